@@ -1,0 +1,40 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// Everything below the command builds without Foundation and without unsafe flags, so that the
+// package can be a dependency. The CPU's vector flags come from `scripts/build`.
+
+let package = Package(
+  name: "seqlua",
+  products: [
+    .executable(name: "seqlua", targets: ["seqlua"]),
+    .library(name: "TorchLua", targets: ["TorchLua"]),
+    .library(name: "NN", targets: ["NN"]),
+    .library(name: "TensorCore", targets: ["TensorCore"]),
+  ],
+  targets: [
+    // MARK: System libraries
+    .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
+    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+
+    // MARK: Lua
+    .target(name: "CLuaHost", dependencies: ["CLua"]),
+    .target(name: "LuaBridge", dependencies: ["CLua", "CLuaHost"]),
+
+    // MARK: Numerics
+    .target(name: "TensorCore", dependencies: ["COpenBLAS"]),
+    .target(name: "NN", dependencies: ["TensorCore"]),
+
+    // MARK: Both
+    .target(name: "TorchLua", dependencies: ["LuaBridge", "TensorCore", "NN"]),
+    .executableTarget(name: "seqlua", dependencies: ["TorchLua"]),
+
+    // MARK: Tests
+    .testTarget(name: "LuaBridgeTests", dependencies: ["LuaBridge"]),
+    .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore"]),
+    .testTarget(name: "NNTests", dependencies: ["NN"]),
+    .testTarget(name: "TorchLuaTests", dependencies: ["TorchLua"]),
+    .testTarget(name: "CommandTests", dependencies: ["seqlua"]),
+  ],
+  swiftLanguageModes: [.v5]
+)

@@ -1,0 +1,52 @@
+/// The element type of a tensor or storage: Torch7's eight.
+public enum DType: UInt8, CaseIterable, Sendable {
+  case byte, char, short, int, long, float, double, half
+
+  /// Bytes of one element.
+  public var size: Int {
+    switch self {
+    case .byte, .char: 1
+    case .short, .half: 2
+    case .int, .float: 4
+    case .long, .double: 8
+    }
+  }
+
+  /// Torch's word for the type: the `Double` of `torch.DoubleTensor`.
+  public var name: String {
+    switch self {
+    case .byte: "Byte"
+    case .char: "Char"
+    case .short: "Short"
+    case .int: "Int"
+    case .long: "Long"
+    case .float: "Float"
+    case .double: "Double"
+    case .half: "Half"
+    }
+  }
+
+  /// `torch.DoubleTensor` and so on.
+  public var tensorName: String { "torch.\(name)Tensor" }
+
+  /// `torch.DoubleStorage` and so on.
+  public var storageName: String { "torch.\(name)Storage" }
+
+  /// True for the types that have BLAS, transcendental functions and layers: Float and Double.
+  public var isReal: Bool { self == .float || self == .double }
+
+  /// True for Byte, Char, Short, Int and Long.
+  public var isInteger: Bool { rawValue <= DType.long.rawValue }
+
+  /// The type called `torch.FloatTensor`, `torch.FloatStorage`, `Float` or `float`, if there is one.
+  public init?(named name: String) {
+    for type in DType.allCases
+    where name == type.tensorName || name == type.storageName || name == type.name
+      || name == type.name.lowercased()
+    {
+      self = type
+      return
+    }
+    return nil
+  }
+}

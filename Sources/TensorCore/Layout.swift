@@ -1,0 +1,77 @@
+/// Where the elements of a tensor lie in its storage.
+public struct Layout: Equatable, Sendable {
+  public let sizes: Dims
+  public let strides: Dims
+  /// Index of the first element in the storage.
+  public let offset: Int
+  /// Number of elements; 0 for a tensor without dimensions.
+  public let count: Int
+  /// True when the elements stand in row-major order without gaps.
+  public let isContiguous: Bool
+  /// One past the highest storage index that an element has; 0 when there are no elements.
+  public let extent: Int
+
+  /// The layout of a tensor without dimensions.
+  public init() {
+    sizes = []
+    strides = []
+    offset = 0
+    count = 0
+    isContiguous = true
+    extent = 0
+  }
+
+  /// Row-major. Throws `TensorError.size` when a size is negative or the product overflows.
+  public init(_ sizes: Dims, offset: Int = 0) throws {
+    guard sizes.allSatisfy({ $0 >= 0 }), let count = sizes.product, count <= Layout.maximum,
+      offset >= 0, offset <= Layout.maximum
+    else { throw TensorError.size(sizes) }
+    var strides = sizes
+    var step = 1
+    var d = sizes.count - 1
+    while d >= 0 {
+      strides[d] = step
+      step *= max(sizes[d], 1)
+      d -= 1
+    }
+    self.sizes = sizes
+    self.strides = strides
+    self.offset = offset
+    self.count = count
+    self.isContiguous = true
+    self.extent = count == 0 ? 0 : offset + count
+  }
+
+  /// Any strides. Throws `TensorError.size` for negative numbers or overflow.
+  public init(sizes: Dims, strides: Dims, offset: Int) throws {
+    guard sizes.count == strides.count, sizes.allSatisfy({ $0 >= 0 }),
+      strides.allSatisfy({ $0 >= 0 }), offset >= 0, let count = sizes.product
+    else { throw TensorError.size(sizes) }
+    var last = offset
+    var dense = true
+    var step = 1
+    var d = sizes.count - 1
+    while d >= 0 {
+      let (span, overflow) = max(sizes[d] - 1, 0).multipliedReportingOverflow(by: strides[d])
+      let (sum, overflow2) = last.addingReportingOverflow(span)
+      if overflow || overflow2 || sum >= Layout.maximum { throw TensorError.size(sizes) }
+      last = sum
+      if sizes[d] != 1 {
+        if strides[d] != step { dense = false }
+        step = step.multipliedReportingOverflow(by: sizes[d]).partialValue
+      }
+      d -= 1
+    }
+    self.sizes = sizes
+    self.strides = strides
+    self.offset = offset
+    self.count = count
+    self.isContiguous = dense || count == 0
+    self.extent = count == 0 ? 0 : last + 1
+  }
+
+  /// More elements than any machine holds; sums and products below stay far from overflow.
+  static let maximum = 1 << 48
+
+  public var dimension: Int { sizes.count }
+}

@@ -1,0 +1,97 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Bytes that storages hold, for whoever paces a collector that cannot see them.
+///
+/// One thread owns a Lua state and its tensors; kernels never allocate storages on other threads.
+public enum StorageMemory {
+  /// Bytes allocated since someone last set this to 0.
+  public nonisolated(unsafe) static var pending = 0
+  /// Bytes held now.
+  public nonisolated(unsafe) static var live = 0
+}
+
+/// A one-dimensional array of elements that tensors look into.
+///
+/// Its memory never shrinks, so a view that was valid when it was made stays inside the memory
+/// whatever a script does to the storage later; growing may move `base`.
+public final class Storage {
+  public let dtype: DType
+  /// Number of elements.
+  public private(set) var count: Int
+  /// The first element, 64-byte aligned from 4 KiB on. Ask for it anew after anything that can resize.
+  public private(set) var base: UnsafeMutableRawPointer
+  private var capacity: Int  // bytes
+
+  /// `count` elements, all zero. Throws `TensorError.memory` when there is no room.
+  public init(_ dtype: DType, count: Int = 0) throws {
+    self.dtype = dtype
+    self.count = count
+    capacity = try Storage.bytes(count, dtype)
+    base = try Storage.allocate(capacity, zero: true)
+  }
+
+  /// `count` elements whose values the caller writes at once.
+  init(uninitialized dtype: DType, count: Int) throws {
+    self.dtype = dtype
+    self.count = count
+    capacity = try Storage.bytes(count, dtype)
+    base = try Storage.allocate(capacity, zero: false)
+  }
+
+  deinit {
+    if capacity > 0 {
+      free(base)
+      StorageMemory.live &-= capacity
+    }
+  }
+
+  /// Changes the number of elements; what stood there stays, new elements are zero.
+  public func resize(_ newCount: Int) throws {
+    let bytes = try Storage.bytes(newCount, dtype)
+    let used = count * dtype.size
+    if bytes > capacity {
+      let fresh = try Storage.allocate(bytes, zero: false)
+      memcpy(fresh, base, used)
+      if capacity > 0 {
+        free(base)
+        StorageMemory.live &-= capacity
+      }
+      base = fresh
+      capacity = bytes
+    }
+    if bytes > used { memset(base + used, 0, bytes - used) }
+    count = newCount
+  }
+
+  /// The elements as `T`, which the caller has matched with `dtype`.
+  @inlinable public func elements<T: Scalar>(_ type: T.Type) -> UnsafeMutablePointer<T> {
+    base.assumingMemoryBound(to: T.self)
+  }
+
+  private static func bytes(_ count: Int, _ dtype: DType) throws -> Int {
+    guard count >= 0, count <= Layout.maximum else { throw TensorError.size([count]) }
+    return count * dtype.size
+  }
+
+  // Nothing is ever read through it: every access is within count.
+  private nonisolated(unsafe) static let nothing = UnsafeMutableRawPointer.allocate(
+    byteCount: 64, alignment: 64)
+
+  private static func allocate(_ bytes: Int, zero: Bool) throws -> UnsafeMutableRawPointer {
+    if bytes == 0 { return nothing }
+    var memory: UnsafeMutableRawPointer?
+    if bytes < 4096 {
+      memory = zero ? calloc(1, bytes) : malloc(bytes)
+    } else if posix_memalign(&memory, 64, bytes) == 0, zero, let memory {
+      memset(memory, 0, bytes)
+    }
+    guard let memory else { throw TensorError.memory(bytes: bytes) }
+    StorageMemory.pending &+= bytes
+    StorageMemory.live &+= bytes
+    return memory
+  }
+}
