@@ -1,0 +1,210 @@
+import Foundation
+import TensorCore
+import Testing
+
+/// The reference is libm: in 80 bits for Double where the machine has them, in Double for Float.
+@Suite struct VectorMathTests {
+  #if arch(x86_64)
+    typealias Wide = Float80
+    static let doubt = 0.0
+  #else
+    typealias Wide = Double
+    static let doubt = 1.0  // ulp that the reference itself may miss.
+  #endif
+
+  struct Case: Sendable, CustomTestStringConvertible {
+    let name: String
+    let double: @Sendable (UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int) -> Void
+    let float: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+    let wide: @Sendable (Wide) -> Wide
+    let naive: @Sendable (Double) -> Double
+    let bound: Double
+    var testDescription: String { name }
+  }
+
+  static let cases = [
+    Case(
+      name: "exp", double: { VectorMath.exp($0, $1, $2) }, float: { VectorMath.exp($0, $1, $2) },
+      wide: { exp($0) }, naive: { exp($0) }, bound: 1),
+    Case(
+      name: "expm1", double: { VectorMath.expm1($0, $1, $2) },
+      float: { VectorMath.expm1($0, $1, $2) }, wide: { expm1($0) }, naive: { expm1($0) }, bound: 2),
+    Case(
+      name: "sigmoid", double: { VectorMath.sigmoid($0, $1, $2) },
+      float: { VectorMath.sigmoid($0, $1, $2) }, wide: { 1 / (1 + exp(-$0)) },
+      naive: { 1 / (1 + exp(-$0)) }, bound: 1.5),
+    Case(
+      name: "tanh", double: { VectorMath.tanh($0, $1, $2) },
+      float: { VectorMath.tanh($0, $1, $2) }, wide: { tanh($0) }, naive: { tanh($0) }, bound: 1.5),
+    Case(
+      name: "log", double: { VectorMath.log($0, $1, $2) }, float: { VectorMath.log($0, $1, $2) },
+      wide: { log($0) }, naive: { log($0) }, bound: 1),
+    Case(
+      name: "log1p", double: { VectorMath.log1p($0, $1, $2) },
+      float: { VectorMath.log1p($0, $1, $2) }, wide: { log1p($0) }, naive: { log1p($0) }, bound: 1),
+  ]
+
+  /// Distance of `a` from `exact` in units in the last place of the rounded `exact`; infinite when the
+  /// one is NaN, infinite or a zero of another sign and the other is not.
+  static func ulps<T: BinaryFloatingPoint, W: BinaryFloatingPoint>(_ a: T, _ exact: W) -> Double {
+    let r = T(exact)
+    if r.isNaN || a.isNaN { return r.isNaN && a.isNaN ? 0 : .infinity }
+    if r.isInfinite || a.isInfinite { return r == a ? 0 : .infinity }
+    if r == 0 && a == 0 { return r.sign == a.sign ? 0 : .infinity }
+    return Double((W(a) - exact).magnitude / W(r.ulp))
+  }
+
+  static let edges: [Double] = {
+    let positive: [Double] = [
+      0, .infinity, 1, .leastNonzeroMagnitude, .leastNormalMagnitude, .leastNormalMagnitude / 8,
+      .greatestFiniteMagnitude, 709.782712893384, 709.7827128933841, 710, 708.396, 708.397, 745.133,
+      745.134, 746, 800, 88.722, 88.723, 87.33, 87.34, 103.97, 103.98, 104, 22, 44, 0.625, 0.25,
+      1 - 0x1p-53, 1 + 0x1p-52, 0x1p-27, 0x1p-54, 36.7, 37, 40, 1e300, 0x1p-126, 0x1p-149, 0x1p53,
+      0.5.squareRoot(), 2.0.squareRoot(),
+    ]
+    return positive + positive.map { -$0 } + [.nan]
+  }()
+
+  static func doubles() -> [Double] {
+    var x = edges
+    let g = Generator(seed: 11)
+    for _ in 0..<40_000 {
+      let sign = g.random() & 1 == 0 ? 1.0 : -1.0
+      x.append(Double(bitPattern: UInt64(g.random()) << 32 | UInt64(g.random())))
+      x.append(g.uniform(-750, 720))
+      x.append(g.uniform(-40, 40))
+      x.append(g.uniform(-3, 3))
+      x.append(g.uniform(0.5, 2))
+      x.append(sign * exp(g.uniform(-60, 5)))
+    }
+    return x
+  }
+
+  @Test(arguments: cases) func doubleError(c: Case) {
+    let x = Self.doubles()
+    var y = x
+    c.double(x, &y, x.count)
+    var worst = 0.0
+    var at = 0.0
+    for i in x.indices {
+      let e = Self.ulps(y[i], c.wide(Wide(x[i])))
+      if e > worst { (worst, at) = (e, x[i]) }
+    }
+    #expect(worst <= c.bound + Self.doubt, "\(c.name)(\(at)) is \(worst) ulp off")
+  }
+
+  @Test(arguments: cases) func floatError(c: Case) {
+    var x = Self.edges.map { Float($0) }
+    var bits: UInt32 = 0
+    repeat {  // Every 9973rd Float there is.
+      x.append(Float(bitPattern: bits))
+      let (next, isOver) = bits.addingReportingOverflow(9973)
+      bits = isOver ? 0 : next
+    } while bits != 0
+    var y = x
+    c.float(x, &y, x.count)
+    var worst = 0.0
+    var at: Float = 0
+    for i in x.indices {
+      let e = Self.ulps(y[i], c.naive(Double(x[i])))
+      if e > worst { (worst, at) = (e, x[i]) }
+    }
+    #expect(worst <= 0.51, "\(c.name)(\(at)) is \(worst) ulp off")
+  }
+
+  @Test(arguments: cases) func placeAndCountDoNotMatter(c: Case) {
+    let x = Array(Self.doubles().prefix(60))
+    var y = x
+    c.double(x, &y, x.count)
+    let xf = x.map { Float($0) }
+    var yf = xf
+    c.float(xf, &yf, xf.count)
+    for start in 0..<9 {
+      for n in [0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 17, 33] {
+        var part = x  // In place.
+        part.withUnsafeMutableBufferPointer {
+          guard let p = $0.baseAddress else { return }
+          c.double(p + start, p + start, n)
+        }
+        var partF = xf
+        partF.withUnsafeMutableBufferPointer {
+          guard let p = $0.baseAddress else { return }
+          c.float(p + start, p + start, n)
+        }
+        for i in x.indices {
+          let inside = i >= start && i < start + n
+          let (want, wantF) = inside ? (y[i], yf[i]) : (x[i], xf[i])
+          #expect(part[i] == want || (part[i].isNaN && want.isNaN))
+          #expect(partF[i] == wantF || (partF[i].isNaN && wantF.isNaN))
+        }
+      }
+    }
+  }
+
+  @Test func vectorsEqualArrays() {
+    let v = SIMD4<Double>(-1.5, 0.3, 2, 700)
+    var y = [Double](repeating: 0, count: 4)
+    VectorMath.tanh([-1.5, 0.3, 2, 700], &y, 4)
+    #expect(VectorMath.tanh(v) == SIMD4(y[0], y[1], y[2], y[3]))
+    let f = SIMD8<Float>(-1, 0.5, 2, 3, 4, 5, 6, 7)
+    var yf = [Float](repeating: 0, count: 8)
+    VectorMath.sigmoid([-1, 0.5, 2, 3, 4, 5, 6, 7], &yf, 8)
+    for i in 0..<8 { #expect(VectorMath.sigmoid(f)[i] == yf[i]) }
+  }
+
+  @Test func reductions() {
+    let g = Generator(seed: 2)
+    for n in [0, 1, 3, 15, 16, 17, 31, 32, 33, 100, 1001] {
+      let x = (0..<n).map { _ in g.uniform(-1, 1) }
+      let y = (0..<n).map { _ in g.uniform(-1, 1) }
+      let (xf, yf) = (x.map { Float($0) }, y.map { Float($0) })
+      #expect(abs(VectorMath.sum(x, n) - x.reduce(0, +)) < 1e-12)
+      #expect(abs(VectorMath.sum(xf, n) - xf.reduce(0) { $0 + Double($1) }) < 1e-12)
+      let dot = zip(x, y).reduce(0) { $0 + $1.0 * $1.1 }
+      #expect(abs(VectorMath.dot(x, y, n) - dot) < 1e-12)
+      #expect(abs(VectorMath.dot(xf, yf, n) - Float(dot)) < 1e-4)
+      #expect(VectorMath.max(x, n) == x.max() ?? -.infinity)
+      #expect(VectorMath.max(xf, n) == xf.max() ?? -.infinity)
+    }
+  }
+
+  @Test func aNaNIsTheMaximumWhereverItStands() {
+    for n in [1, 5, 16, 40, 70] {
+      for i in 0..<n {
+        var x = (0..<n).map { Double($0) }
+        x[i] = .nan
+        #expect(VectorMath.max(x, n).isNaN)
+        #expect(VectorMath.max(x.map { Float($0) }, n).isNaN)
+      }
+    }
+  }
+
+  @Test func updates() {
+    for n in [0, 1, 7, 8, 9, 16, 37] {
+      let x = (0..<n).map { Double($0) - 3 }
+      let y = (0..<n).map { Double($0 * $0) }
+      let (xf, yf) = (x.map { Float($0) }, y.map { Float($0) })
+      var z = y
+      var zf = yf
+      VectorMath.axpy(2, x, &z, n)
+      VectorMath.axpy(2, xf, &zf, n)
+      #expect(z == zip(x, y).map { 2 * $0 + $1 } && zf == zip(xf, yf).map { 2 * $0 + $1 })
+      VectorMath.scale(3, x, &z, n)
+      VectorMath.scale(3, xf, &zf, n)
+      #expect(z == x.map { 3 * $0 } && zf == xf.map { 3 * $0 })
+      VectorMath.add(x, y, &z, n)
+      VectorMath.add(xf, yf, &zf, n)
+      #expect(z == zip(x, y).map { $0 + $1 } && zf == zip(xf, yf).map { $0 + $1 })
+      VectorMath.mul(x, y, &z, n)
+      VectorMath.mul(xf, yf, &zf, n)
+      #expect(z == zip(x, y).map { $0 * $1 } && zf == zip(xf, yf).map { $0 * $1 })
+      VectorMath.sqrt(y, &z, n)
+      VectorMath.sqrt(yf, &zf, n)
+      #expect(z == (0..<n).map { Double($0) } && zf == (0..<n).map { Float($0) })
+      VectorMath.pow(y, 1.5, &z, n)
+      #expect(z == y.map { pow($0, 1.5) })
+      VectorMath.apply(.sin, x, &z, n)
+      #expect(z == x.map { sin($0) })
+    }
+  }
+}
