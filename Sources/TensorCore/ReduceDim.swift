@@ -145,8 +145,9 @@ struct Rows {
   let s: Tensor?
   /// What is walked around the dimension.
   let lines: Lines
-  /// The dimension itself.
+  /// The dimension itself, in t and in r.
   let n: Int
+  let rCount: Int
   let step: Int
   let rStep: Int
   let sStep: Int
@@ -178,6 +179,7 @@ struct Rows {
     self.t = t
     self.s = s
     n = t.sizes[dim]
+    rCount = r.sizes[dim]
     step = t.strides[dim]
     rStep = r.strides[dim]
     sStep = s?.strides[dim] ?? 0

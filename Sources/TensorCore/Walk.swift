@@ -218,6 +218,19 @@ extension Walk {
     } while at.next()
   }
 
+  /// Visits r's places in order.
+  @inline(__always)
+  func eachPlace<R: Scalar>(_ f: (UnsafeMutablePointer<R>) -> Void) {
+    let n = lines.count
+    if n == 0 { return }
+    let step = lines.s0
+    let base = r.elements(R.self)
+    var at = Cursor(lines)
+    repeat {
+      for i in 0..<n { f(base + at.p0 + i &* step) }
+    } while at.next()
+  }
+
   /// Visits places of r and elements of a in order.
   @inline(__always)
   func each<R: Scalar, A: Scalar>(_ f: (UnsafeMutablePointer<R>, A) throws -> Void) rethrows {
