@@ -31,7 +31,8 @@ let package = Package(
 
     // MARK: Tests
     .testTarget(name: "LuaBridgeTests", dependencies: ["LuaBridge"]),
-    .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore"]),
+    .testTarget(
+      name: "TensorCoreTests", dependencies: ["TensorCore"], exclude: ["Fixtures"]),
     .testTarget(name: "NNTests", dependencies: ["NN"]),
     .testTarget(name: "TorchLuaTests", dependencies: ["TorchLua"]),
     .testTarget(name: "CommandTests", dependencies: ["seqlua"]),
