@@ -1,1 +1,382 @@
+/* Allocation, calls in both directions, errors, interrupts. */
+
 #include "CLuaHost.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* MARK: Memory */
+
+static void *allocate(void *user, void *block, size_t old_size, size_t new_size) {
+  slua_host *host = user;
+  if (block == NULL) old_size = 0; /* Lua passes a type there */
+  if (new_size == 0) {
+    free(block);
+    host->used -= old_size;
+    return NULL;
+  }
+  int refused = !host->in_host && new_size > old_size
+    && new_size - old_size > host->limit - (host->used < host->limit ? host->used : host->limit);
+  void *fresh = refused ? NULL : realloc(block, new_size);
+  if (fresh != NULL) {
+    host->used += new_size - old_size;
+  } else if (host->in_host) {
+    fprintf(stderr, "lua: not enough memory (%zu bytes)\n", new_size);
+    abort();
+  }
+  return fresh;
+}
+
+static int panic(lua_State *L) {
+  const char *message = lua_tostring(L, -1);
+  fprintf(stderr, "lua: unprotected error: %s\n", message ? message : "(not a string)");
+  abort();
+}
+
+/* MARK: State */
+
+static int new_slot(lua_State *L) {
+  lua_pushboolean(L, 0);
+  return luaL_ref(L, LUA_REGISTRYINDEX);
+}
+
+/* Runs once per collector cycle: lets go of anchored objects that only their userdata holds. */
+static int sweep_anchors(lua_State *L) {
+  slua_host *host = slua_host_of(L);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, host->anchors);
+  lua_pushnil(L);
+  while (lua_next(L, 2)) {
+    slua_box *box = lua_touserdata(L, 4);
+    if (box->object == NULL || host->is_unique(box->object)) {
+      box->flags &= ~(unsigned)SLUA_ANCHORED;
+      lua_pushvalue(L, 3);
+      lua_pushnil(L);
+      lua_rawset(L, 2);
+    }
+    lua_settop(L, 3);
+  }
+  lua_getmetatable(L, 1); /* again next cycle */
+  lua_setmetatable(L, 1);
+  return 0;
+}
+
+slua_host *slua_new(void *engine) {
+  slua_host *host = calloc(1, sizeof *host);
+  if (host == NULL) return NULL;
+  host->engine = engine;
+  host->limit = SIZE_MAX;
+  host->none = host->external = host->live = &host->zero;
+  lua_State *L = lua_newstate(allocate, host);
+  if (L == NULL) {
+    free(host);
+    return NULL;
+  }
+  host->in_host = 1;
+  host->main = host->running = L;
+  *(slua_host **)lua_getextraspace(L) = host;
+  lua_atpanic(L, panic);
+
+  host->traceback = new_slot(L);
+  host->pending_value = new_slot(L);
+  host->pending_traceback = new_slot(L);
+  lua_newtable(L);
+  host->anchors = luaL_ref(L, LUA_REGISTRYINDEX);
+  lua_newtable(L); /* object -> userdata, weak */
+  lua_createtable(L, 0, 1);
+  lua_pushliteral(L, "v");
+  lua_setfield(L, -2, "__mode");
+  lua_setmetatable(L, -2);
+  host->identity = luaL_ref(L, LUA_REGISTRYINDEX);
+
+  lua_newtable(L); /* garbage at once: its finalizer tells of collector cycles */
+  lua_createtable(L, 0, 1);
+  lua_pushcfunction(L, sweep_anchors);
+  lua_setfield(L, -2, "__gc");
+  lua_setmetatable(L, -2);
+  lua_settop(L, 0);
+  return host;
+}
+
+void slua_close(slua_host *host) {
+  lua_close(host->main);
+  for (int i = 0; i < host->class_count; i++) {
+    for (slua_class *class = host->classes[i], *next; class != NULL; class = next) {
+      next = class->replaced;
+      free(class);
+    }
+  }
+  free(host->classes);
+  free(host);
+}
+
+void slua_open_coroutines(lua_State *L);
+
+void slua_open_libraries(lua_State *L) {
+  /* A changed upvalue or local of a C function, a swapped user value or an edited registry would
+     hand Swift pointers of the wrong kind. */
+  static const char *const removed[] = {
+    "setupvalue", "setlocal", "setuservalue", "setmetatable", "getregistry"};
+  luaL_openlibs(L);
+  lua_getglobal(L, LUA_DBLIBNAME);
+  for (size_t i = 0; i < sizeof removed / sizeof *removed; i++) {
+    lua_pushnil(L);
+    lua_setfield(L, -2, removed[i]);
+  }
+  lua_pop(L, 1);
+  slua_open_coroutines(L);
+}
+
+/* MARK: Lua to Swift */
+
+static void pace(lua_State *L, slua_host *host) {
+  intptr_t threshold = *host->live / 16;
+  if (threshold < 65536) threshold = 65536;
+  if (*host->external < threshold) return;
+  intptr_t kibibytes = *host->external / 1024;
+  *host->external = 0;
+  lua_gc(L, LUA_GCSTEP, kibibytes < 1 << 21 ? (int)kibibytes : 1 << 21);
+}
+
+int slua_call(lua_State *L, void *box) {
+  slua_host *host = slua_host_of(L);
+  int was_in_host = host->in_host;
+  host->in_host = 1;
+  int count = host->enter(L, box);
+  host->in_host = was_in_host;
+  if (count == SLUA_ERROR) return lua_error(L);
+  if (*host->external >= 65536) pace(L, host);
+  return count;
+}
+
+int slua_trampoline(lua_State *L) {
+  int count = slua_call(L, lua_touserdata(L, lua_upvalueindex(1)));
+  return count < 0 ? 0 : count;
+}
+
+void slua_where(lua_State *L, char *text, size_t size) {
+  lua_Debug at;
+  text[0] = 0;
+  for (int level = 1; lua_getstack(L, level, &at); level++) {
+    lua_getinfo(L, "Sl", &at);
+    if (at.currentline > 0) {
+      snprintf(text, size, "%s:%d: ", at.short_src, at.currentline);
+      return;
+    }
+  }
+}
+
+/* MARK: Errors */
+
+static int handler(lua_State *L) {
+  slua_host *host = slua_host_of(L);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, host->pending_value);
+  if (host->pending && lua_rawequal(L, 1, 2)) {
+    lua_rawgeti(L, LUA_REGISTRYINDEX, host->pending_traceback);
+  } else {
+    luaL_traceback(L, L, NULL, 1);
+  }
+  lua_rawseti(L, LUA_REGISTRYINDEX, host->traceback);
+  host->pending = 0;
+  lua_pushboolean(L, 0);
+  lua_rawseti(L, LUA_REGISTRYINDEX, host->pending_value);
+  lua_settop(L, 1);
+  return 1;
+}
+
+void slua_push_traceback(lua_State *L) {
+  lua_rawgeti(L, LUA_REGISTRYINDEX, slua_host_of(L)->traceback);
+}
+
+void slua_set_pending(lua_State *L) {
+  slua_host *host = slua_host_of(L);
+  lua_rawseti(L, LUA_REGISTRYINDEX, host->pending_traceback);
+  lua_pushvalue(L, -1);
+  lua_rawseti(L, LUA_REGISTRYINDEX, host->pending_value);
+  host->pending = 1;
+}
+
+/* MARK: Interrupt */
+
+static void interrupt_hook(lua_State *L, lua_Debug *at) {
+  if (!slua_host_of(L)->interrupted) {
+    lua_sethook(L, NULL, 0, 0);
+    return;
+  }
+  lua_getinfo(L, "Sl", at);
+  lua_pushfstring(L, "%s:%d: interrupted!", at->short_src, at->currentline);
+  lua_error(L);
+}
+
+/* Only at instructions of Lua functions: a message handler written in C must get through. */
+static void hook(lua_State *L) { lua_sethook(L, interrupt_hook, LUA_MASKCOUNT, 1); }
+
+void slua_interrupt(slua_host *host) {
+  host->interrupted = 1;
+  hook(host->running);
+  hook(host->main);
+}
+
+void slua_clear_interrupt(slua_host *host) {
+  host->interrupted = 0; /* the hooks of other coroutines remove themselves */
+  lua_sethook(host->main, NULL, 0, 0);
+  lua_sethook(host->running, NULL, 0, 0);
+}
+
+/* MARK: Swift to Lua */
+
+int slua_pcall(lua_State *L, int nargs, int nresults) {
+  slua_host *host = slua_host_of(L);
+  int base = lua_gettop(L) - nargs;
+  lua_State *was_running = host->running;
+  int was_in_host = host->in_host, status;
+  host->in_host = 0;
+  if (lua_checkstack(L, 2)) {
+    lua_pushcfunction(L, handler);
+    lua_insert(L, base);
+    host->running = L;
+    if (host->interrupted) hook(L);
+    status = lua_pcall(L, nargs, nresults, base);
+    host->running = was_running;
+    lua_remove(L, base);
+  } else {
+    lua_settop(L, base - 1);
+    lua_pushnil(L);
+    status = LUA_ERRMEM;
+  }
+  if (host->interrupted && was_running != L) hook(was_running);
+  host->in_host = was_in_host;
+  if (status != LUA_OK && status != LUA_ERRRUN) {
+    lua_pushnil(L);
+    lua_rawseti(L, LUA_REGISTRYINDEX, host->traceback);
+  }
+  return status;
+}
+
+int slua_resume(lua_State *co, lua_State *from, int nargs, int *nresults) {
+  slua_host *host = slua_host_of(from);
+  lua_State *was_running = host->running;
+  int was_in_host = host->in_host;
+  host->in_host = 0;
+  host->running = co;
+  if (host->interrupted) hook(co);
+  int status = lua_resume(co, from, nargs, nresults);
+  host->running = was_running;
+  host->in_host = was_in_host;
+  if (host->interrupted) hook(was_running);
+  return status;
+}
+
+int slua_load(lua_State *L, const char *text, size_t length, const char *name) {
+  slua_host *host = slua_host_of(L);
+  int was_in_host = host->in_host;
+  host->in_host = 0;
+  int status = luaL_loadbufferx(L, text, length, name, "t");
+  host->in_host = was_in_host;
+  lua_pushnil(L);
+  lua_rawseti(L, LUA_REGISTRYINDEX, host->traceback);
+  return status;
+}
+
+static int raw_get(lua_State *L) { lua_gettable(L, 1); return 1; }
+static int raw_set(lua_State *L) { lua_settable(L, 1); return 0; }
+static int length(lua_State *L) { lua_len(L, 1); return 1; }
+static int text(lua_State *L) { luaL_tolstring(L, 1, NULL); return 1; }
+static int concat(lua_State *L) { lua_concat(L, lua_gettop(L)); return 1; }
+static int next(lua_State *L) { return lua_next(L, 1) ? 2 : 0; }
+
+static int arith(lua_State *L) {
+  int op = (int)lua_tointeger(L, 1);
+  lua_arith(L, op);
+  return 1;
+}
+
+static int compare(lua_State *L) {
+  lua_pushboolean(L, lua_compare(L, 1, 2, (int)lua_tointeger(L, 3)));
+  return 1;
+}
+
+static int is_plain_table(lua_State *L, int index) {
+  if (lua_type(L, index) != LUA_TTABLE) return 0;
+  if (!lua_getmetatable(L, index)) return 1;
+  lua_pop(L, 1);
+  return 0;
+}
+
+/* function, value at index, the `count` operands on top */
+static void arrange(lua_State *L, lua_CFunction function, int index, int count) {
+  index = lua_absindex(L, index);
+  lua_pushcfunction(L, function);
+  lua_insert(L, -count - 1);
+  lua_pushvalue(L, index >= lua_gettop(L) - count ? index + 1 : index);
+  lua_insert(L, -count - 1);
+}
+
+int slua_gettable(lua_State *L, int index) {
+  if (is_plain_table(L, index)) {
+    lua_rawget(L, index);
+    return LUA_OK;
+  }
+  arrange(L, raw_get, index, 1);
+  return slua_pcall(L, 2, 1);
+}
+
+int slua_settable(lua_State *L, int index) {
+  if ((lua_type(L, -2) == LUA_TSTRING || lua_isinteger(L, -2)) && is_plain_table(L, index)) {
+    lua_rawset(L, index);
+    return LUA_OK;
+  }
+  arrange(L, raw_set, index, 2);
+  return slua_pcall(L, 3, 0);
+}
+
+int slua_len(lua_State *L, int index) {
+  if (is_plain_table(L, index)) {
+    lua_pushinteger(L, (lua_Integer)lua_rawlen(L, index));
+    return LUA_OK;
+  }
+  arrange(L, length, index, 0);
+  return slua_pcall(L, 1, 1);
+}
+
+int slua_tostring(lua_State *L, int index) {
+  arrange(L, text, index, 0);
+  return slua_pcall(L, 1, 1);
+}
+
+int slua_arith(lua_State *L, int op) {
+  int count = op == LUA_OPUNM || op == LUA_OPBNOT ? 1 : 2;
+  lua_pushcfunction(L, arith);
+  lua_insert(L, -count - 1);
+  lua_pushinteger(L, op);
+  lua_insert(L, -count - 1);
+  return slua_pcall(L, count + 1, 1);
+}
+
+int slua_concat(lua_State *L, int count) {
+  lua_pushcfunction(L, concat);
+  lua_insert(L, -count - 1);
+  return slua_pcall(L, count, 1);
+}
+
+int slua_compare(lua_State *L, int a, int b, int op, int *result) {
+  a = lua_absindex(L, a);
+  b = lua_absindex(L, b);
+  lua_pushcfunction(L, compare);
+  lua_pushvalue(L, a);
+  lua_pushvalue(L, b);
+  lua_pushinteger(L, op);
+  int status = slua_pcall(L, 3, 1);
+  if (status == LUA_OK) {
+    *result = lua_toboolean(L, -1);
+    lua_pop(L, 1);
+  }
+  return status;
+}
+
+int slua_next(lua_State *L, int index, int *more) {
+  int base = lua_gettop(L) - 1;
+  arrange(L, next, index, 1);
+  int status = slua_pcall(L, 2, LUA_MULTRET);
+  *more = lua_gettop(L) > base;
+  return status;
+}

@@ -1,1 +1,211 @@
 #pragma once
+
+/*
+ * The C side of the boundary between Swift and Lua.
+ *
+ * Errors. Lua raises errors with longjmp, which must never cross a Swift frame. A Swift function is
+ * called by `slua_call`; it returns the number of its results, or SLUA_ERROR with the error value
+ * on top of the stack, and C calls lua_error when the Swift frame is gone. In the other direction
+ * Swift calls only what cannot raise:
+ *   - API functions marked '-' in the manual;
+ *   - functions marked 'm' (memory errors only), because of the allocator below;
+ *   - the slua_ functions declared here, which run whatever is marked 'e' or 'v' under lua_pcall.
+ *
+ * Memory. While Lua code runs, a failed allocation (or one above `limit`) gives NULL and Lua raises
+ * its ordinary memory error. While Swift code runs (`in_host`), nobody could receive that error, so
+ * the allocator prints a message and aborts; `limit` does not apply there. `slua_call` sets
+ * `in_host`; every protected call back into Lua clears it for its duration.
+ *
+ * One thread owns a lua_State and everything here that belongs to it; only slua_interrupt may be
+ * called from a signal handler.
+ */
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What a Swift function returns besides a number of results. */
+enum { SLUA_ERROR = -1, SLUA_NOT_HANDLED = -2 };
+
+/* MARK: Host */
+
+struct slua_class;
+
+/* One per Lua state, reachable from each of its coroutines through the extra space. */
+typedef struct slua_host {
+  void *engine;                /* the Swift engine, not retained */
+  lua_State *main;
+  lua_State *volatile running; /* the state whose code runs now */
+  int in_host;                 /* Swift code runs, not Lua code */
+  volatile sig_atomic_t interrupted;
+
+  size_t used, limit;          /* bytes held by Lua; most that scripts may hold */
+  intptr_t *external;          /* native bytes allocated since the last collector step */
+  intptr_t *live;              /* native bytes held */
+  intptr_t *none;              /* a counter that stays 0, for who has none */
+  intptr_t zero;
+
+  int (*enter)(lua_State *, void *box);           /* calls a Swift function */
+  void (*release)(void *object);                  /* drops the reference a userdata holds */
+  int (*is_unique)(void *object);                 /* nobody but one userdata holds the object */
+  void (*method_set)(lua_State *, int class_id);  /* a script set the method named at index 2 */
+
+  struct slua_class **classes; /* by class id */
+  int class_count;
+
+  /* Registry slots. */
+  int identity, anchors, traceback, pending_value, pending_traceback;
+  int pending;                 /* an error is on its way through Swift back into Lua */
+} slua_host;
+
+static inline slua_host *slua_host_of(lua_State *L) {
+  return *(slua_host **)lua_getextraspace(L);
+}
+
+/* A new state without libraries, or NULL without memory. Set the function pointers before use. */
+slua_host *slua_new(void *engine);
+
+/* Closes the state, which releases every object, then frees the host. */
+void slua_close(slua_host *host);
+
+/* Opens the standard libraries; takes from `debug` what could break the invariants of this file. */
+void slua_open_libraries(lua_State *L);
+
+/* MARK: Calls from Lua to Swift */
+
+/* A C function whose upvalue 1 is a light userdata: the Swift function's box, kept alive by the
+   engine. */
+int slua_trampoline(lua_State *L);
+
+/* Calls the Swift function `box` with the arguments on the stack; raises its error. Charges the
+   collector with native memory that was allocated meanwhile. Only for C functions. */
+int slua_call(lua_State *L, void *box);
+
+/* "source:line: " of the nearest Lua function on the stack, "" without one. */
+void slua_where(lua_State *L, char *text, size_t size);
+
+/* MARK: Protected calls from Swift to Lua
+   Each returns LUA_OK or an error status, then with the error value, untouched, in place of the
+   operands; slua_push_traceback gives the traceback of the place that raised it. */
+
+int slua_pcall(lua_State *L, int nargs, int nresults);
+int slua_load(lua_State *L, const char *text, size_t length, const char *name);
+int slua_gettable(lua_State *L, int index);                 /* key -> value */
+int slua_settable(lua_State *L, int index);                 /* key, value -> */
+int slua_len(lua_State *L, int index);                      /* -> length */
+int slua_tostring(lua_State *L, int index);                 /* -> string, as tostring() */
+int slua_arith(lua_State *L, int op);                       /* as lua_arith */
+int slua_concat(lua_State *L, int count);                   /* as lua_concat */
+int slua_compare(lua_State *L, int a, int b, int op, int *result);
+int slua_next(lua_State *L, int index, int *more);          /* key -> key, value or nothing */
+
+/* Pushes the traceback of the last failed protected call (a string or nil). */
+void slua_push_traceback(lua_State *L);
+
+/* Announces that the value below the top is about to be raised again; the top, popped, is its first
+   traceback, which the next handler then reports. */
+void slua_set_pending(lua_State *L);
+
+/* lua_resume that keeps the host informed. */
+int slua_resume(lua_State *co, lua_State *from, int nargs, int *nresults);
+
+/* MARK: Interrupt */
+
+/* Makes running Lua code raise "interrupted!" at its next instruction, and again after every pcall
+   that caught it, until slua_clear_interrupt. */
+void slua_interrupt(slua_host *host);
+void slua_clear_interrupt(slua_host *host);
+
+/* MARK: Objects */
+
+/* What a userdata of ours holds. Scripts cannot write userdata memory, so the tag (together with
+   the size) proves the type whatever metatable the value has. */
+typedef struct slua_box {
+  const void *tag;
+  void *object; /* retained; NULL once finalized */
+  int class_id;
+  unsigned flags;
+} slua_box;
+
+enum { SLUA_HAS_FIELDS = 1, SLUA_ANCHORED = 2 };
+
+extern const char slua_box_tag;
+
+void slua_anchor(lua_State *L, int index, slua_box *box);
+
+static inline slua_box *slua_box_at(lua_State *L, int index) {
+  slua_box *box = (slua_box *)lua_touserdata(L, index);
+  if (box == NULL || lua_rawlen(L, index) != sizeof(slua_box) || box->tag != &slua_box_tag)
+    return NULL;
+  return box;
+}
+
+/* The object at `index`, or NULL if the value there is none of ours (or was finalized). */
+static inline void *slua_object(lua_State *L, int index) {
+  slua_box *box = slua_box_at(L, index);
+  if (box == NULL) return NULL;
+  if (box->flags == SLUA_HAS_FIELDS) slua_anchor(L, index, box);
+  return box->object;
+}
+
+/* Pushes the one userdata of `object`. Returns 0 if it existed, 1 if it is new (the caller then
+   retains the object), -1 with nothing pushed if this state has no such class. */
+int slua_push_object(lua_State *L, void *object, int class_id);
+
+/* Pushes the table of fields that scripts set on the object at `index`, or nil: made now when
+   `create` is set.
+
+   An object that Swift holds must keep its fields while no Lua value refers to it, though the
+   table hangs on the userdata. So a userdata with fields is anchored (strongly) when it gets its
+   first field and again whenever Swift fetches its object; once per collector cycle the anchors of
+   objects that nobody in Swift holds are dropped. */
+void slua_fields(lua_State *L, int index, int create);
+
+/* MARK: Classes */
+
+enum { SLUA_METHODS_FIRST = 1, SLUA_USER_FIELDS = 2, SLUA_HIDE_METATABLE = 4, SLUA_TABLES = 8 };
+
+typedef struct slua_class {
+  int id, parent, flags;
+  void *indexer, *new_indexer; /* boxes of Swift functions, or NULL */
+  int metatable, natives;      /* registry slots */
+  struct slua_class *replaced; /* the former class of this id, whose objects may live */
+} slua_class;
+
+/* Builds the metatable of class `id` and leaves it on the stack. `declared` is the index of a set
+   of the field names that the indexers know, or 0 if they are to be asked for every key.
+
+   Lookups go: metatable, native methods, parent's metatable, parent's native methods, and so on.
+   The metatable of the metatable sends reads down that chain and reports new methods. */
+slua_class *slua_define_class(lua_State *L, int id, int parent, const char *name, int flags,
+                              void *indexer, void *new_indexer, int declared);
+
+static inline slua_class *slua_class_of(slua_host *host, int id) {
+  return id >= 0 && id < host->class_count ? host->classes[id] : NULL;
+}
+
+/* Pops a value into metamethod `event` of the class, and of the classes below it that have none of
+   their own (Lua looks metamethods up in the metatable itself, so inheriting means copying). */
+void slua_set_event(lua_State *L, slua_class *class, const char *event);
+
+/* Pushes a C function for `event` that calls the method `method` of its operands' class chain, found
+   when it runs; without one it does what Lua does for objects without `event`. */
+void slua_push_dispatcher(lua_State *L, const char *event, const char *method);
+
+/* MARK: Macros of lua.h, which Swift does not import */
+
+static inline void slua_pop(lua_State *L, int n) { lua_settop(L, -n - 1); }
+static inline lua_Number slua_tonumber(lua_State *L, int i) { return lua_tonumberx(L, i, NULL); }
+static inline int slua_upvalueindex(int i) { return lua_upvalueindex(i); }
+static inline void slua_newtable(lua_State *L) { lua_createtable(L, 0, 0); }
+static inline void slua_insert(lua_State *L, int i) { lua_rotate(L, i, 1); }
+static inline void slua_remove(lua_State *L, int i) { lua_remove(L, i); }
+static inline void slua_replace(lua_State *L, int i) { lua_replace(L, i); }
+static inline int slua_isnil(lua_State *L, int i) { return lua_type(L, i) == LUA_TNIL; }
+static inline int slua_isnoneornil(lua_State *L, int i) { return lua_type(L, i) <= 0; }
+static inline void slua_pushglobaltable(lua_State *L) { lua_pushglobaltable(L); }
+static inline int slua_registryindex(void) { return LUA_REGISTRYINDEX; }
+static inline int slua_yield_status(void) { return LUA_YIELD; }

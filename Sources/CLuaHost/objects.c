@@ -1,0 +1,343 @@
+/* Userdata, their fields, and class metatables. */
+
+#include "CLuaHost.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char slua_box_tag = 0;
+
+/* MARK: Userdata */
+
+int slua_push_object(lua_State *L, void *object, int class_id) {
+  slua_host *host = slua_host_of(L);
+  slua_class *class = slua_class_of(host, class_id);
+  if (class == NULL) return -1;
+  lua_rawgeti(L, LUA_REGISTRYINDEX, host->identity);
+  lua_rawgetp(L, -1, object);
+  slua_box *box = lua_touserdata(L, -1);
+  if (box != NULL && box->object == object) { /* else finalized by hand, and the address reused */
+    lua_remove(L, -2);
+    return 0;
+  }
+  lua_pop(L, 1);
+  box = lua_newuserdatauv(L, sizeof *box, 1);
+  box->tag = &slua_box_tag;
+  box->object = NULL;
+  box->class_id = class_id;
+  box->flags = 0;
+  lua_rawgeti(L, LUA_REGISTRYINDEX, class->metatable);
+  lua_setmetatable(L, -2);
+  lua_pushvalue(L, -1);
+  lua_rawsetp(L, -3, object);
+  lua_remove(L, -2);
+  box->object = object;
+  return 1;
+}
+
+void slua_anchor(lua_State *L, int index, slua_box *box) {
+  if (box->object == NULL) return;
+  index = lua_absindex(L, index);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, slua_host_of(L)->anchors);
+  lua_pushvalue(L, index);
+  lua_rawsetp(L, -2, box->object);
+  lua_pop(L, 1);
+  box->flags |= SLUA_ANCHORED;
+}
+
+void slua_fields(lua_State *L, int index, int create) {
+  slua_box *box = slua_box_at(L, index);
+  if (box == NULL) {
+    lua_pushnil(L);
+    return;
+  }
+  index = lua_absindex(L, index);
+  if (lua_getiuservalue(L, index, 1) == LUA_TTABLE || !create) return;
+  lua_pop(L, 1);
+  lua_newtable(L);
+  lua_pushvalue(L, -1);
+  lua_setiuservalue(L, index, 1);
+  box->flags |= SLUA_HAS_FIELDS;
+  slua_anchor(L, index, box);
+}
+
+/* Scripts may call it by hand, on anything, as often as they like. It does not touch the identity
+   table: the collector has cleared the entry, and what stands there may belong to a newer userdata. */
+static int collect(lua_State *L) {
+  slua_box *box = slua_box_at(L, 1);
+  if (box == NULL || box->object == NULL) return 0;
+  slua_host *host = slua_host_of(L);
+  void *object = box->object;
+  if (box->flags & SLUA_ANCHORED) {
+    lua_rawgeti(L, LUA_REGISTRYINDEX, host->anchors);
+    lua_pushnil(L);
+    lua_rawsetp(L, -2, object);
+  }
+  box->object = NULL;
+  box->flags = 0;
+  host->release(object);
+  return 0;
+}
+
+/* MARK: Reading and writing keys
+   Upvalues: metatable, slua_class, set of declared names or nil. */
+
+static slua_class *this_class(lua_State *L) {
+  return lua_touserdata(L, lua_upvalueindex(2));
+}
+
+static int is_declared(lua_State *L) {
+  if (lua_type(L, lua_upvalueindex(3)) != LUA_TTABLE) return 1;
+  lua_pushvalue(L, 2);
+  int declared = lua_rawget(L, lua_upvalueindex(3)) != LUA_TNIL;
+  lua_pop(L, 1);
+  return declared;
+}
+
+static int find_method(lua_State *L) {
+  lua_pushvalue(L, 2);
+  return lua_gettable(L, lua_upvalueindex(1)) != LUA_TNIL;
+}
+
+static int find_user_field(lua_State *L) {
+  lua_getiuservalue(L, 1, 1);
+  if (lua_type(L, -1) != LUA_TTABLE) return 0;
+  lua_pushvalue(L, 2);
+  return lua_rawget(L, -2) != LUA_TNIL;
+}
+
+static int index_methods_first(lua_State *L) {
+  slua_class *class = this_class(L);
+  if (lua_type(L, 2) == LUA_TSTRING) {
+    if (find_method(L)) return 1;
+    lua_settop(L, 2);
+  }
+  if (lua_type(L, 1) != LUA_TUSERDATA) return find_method(L);
+  if (class->indexer != NULL) {
+    int count = slua_call(L, class->indexer);
+    if (count >= 0) return count;
+    lua_settop(L, 2);
+  }
+  return (class->flags & SLUA_USER_FIELDS) && find_user_field(L);
+}
+
+static int index_fields_first(lua_State *L) {
+  slua_class *class = this_class(L);
+  if (lua_type(L, 1) == LUA_TUSERDATA) {
+    if (class->indexer != NULL && is_declared(L)) {
+      int count = slua_call(L, class->indexer);
+      if (count >= 0) return count;
+      lua_settop(L, 2);
+    }
+    if ((class->flags & SLUA_USER_FIELDS) && find_user_field(L)) return 1;
+  }
+  return find_method(L);
+}
+
+static int new_index(lua_State *L) {
+  slua_class *class = this_class(L);
+  lua_settop(L, 3);
+  if (lua_type(L, 1) == LUA_TTABLE) { /* a Lua object of a class whose objects are usually ours */
+    lua_rawset(L, 1);
+    return 0;
+  }
+  if (class->new_indexer != NULL && is_declared(L)) {
+    if (slua_call(L, class->new_indexer) >= 0) return 0;
+    lua_settop(L, 3);
+  }
+  if (!(class->flags & SLUA_USER_FIELDS) || slua_box_at(L, 1) == NULL) {
+    lua_getfield(L, lua_upvalueindex(1), "__typename");
+    return luaL_error(L, "cannot set field '%s' of a %s", luaL_tolstring(L, 2, NULL),
+                      lua_tostring(L, 4));
+  }
+  int gone = lua_type(L, 2) == LUA_TNIL;
+  if (gone || (lua_type(L, 2) == LUA_TNUMBER && lua_tonumber(L, 2) != lua_tonumber(L, 2)))
+    return luaL_error(L, "index is %s", gone ? "nil" : "NaN");
+  slua_fields(L, 1, lua_type(L, 3) != LUA_TNIL);
+  if (lua_type(L, 4) != LUA_TTABLE) return 0;
+  lua_insert(L, 2);
+  lua_rawset(L, 2);
+  return 0;
+}
+
+/* __newindex of the metatable's metatable. Upvalue: slua_class. */
+static int set_method(lua_State *L) {
+  slua_host *host = slua_host_of(L);
+  slua_class *class = lua_touserdata(L, lua_upvalueindex(1));
+  lua_settop(L, 3);
+  lua_pushvalue(L, 2);
+  lua_insert(L, 2);
+  lua_rawset(L, 1); /* raises for nil and NaN; metatable and key stay */
+  int was_in_host = host->in_host;
+  host->in_host = 1;
+  host->method_set(L, class->id);
+  host->in_host = was_in_host;
+  return 0;
+}
+
+/* MARK: Classes */
+
+/* Metamethods that Lua looks up in the metatable itself, so that inheriting means copying. */
+static const char *const events[] = {
+  "__add", "__sub", "__mul", "__div", "__mod", "__pow", "__unm", "__idiv", "__band", "__bor",
+  "__bxor", "__shl", "__shr", "__bnot", "__concat", "__len", "__eq", "__lt", "__le", "__call",
+  "__close", "__tostring", "__pairs"};
+
+static void set_field(lua_State *L, int table, const char *name) {
+  lua_pushstring(L, name);
+  lua_insert(L, -2);
+  lua_rawset(L, table);
+}
+
+static slua_class *new_class(slua_host *host, int id) {
+  if (id >= host->class_count) {
+    int count = id + 64;
+    slua_class **classes = realloc(host->classes, (size_t)count * sizeof *classes);
+    if (classes == NULL) abort();
+    memset(classes + host->class_count, 0,
+           (size_t)(count - host->class_count) * sizeof *classes);
+    host->classes = classes;
+    host->class_count = count;
+  }
+  slua_class *class = calloc(1, sizeof *class);
+  if (class == NULL) abort();
+  class->replaced = host->classes[id];
+  return host->classes[id] = class;
+}
+
+static void push_dispatcher(lua_State *L, lua_CFunction function, int metatable,
+                            slua_class *class, int declared) {
+  lua_pushvalue(L, metatable);
+  lua_pushlightuserdata(L, class);
+  if (declared) lua_pushvalue(L, declared);
+  else lua_pushnil(L);
+  lua_pushcclosure(L, function, 3);
+}
+
+slua_class *slua_define_class(lua_State *L, int id, int parent, const char *name, int flags,
+                              void *indexer, void *new_indexer, int declared) {
+  slua_host *host = slua_host_of(L);
+  slua_class *base = slua_class_of(host, parent);
+  slua_class *class = new_class(host, id);
+  class->id = id;
+  class->parent = base ? parent : -1;
+  class->flags = flags;
+  class->indexer = indexer;
+  class->new_indexer = new_indexer;
+  if (declared) declared = lua_absindex(L, declared);
+
+  lua_createtable(L, 0, 16);
+  int metatable = lua_gettop(L);
+  lua_pushvalue(L, metatable);
+  class->metatable = luaL_ref(L, LUA_REGISTRYINDEX);
+  lua_newtable(L);
+  int natives = metatable + 1;
+  lua_pushvalue(L, natives);
+  class->natives = luaL_ref(L, LUA_REGISTRYINDEX);
+
+  if (base) {
+    lua_createtable(L, 0, 1);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, base->metatable);
+    for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
+      lua_pushstring(L, events[i]);
+      lua_rawget(L, -2);
+      set_field(L, metatable, events[i]);
+    }
+    set_field(L, natives + 1, "__index");
+    lua_setmetatable(L, natives);
+  }
+
+  lua_pushstring(L, name);
+  set_field(L, metatable, "__typename");
+  lua_pushstring(L, name);
+  set_field(L, metatable, "__name");
+  if (flags & SLUA_TABLES) {
+    lua_pushvalue(L, metatable);
+    set_field(L, metatable, "__index");
+  } else {
+    push_dispatcher(L, flags & SLUA_METHODS_FIRST ? index_methods_first : index_fields_first,
+                    metatable, class, declared);
+    set_field(L, metatable, "__index");
+    push_dispatcher(L, new_index, metatable, class, declared);
+    set_field(L, metatable, "__newindex");
+    lua_pushcfunction(L, collect);
+    set_field(L, metatable, "__gc");
+  }
+  if (flags & SLUA_HIDE_METATABLE) {
+    lua_pushboolean(L, 0);
+    set_field(L, metatable, "__metatable");
+  }
+
+  lua_createtable(L, 0, 2);
+  lua_pushvalue(L, natives);
+  set_field(L, natives + 1, "__index");
+  lua_pushlightuserdata(L, class);
+  lua_pushcclosure(L, set_method, 1);
+  set_field(L, natives + 1, "__newindex");
+  lua_setmetatable(L, metatable);
+  lua_settop(L, metatable);
+  return class;
+}
+
+/* MARK: Operators through the class chain */
+
+/* Upvalues: method name, event name. The operand's own metatable decides, so one closure serves a
+   whole hierarchy. */
+static int call_event(lua_State *L) {
+  int count = lua_gettop(L);
+  for (int operand = 1; operand <= 2 && operand <= count; operand++) {
+    if (luaL_getmetafield(L, operand, "__typename") == LUA_TNIL) continue;
+    lua_pop(L, 1);
+    lua_getmetatable(L, operand);
+    lua_pushvalue(L, lua_upvalueindex(1));
+    if (lua_gettable(L, -2) != LUA_TNIL) {
+      lua_replace(L, -2);
+      lua_insert(L, 1);
+      lua_call(L, count, LUA_MULTRET);
+      return lua_gettop(L);
+    }
+    lua_settop(L, count);
+  }
+  const char *event = lua_tostring(L, lua_upvalueindex(2));
+  if (strcmp(event, "__eq") == 0) {
+    lua_pushboolean(L, lua_rawequal(L, 1, 2));
+    return 1;
+  }
+  if (luaL_getmetafield(L, 1, "__typename") == LUA_TNIL) lua_pushstring(L, luaL_typename(L, 1));
+  if (strcmp(event, "__tostring") == 0) return 1;
+  if (strcmp(event, "__len") == 0 && lua_type(L, 1) == LUA_TTABLE) {
+    lua_pushinteger(L, (lua_Integer)lua_rawlen(L, 1));
+    return 1;
+  }
+  return luaL_error(L, "%s has no %s operator", lua_tostring(L, -1), event + 2);
+}
+
+void slua_push_dispatcher(lua_State *L, const char *event, const char *method) {
+  lua_pushstring(L, method);
+  lua_pushstring(L, event);
+  lua_pushcclosure(L, call_event, 2);
+}
+
+void slua_set_event(lua_State *L, slua_class *class, const char *event) {
+  slua_host *host = slua_host_of(L);
+  int value = lua_gettop(L);
+  if (!lua_checkstack(L, 8)) abort(); /* classes are a few levels deep */
+  lua_rawgeti(L, LUA_REGISTRYINDEX, class->metatable);
+  lua_pushstring(L, event);
+  lua_rawget(L, value + 1); /* what the classes below have if they inherited */
+  for (int id = 0; id < host->class_count; id++) {
+    slua_class *child = host->classes[id];
+    if (child == NULL || child->parent != class->id) continue;
+    lua_rawgeti(L, LUA_REGISTRYINDEX, child->metatable);
+    lua_pushstring(L, event);
+    lua_rawget(L, -2);
+    int inherits = lua_rawequal(L, -1, value + 2);
+    lua_settop(L, value + 2);
+    if (!inherits) continue;
+    lua_pushvalue(L, value);
+    slua_set_event(L, child, event);
+  }
+  lua_pushvalue(L, value);
+  set_field(L, value + 1, event);
+  lua_settop(L, value - 1);
+}

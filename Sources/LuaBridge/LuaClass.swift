@@ -1,0 +1,116 @@
+import CLuaHost
+
+/// How keys of a class's objects are looked up.
+public struct LuaClassOptions {
+  /// Which comes first for a string key.
+  public enum Order: Sendable {
+    /// Methods, then the indexer: for objects indexed by numbers.
+    case methodsFirst
+    /// The indexer, then fields set by scripts, then methods: for objects with fields.
+    case fieldsFirst
+  }
+
+  /// Reads and writes keys in Swift: `(self, key)` and `(self, key, value)`. Returns the number of
+  /// results or `Arguments.notHandled`.
+  public typealias Indexer = (Arguments) throws -> Int32
+
+  /// nil takes the parent's.
+  public var order: Order?
+  /// Objects may get fields from scripts; nil takes the parent's, false without one.
+  public var userFields: Bool?
+  /// The objects are Lua tables, made by scripts; nil takes the parent's, false without one.
+  public var isTable: Bool?
+  /// `getmetatable(object)` gives false; by default so for native objects.
+  public var hidesMetatable: Bool?
+  /// nil takes the parent's.
+  public var indexer: Indexer?
+  /// nil takes the parent's.
+  public var newIndexer: Indexer?
+  /// The only keys to ask the indexers for when fields come first; nil: all.
+  public var declared: [String]?
+
+  public init(
+    order: Order? = nil, userFields: Bool? = nil, isTable: Bool? = nil,
+    hidesMetatable: Bool? = nil, declared: [String]? = nil, indexer: Indexer? = nil,
+    newIndexer: Indexer? = nil
+  ) {
+    self.order = order
+    self.userFields = userFields
+    self.isTable = isTable
+    self.hidesMetatable = hidesMetatable
+    self.declared = declared
+    self.indexer = indexer
+    self.newIndexer = newIndexer
+  }
+}
+
+/// A class defined in an engine. Binding a function gives the class a method, whose first argument
+/// is the receiver; names that start with `__` are metamethods.
+public struct LuaClass: LuaScope {
+  public let id: LuaClassID
+  unowned let engine: LuaEngine
+  let options: LuaClassOptions
+
+  /// The class's name.
+  public var name: String { id.name }
+
+  public func define(raw name: String, _ body: @escaping (Arguments) throws -> Int32) {
+    bind(name, isMethod: true, body)
+  }
+
+  /// Binds a function that is called without a receiver (`Class.f(x)`).
+  public func defineStatic(raw name: String, _ body: @escaping (Arguments) throws -> Int32) {
+    bind(name, isMethod: false, body)
+  }
+
+  /// Makes native method `alias` the same function as `name`. Throws when there is none.
+  public func alias(_ alias: String, to name: String) throws {
+    let lua = engine.lua
+    let bottom = lua.top
+    defer { lua.setTop(bottom) }
+    try pushMetatable(to: lua)
+    guard try lua.getField(-1, name) == .function else {
+      throw LuaError("class '\(self.name)' has no method '\(name)'")
+    }
+    pushNatives(to: lua)
+    lua.insert(at: -2)
+    lua.rawSet(-2, alias)
+  }
+
+  /// Lets operator `event` (as `__add`) call the method `method` (as `__add__`), found when it runs:
+  /// operators that scripts define and inherit.
+  public func dispatch(_ event: String, to method: String) {
+    guard let record = slua_class_of(engine.host, id.raw) else { return }
+    slua_push_dispatcher(engine.lua.L, event, method)
+    slua_set_event(engine.lua.L, record, event)
+  }
+
+  /// Pushes the class table: raw fields, `__typename`, methods that scripts set. Reading it finds
+  /// native methods and the parents' too.
+  public func pushMetatable(to lua: Lua) throws(LuaError) {
+    guard engine.pushMetatable(id, to: lua) else {
+      throw LuaError("there is no Lua class '\(name)'")
+    }
+  }
+
+  private func pushNatives(to lua: Lua) {
+    guard let record = slua_class_of(engine.host, id.raw) else { return lua.pushNil() }
+    lua_rawgeti(lua.L, slua_registryindex(), lua_Integer(record.pointee.natives))
+  }
+
+  private func bind(
+    _ name: String, isMethod: Bool, _ body: @escaping (Arguments) throws -> Int32
+  ) {
+    guard let record = slua_class_of(engine.host, id.raw) else { return }
+    let lua = engine.lua
+    let box = engine.keep(LuaFunctionBox(name, isMethod: isMethod, body))
+    if name.hasPrefix("__") {
+      lua.pushFunction(box)
+      return slua_set_event(lua.L, record, name)
+    }
+    pushNatives(to: lua)
+    lua.pushFunction(box)
+    lua.rawSet(-2, name)
+    lua.pop()
+  }
+}

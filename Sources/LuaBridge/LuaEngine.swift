@@ -1,0 +1,187 @@
+import CLuaHost
+
+/// Owns one Lua state. One thread uses it.
+public final class LuaEngine: LuaScope {
+  let host: UnsafeMutablePointer<slua_host>
+  let lifetime = LuaLifetime()
+  private var boxes: [LuaFunctionBox] = []
+  private var classes: [LuaClassID: LuaClass] = [:]
+
+  /// Called after a script added or replaced method `name` of `class` (a class of this engine).
+  /// Replacing it again, or removing it, is not reported.
+  public var onMethodSet: ((_ class: LuaClassID, _ name: String) -> Void)?
+
+  /// A state with the standard libraries, without the parts of `debug` that can break the bridge.
+  public init() {
+    guard let host = slua_new(nil) else { fatalError("not enough memory for a Lua state") }
+    self.host = host
+    host.pointee.engine = Unmanaged.passUnretained(self).toOpaque()
+    host.pointee.enter = LuaFunctionBox.enter
+    host.pointee.release = { pointer in
+      if let pointer { Unmanaged<AnyObject>.fromOpaque(pointer).release() }
+    }
+    host.pointee.is_unique = { pointer in
+      guard let pointer else { return 1 }
+      // Borrows the userdata's own reference for the question.
+      var object = Unmanaged<AnyObject>.fromOpaque(pointer).takeRetainedValue()
+      let unique = isKnownUniquelyReferenced(&object)
+      _ = Unmanaged.passRetained(object)
+      return unique ? 1 : 0
+    }
+    host.pointee.method_set = { L, id in
+      guard let L else { return }
+      let lua = Lua(L)
+      if let report = lua.engine.onMethodSet, let name = lua.string(at: 2) {
+        report(LuaClassID(raw: id), name)
+      }
+    }
+    lifetime.main = host.pointee.main
+    lua_checkstack(host.pointee.main, 200)
+    slua_open_libraries(host.pointee.main)
+  }
+
+  deinit { close() }
+
+  /// Closes the state: every object Lua held is released. Call it outside any Lua call; afterwards
+  /// only references and errors from this engine may still be dropped.
+  public func close() {
+    guard lifetime.main != nil else { return }
+    slua_close(host)
+    lifetime.main = nil
+    boxes = []
+    classes = [:]
+    onMethodSet = nil
+  }
+
+  /// The engine of a state, from any of its coroutines.
+  public static func from(_ L: OpaquePointer) -> LuaEngine {
+    Unmanaged<LuaEngine>.fromOpaque(slua_host_of(L).pointee.engine).takeUnretainedValue()
+  }
+
+  /// The state whose code runs now: a coroutine inside one, else the main state. Callbacks belong
+  /// on this one.
+  public var lua: Lua { Lua(host.pointee.running) }
+
+  /// The main state.
+  public var main: Lua { Lua(host.pointee.main) }
+
+  // MARK: Memory
+
+  /// Where the owner counts native bytes allocated since the last collector step; the bridge drains it.
+  public var externalBytes: UnsafeMutablePointer<Int>? {
+    didSet { host.pointee.external = externalBytes ?? host.pointee.none }
+  }
+
+  /// Where the owner counts native bytes held.
+  public var liveBytes: UnsafeMutablePointer<Int>? {
+    didSet { host.pointee.live = liveBytes ?? host.pointee.none }
+  }
+
+  /// Bytes Lua holds itself.
+  public var usedBytes: Int { Int(clamping: host.pointee.used) }
+
+  /// Most bytes that scripts may make Lua hold; beyond it they get Lua's "not enough memory" error.
+  public var memoryLimit: Int? {
+    didSet { host.pointee.limit = memoryLimit.map { max($0, 0) } ?? Int.max }
+  }
+
+  // MARK: Interrupt
+
+  /// What a SIGINT handler calls with `interruptHandle`.
+  public static func interrupt(_ handle: UnsafeMutableRawPointer) {
+    slua_interrupt(handle.assumingMemoryBound(to: slua_host.self))
+  }
+
+  /// For `interrupt(_:)`; valid until `close()`.
+  public var interruptHandle: UnsafeMutableRawPointer { UnsafeMutableRawPointer(host) }
+
+  /// Makes running Lua code raise "interrupted!" until `clearInterrupt()`. Safe in a signal handler.
+  public func interrupt() { slua_interrupt(host) }
+
+  /// An interrupt was asked for and not cleared.
+  public var isInterrupted: Bool { host.pointee.interrupted != 0 }
+
+  /// Lets Lua code run again.
+  public func clearInterrupt() { slua_clear_interrupt(host) }
+
+  // MARK: Functions and classes
+
+  /// Binds a global function.
+  public func define(raw name: String, _ body: @escaping (Arguments) throws -> Int32) {
+    let lua = lua
+    slua_pushglobaltable(lua.L)
+    lua.pushFunction(name, body)
+    lua.rawSet(-2, name)
+    lua.pop()
+  }
+
+  /// Defines a class; its parent comes first. Defining a name again replaces the class for objects
+  /// pushed from then on.
+  @discardableResult
+  public func defineClass(
+    _ id: LuaClassID, parent: LuaClassID? = nil, _ options: LuaClassOptions = LuaClassOptions()
+  ) throws -> LuaClass {
+    var options = options
+    if let parent {
+      guard let base = classes[parent]?.options else {
+        throw LuaError("there is no Lua class '\(parent.name)'")
+      }
+      options.inherit(base)
+    }
+    let isTable = options.isTable ?? false
+    var flags: Int32 = 0
+    if isTable { flags |= Int32(SLUA_TABLES) }
+    if options.order ?? .methodsFirst == .methodsFirst {
+      flags |= Int32(SLUA_METHODS_FIRST)
+    }
+    if options.userFields ?? false { flags |= Int32(SLUA_USER_FIELDS) }
+    if options.hidesMetatable ?? !isTable { flags |= Int32(SLUA_HIDE_METATABLE) }
+
+    let lua = lua
+    let bottom = lua.top
+    defer { lua.setTop(bottom) }
+    var declared: Int32 = 0
+    if let names = options.declared {
+      lua.newTable(fields: names.count)
+      for name in names {
+        lua.push(true)
+        lua.rawSet(-2, name)
+      }
+      declared = lua.top
+    }
+    let indexer = options.indexer.map { keep(LuaFunctionBox("__index", isMethod: true, $0)) }
+    let newIndexer = options.newIndexer.map { keep(LuaFunctionBox("__newindex", isMethod: true, $0)) }
+    slua_define_class(
+      lua.L, id.raw, parent?.raw ?? -1, id.name, flags, indexer, newIndexer, declared)
+    let result = LuaClass(id: id, engine: self, options: options)
+    classes[id] = result
+    return result
+  }
+
+  /// The class of that name, if it is defined here.
+  public func definedClass(_ id: LuaClassID) -> LuaClass? { classes[id] }
+
+  /// Pushes the metatable of a class; pushes nothing and returns false when it is not defined here.
+  public func pushMetatable(_ id: LuaClassID, to lua: Lua) -> Bool {
+    guard let record = slua_class_of(host, id.raw) else { return false }
+    lua_rawgeti(lua.L, slua_registryindex(), lua_Integer(record.pointee.metatable))
+    return true
+  }
+
+  func keep(_ box: LuaFunctionBox) -> UnsafeMutableRawPointer {
+    boxes.append(box)
+    return Unmanaged.passUnretained(box).toOpaque()
+  }
+}
+
+extension LuaClassOptions {
+  mutating func inherit(_ base: LuaClassOptions) {
+    order = order ?? base.order
+    userFields = userFields ?? base.userFields
+    isTable = isTable ?? base.isTable
+    hidesMetatable = hidesMetatable ?? base.hidesMetatable
+    declared = declared ?? base.declared
+    indexer = indexer ?? base.indexer
+    newIndexer = newIndexer ?? base.newIndexer
+  }
+}

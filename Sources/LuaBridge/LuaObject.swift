@@ -1,0 +1,57 @@
+import CLuaHost
+
+/// A Swift object that Lua may hold. It is the same Lua value (`==`, table key) as long as Lua knows it.
+///
+/// A class that conforms is decodable: a Lua value decodes if its object is of that class or a
+/// subclass.
+public protocol LuaObject: AnyObject, LuaDecodable, LuaEncodable {
+  /// Which metatable the object gets when it is first pushed.
+  var luaClass: LuaClassID { get }
+}
+
+extension LuaObject {
+  @inlinable public static func decode(_ lua: Lua, _ index: Int32) throws -> Self {
+    guard let object = lua.object(at: index, as: Self.self) else {
+      throw LuaMismatch(expected: expectation, lua, index)
+    }
+    return object
+  }
+
+  /// The class's name; conformances override it with the name scripts know.
+  public static var expectation: String { "\(Self.self)" }
+
+  @inlinable public func push(to lua: Lua) throws { try lua.push(object: self) }
+}
+
+extension Lua {
+  /// Pushes the userdata of `object`, made now if Lua has none.
+  ///
+  /// Throws `LuaError` when no class `object.luaClass` is defined.
+  @inlinable public func push<T: LuaObject>(object: T) throws(LuaError) {
+    let id = object.luaClass
+    let reference = Unmanaged<AnyObject>.passUnretained(object)
+    switch slua_push_object(L, reference.toOpaque(), id.raw) {
+    case 1: _ = reference.retain()
+    case 0: break
+    default: throw LuaError("there is no Lua class '\(id.name)'")
+    }
+  }
+
+  /// The Swift object at `index` as a `T`; nil if the value is something else.
+  @inlinable public func object<T: AnyObject>(at index: Int32, as type: T.Type) -> T? {
+    guard let pointer = slua_object(L, index) else { return nil }
+    return Unmanaged<AnyObject>.fromOpaque(pointer).takeUnretainedValue() as? T
+  }
+
+  /// The Swift object at `index` of whatever class; nil if the value is something else.
+  public func anyObject(at index: Int32) -> AnyObject? {
+    guard let pointer = slua_object(L, index) else { return nil }
+    return Unmanaged<AnyObject>.fromOpaque(pointer).takeUnretainedValue()
+  }
+
+  /// Pushes the table of fields that scripts set on the object at `index`, or nil. With `create`
+  /// the table is made when missing. The fields live as long as the Swift object.
+  public func pushFields(of index: Int32, create: Bool = false) {
+    slua_fields(L, index, create ? 1 : 0)
+  }
+}
