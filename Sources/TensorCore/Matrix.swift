@@ -5,7 +5,7 @@ extension Tensor {
   public func dot(_ other: Tensor) throws -> Double {
     try other.require(dtype, "dot")
     try checkCounts("tensor src", self, other)
-    return try dispatchNumber(dtype, "dot", DotWork(walk: Walk(self, other), same: self === other))
+    return try dispatchNumber(dtype, "dot", DotWork(walk: Walk(self, other)))
   }
 
   /// r (m) = beta * t (m) + alpha * mat (m x n) * vec (n).
@@ -288,19 +288,18 @@ private struct OuterProduct: ScalarWork {
 
 private struct DotWork: ScalarWork {
   let walk: Walk
-  let same: Bool
   func run<T: Scalar>(_: T.Type) throws -> Double {
     let lines = walk.lines
     let n = lines.count
     if n == 0 { return 0 }
-    let (s0, s1) = (lines.s0, same ? lines.s0 : lines.s1)
+    let (s0, s1) = (lines.s0, lines.s1)
     let (base0, base1) = (walk.r.elements(T.self), walk.a.elements(T.self))
     var sum = 0.0
     var whole = 0
     var at = Cursor(lines)
     repeat {
       let x = UnsafePointer(base0 + at.p0)
-      let y = UnsafePointer(base1 + (same ? at.p0 : at.p1))
+      let y = UnsafePointer(base1 + at.p1)
       if T.self == Double.self {
         sum += BLAS.dot(n, cast(x, Double.self), s0, cast(y, Double.self), s1)
       } else if T.self == Float.self {

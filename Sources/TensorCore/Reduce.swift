@@ -59,8 +59,7 @@ extension Tensor {
     if !dtype.isReal { throw TensorError.unsupported(name, dtype) }
     return try dispatchReal(
       dtype, name,
-      PowerSum(
-        walk: Walk(self, other), two: other != nil, same: other === self, p: p, center: center))
+      PowerSum(walk: Walk(self, other), two: other != nil, p: p, center: center))
   }
 
   /// The sum of the diagonal of a matrix.
@@ -195,21 +194,19 @@ private struct Extreme: ScalarWork {
 private struct PowerSum: RealWork {
   let walk: Walk
   let two: Bool
-  let same: Bool
   let p: Double
   let center: Double
   func run<T: RealScalar>(_: T.Type) throws -> Double {
     let lines = walk.lines
     let n = lines.count
     if n == 0 { return 0 }
-    let s1 = same ? lines.s0 : lines.s1
     let (base0, base1) = (walk.r.elements(T.self), walk.a.elements(T.self))
     var sum = 0.0
     var at = Cursor(lines)
     repeat {
-      let (x, y) = (base0 + at.p0, base1 + (same ? at.p0 : at.p1))
+      let (x, y) = (base0 + at.p0, base1 + at.p1)
       if two {
-        for i in 0..<n { sum += raised(Double(x[i &* lines.s0] - y[i &* s1]), p) }
+        for i in 0..<n { sum += raised(Double(x[i &* lines.s0] - y[i &* lines.s1]), p) }
       } else if p == 2 {
         for i in 0..<n {
           let d = Double(x[i &* lines.s0]) - center
