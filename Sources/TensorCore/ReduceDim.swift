@@ -10,7 +10,9 @@ extension Tensor {
 
   /// r = products along dim; all types but Half.
   public func prod(_ t: Tensor, _ dim: Int) throws {
-    try dispatchNumber(t.dtype, "prod", ProductRows(rows: Rows(self, t, dim, "prod")))
+    let rows = try Rows(self, t, dim, "prod")
+    try fill(1)  // what a row without elements gives
+    try dispatchNumber(t.dtype, "prod", ProductRows(rows: rows))
   }
 
   /// r = means along dim; Float and Double.
@@ -168,6 +170,10 @@ struct Rows {
     }
     var sizes = t.sizes
     sizes[dim] = size
+    if indices != nil, t.sizes[dim] == 0, sizes.product != 0 {
+      throw TensorError.argument(
+        position: 0, function: name, reason: "tensor must have one dimension")
+    }
     try r.resize(sizes)
     try indices?.resize(sizes)
     try self.init(r, t, along: dim, indices)

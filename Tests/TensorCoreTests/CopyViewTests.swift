@@ -6,7 +6,7 @@ import Testing
     var rng = Numbers(4)
     for from in DType.allCases {
       for to in DType.allCases {
-        for sizes in shapes {
+        for sizes in shapes + hollow {
           for form in Form.allCases {
             let source = try random(sizes, from, form, &rng)
             let target = try random(sizes, to, form == .expanded ? .transposed : form, &rng)

@@ -23,7 +23,7 @@ import Testing
   @Test func matrixByMatrix() throws {
     var rng = Numbers(6)
     for type in [DType.double, .float, .int, .long] {
-      for (m, k, n) in [(2, 3, 4), (1, 3, 4), (3, 1, 4), (3, 4, 1), (1, 1, 1), (1, 5, 1), (5, 5, 5)] {
+      for (m, k, n) in [(2, 3, 4), (1, 3, 4), (3, 1, 4), (3, 4, 1), (1, 1, 1), (1, 5, 1), (5, 5, 5), (0, 2, 3), (2, 0, 3), (2, 3, 0)] {
         for fa in forms {
           for fb in forms {
             for fr in results {

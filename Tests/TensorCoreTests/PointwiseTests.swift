@@ -11,7 +11,7 @@ import Testing
   @Test func numbersAgainstNaiveLoops() throws {
     var rng = Numbers(1)
     for type in numberTypes {
-      for sizes in shapes {
+      for sizes in shapes + hollow {
         for form in Form.allCases {
           let t = try random(sizes, type, form, &rng)
           let x = values(t)
@@ -40,7 +40,7 @@ import Testing
   @Test func tensorsAgainstNaiveLoops() throws {
     var rng = Numbers(2)
     for type in numberTypes {
-      for sizes in shapes {
+      for sizes in shapes + hollow {
         for form in Form.allCases {
           for other in Form.allCases {
             let t = try random(sizes, type, form, &rng)

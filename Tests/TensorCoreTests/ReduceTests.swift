@@ -112,6 +112,25 @@ func rows(_ t: Tensor, _ dim: Int) -> [[Double]] {
     #expect(values(r) == [15])
   }
 
+  @Test func withoutElements() throws {
+    for sizes in hollow {
+      let t = try Tensor(sizes)
+      let (r, i) = (try Tensor(), try Tensor(.long))
+      #expect(try t.sumAll() == 0 && t.prodAll() == 1 && t.normAll() == 0)
+      for dim in sizes.indices {
+        try r.sum(t, dim)
+        #expect(values(r).allSatisfy { $0 == 0 })
+        try r.prod(t, dim)
+        #expect(values(r).allSatisfy { $0 == 1 })
+        let want = sizes[dim] == 0 && r.count > 0 ? "calling" : "OK"
+        #expect(message { try r.max(i, t, dim) }.hasPrefix(want))
+        #expect(message { try r.median(i, t, dim) }.hasPrefix(want))
+        try r.cumsum(t, dim)
+        #expect(r.sizes == sizes)
+      }
+    }
+  }
+
   @Test func renormCrossLogical() throws {
     let t = try Tensor([3, 4, 0.3, 0.4], [2, 2])
     let r = try Tensor()
