@@ -1,5 +1,5 @@
-/// Comparisons give 1 or 0. `r` is a ByteTensor or of t's type and takes the sizes of `t`. A number is
-/// first converted to t's type, as Torch does. All types but Half.
+/// Comparisons give 1 or 0. `r` is a ByteTensor or of t's type and takes the sizes of `t`. A number
+/// is first converted to t's type, as Torch does. All types but Half.
 extension Tensor {
   /// r = t < value.
   public func lt(_ t: Tensor, _ value: Double) throws { try compare(.lt, t, value, "lt") }

@@ -1,5 +1,5 @@
-/// Products of vectors and matrices. All operands have r's type (not Half); `r` takes the sizes of `t`
-/// and may be `t`. What does not line up throws Torch's sentence with every shape.
+/// Products of vectors and matrices. All operands have r's type (not Half); `r` takes the sizes of
+/// `t` and may be `t`. What does not line up throws Torch's sentence with every shape.
 extension Tensor {
   /// The sum of the products of the elements of two tensors of one count, in row-major order.
   public func dot(_ other: Tensor) throws -> Double {
@@ -97,8 +97,10 @@ extension Tensor {
     try addr(0, self, 1, x, y)
   }
 
-  /// r (m x n) = beta * t (m x n) + alpha * the sum over the batch of a (B x m x k) * b (B x k x n).
-  public func addbmm(_ beta: Double, _ t: Tensor, _ alpha: Double, _ a: Tensor, _ b: Tensor) throws {
+  /// r (m x n) = beta * t (m x n) + alpha * the sum over the batch of a (B x m x k) * b (B x k x
+  /// n).
+  public func addbmm(_ beta: Double, _ t: Tensor, _ alpha: Double, _ a: Tensor, _ b: Tensor) throws
+  {
     try requireTypes("addbmm", t, a, b)
     try checkBatches(a, b, "addbmm", dimensions: false)
     if t.sizes != [a.sizes[1], b.sizes[2]] { throw Tensor.wrongOutput("addbmm") }
@@ -109,7 +111,8 @@ extension Tensor {
     }
   }
 
-  /// r (B x m x n) = beta * t (B x m x n) + alpha * a (B x m x k) * b (B x k x n), matrix by matrix.
+  /// r (B x m x n) = beta * t (B x m x n) + alpha * a (B x m x k) * b (B x k x n), matrix by
+  /// matrix.
   public func baddbmm(_ beta: Double, _ t: Tensor, _ alpha: Double, _ a: Tensor, _ b: Tensor)
     throws
   {
@@ -174,7 +177,8 @@ extension Tensor {
   /// `self`, or a copy when writing `r` could change it.
   private func safe(beside r: Tensor, _ t: Tensor) throws -> Tensor {
     guard storage === r.storage else { return self }
-    return r === t && layout.offset >= r.layout.extent || r === t && r.layout.offset >= layout.extent
+    return r === t && layout.offset >= r.layout.extent
+      || r === t && r.layout.offset >= layout.extent
       ? self : try clone()
   }
 }

@@ -1,5 +1,5 @@
-/// Reductions to one number. Integers are summed in 64 bits (wrapping), reals in Double. All types but
-/// Half; functions of roots and quotients are for Float and Double.
+/// Reductions to one number. Integers are summed in 64 bits (wrapping), reals in Double. All types
+/// but Half; functions of roots and quotients are for Float and Double.
 extension Tensor {
   /// The sum of all elements; 0 when empty.
   public func sumAll() throws -> Double {
@@ -132,8 +132,8 @@ private struct SumAll: ScalarWork {
   }
 }
 
-/// The sum of n elements, `step` apart. Contiguous reals go through four vector accumulators, because
-/// Swift never reorders a floating-point sum by itself.
+/// The sum of n elements, `step` apart. Contiguous reals go through four vector accumulators,
+/// because Swift never reorders a floating-point sum by itself.
 func rowSum<T: Scalar>(_ x: UnsafePointer<T>, _ n: Int, _ step: Int) -> T.Accumulator {
   var sum = T.Accumulator.zero
   var i = 0

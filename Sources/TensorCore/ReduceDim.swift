@@ -1,5 +1,5 @@
-/// Reductions along dimension `dim` (from 0), which stays with size 1. `r` is resized; it may be `t`.
-/// Out of range throws Torch's "dimension N out of range", N from 1.
+/// Reductions along dimension `dim` (from 0), which stays with size 1. `r` is resized; it may be
+/// `t`. Out of range throws Torch's "dimension N out of range", N from 1.
 extension Tensor {
   /// r = sums along dim; all types but Half.
   public func sum(_ t: Tensor, _ dim: Int) throws {
@@ -236,7 +236,8 @@ private struct SumRows: ScalarWork {
       }
       return
     }
-    // Rows across memory: add whole lines instead, r (zeroed before) is the accumulator as in Torch.
+    // Rows across memory: add whole lines instead, r (zeroed before) is the accumulator as in
+    // Torch.
     if lines.count == 0 { return }
     let (base0, base1) = (rows.r.elements(T.self), rows.t.elements(T.self))
     var at = Cursor(lines)
@@ -264,7 +265,10 @@ private struct ProductRows: ScalarWork {
 }
 
 private enum RowFunction {
-  case mean, variance(Bool), deviation(Bool), norm(Double)
+  case mean
+  case variance(Bool)
+  case deviation(Bool)
+  case norm(Double)
 }
 
 private struct RealRows: RealWork {

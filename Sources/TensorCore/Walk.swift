@@ -12,11 +12,12 @@ struct Walk {
   let c: Tensor
   var lines = Lines()
 
-  /// Walks `r` with its sources, whose counts the caller has checked. A source that lies over `r` in
-  /// another layout is read from a copy, so that no element is read after it was overwritten.
+  /// Walks `r` with its sources, whose counts the caller has checked. A source that lies over `r`
+  /// in another layout is read from a copy, so that no element is read after it was overwritten.
   init(_ r: Tensor, _ a: Tensor? = nil, _ b: Tensor? = nil, _ c: Tensor? = nil) throws {
+    let plainResult = r.isContiguous
     var leader = r
-    if r.isContiguous {
+    if plainResult {
       if let a, !a.isContiguous {
         leader = a
       } else if let b, !b.isContiguous {
@@ -29,7 +30,7 @@ struct Walk {
     self.a = try Walk.source(a, r, leader)
     self.b = try Walk.source(b, r, leader)
     self.c = try Walk.source(c, r, leader)
-    if leader === r && r.isContiguous {
+    if plainResult && leader === r {
       lines.add(r.count, 1, a == nil ? 0 : 1, b == nil ? 0 : 1, c == nil ? 0 : 1)
       return
     }
@@ -49,9 +50,8 @@ struct Walk {
   }
 
   private static func source(_ source: Tensor?, _ r: Tensor, _ leader: Tensor) throws -> Tensor {
-    guard let source else { return r }
-    if source === r { return r }
-    if (source.sizes == leader.sizes || source.isContiguous) && !r.clashes(with: source) {
+    guard let source, source !== r else { return r }
+    if (source.isContiguous || source.sizes == leader.sizes) && !r.clashes(with: source) {
       return source
     }
     return try source.clone()
@@ -250,8 +250,8 @@ extension Walk {
 // MARK: Overlap
 
 extension Tensor {
-  /// True when writing `self` in order could overwrite an element of `source` before it is read: they
-  /// share memory and are not the same view.
+  /// True when writing `self` in order could overwrite an element of `source` before it is read:
+  /// they share memory and are not the same view.
   func clashes(with source: Tensor) -> Bool {
     guard storage === source.storage, count > 0, source.count > 0 else { return false }
     let (p, q) = (layout, source.layout)
@@ -263,14 +263,16 @@ extension Tensor {
     return !(p.sizes == q.sizes && p.strides == q.strides && interleaves(source))
   }
 
-  /// True for views such as two columns, or two blocks of columns, of one matrix: equal strides, and
-  /// the offset puts one's rows into the other's gaps.
+  /// True for views such as two columns, or two blocks of columns, of one matrix: equal strides,
+  /// and the offset puts one's rows into the other's gaps.
   private func interleaves(_ other: Tensor) -> Bool {
     let (sizes, strides) = (sizes, strides)
     var inner = 1  // elements from the first to the last of a row
     var outer = Int.max
     for d in sizes.indices where sizes[d] > 1 {
-      if d == sizes.count - 1 { inner = (sizes[d] - 1) * strides[d] + 1 } else {
+      if d == sizes.count - 1 {
+        inner = (sizes[d] - 1) * strides[d] + 1
+      } else {
         outer = Swift.min(outer, strides[d])
       }
     }
@@ -282,7 +284,8 @@ extension Tensor {
     return shift >= inner && shift + inner <= outer
   }
 
-  /// `self`, or a copy when it shares its storage with `r`, which is about to be resized and written.
+  /// `self`, or a copy when it shares its storage with `r`, which is about to be resized and
+  /// written.
   func apart(from r: Tensor) throws -> Tensor {
     storage === r.storage && count > 0 ? try clone() : self
   }

@@ -64,7 +64,9 @@ import Testing
         for dim in 0..<3 {
           var other = [2, 3, 2] as Dims
           other[dim] = 4
-          let (a, b) = (try random([2, 3, 2], type, form, &rng), try random(other, type, form, &rng))
+          let (a, b) = (
+            try random([2, 3, 2], type, form, &rng), try random(other, type, form, &rng)
+          )
           let r = try Tensor(type)
           try r.cat([a, b, Tensor(type)], dim)
           #expect(r.sizes[dim] == a.sizes[dim] + 4)

@@ -6,13 +6,19 @@ import Testing
     var rng = Numbers(13)
     for type in numberTypes {
       for form in Form.allCases {
-        let (a, b) = (try random([4, 5], type, form, &rng), try random([4, 5], type, .transposed, &rng))
+        let (a, b) = (
+          try random([4, 5], type, form, &rng), try random([4, 5], type, .transposed, &rng)
+        )
         let (x, y) = (values(a), values(b))
         for r in [try Tensor(.byte), try Tensor(type)] {
-          let cases: [((Tensor, Tensor) throws -> Void, (Tensor, Double) throws -> Void, (Double, Double) -> Bool)] = [
-            (r.lt, r.lt, { $0 < $1 }), (r.gt, r.gt, { $0 > $1 }), (r.le, r.le, { $0 <= $1 }),
-            (r.ge, r.ge, { $0 >= $1 }), (r.eq, r.eq, { $0 == $1 }), (r.ne, r.ne, { $0 != $1 }),
-          ]
+          let cases:
+            [(
+              (Tensor, Tensor) throws -> Void, (Tensor, Double) throws -> Void,
+              (Double, Double) -> Bool
+            )] = [
+              (r.lt, r.lt, { $0 < $1 }), (r.gt, r.gt, { $0 > $1 }), (r.le, r.le, { $0 <= $1 }),
+              (r.ge, r.ge, { $0 >= $1 }), (r.eq, r.eq, { $0 == $1 }), (r.ne, r.ne, { $0 != $1 }),
+            ]
           for (tensor, number, f) in cases {
             try tensor(a, b)
             #expect(values(r) == zip(x, y).map { f($0, $1) ? 1 : 0 })
@@ -52,7 +58,9 @@ import Testing
           }
           let counts = values(index).reduce(into: [Double: Double]()) { $0[$1, default: 1] += 1 }
           for (place, times) in counts {
-            let (s, o) = (try sum.narrow(dim, Int(place) - 1, 1), try t.narrow(dim, Int(place) - 1, 1))
+            let (s, o) = (
+              try sum.narrow(dim, Int(place) - 1, 1), try t.narrow(dim, Int(place) - 1, 1)
+            )
             #expect(values(s) == values(o).map { $0 * times })
           }
           try sum.indexFill(dim, index, 1)
@@ -113,8 +121,12 @@ import Testing
       #expect(values(n) == want.flatMap { [Double($0 / 5 + 1), Double($0 % 5 + 1)] })
     }
     let t = try Tensor([2])
-    #expect(message { try t.maskedFill(Tensor([1, 2], [2], .byte), 0) } == "Mask tensor can take 0 and 1 values only")
-    #expect(message { try t.maskedCopy(Tensor([1, 1], [2], .byte), Tensor([1])) } == "Number of elements of src < number of ones in mask")
+    #expect(
+      message { try t.maskedFill(Tensor([1, 2], [2], .byte), 0) }
+        == "Mask tensor can take 0 and 1 values only")
+    #expect(
+      message { try t.maskedCopy(Tensor([1, 1], [2], .byte), Tensor([1])) }
+        == "Number of elements of src < number of ones in mask")
   }
 
   @Test func orders() throws {
@@ -150,11 +162,13 @@ import Testing
             try r.topk(i, t, k, dim, largest: true, sorted: true)
             check("largest", lines.map { Array($0.sorted(by: >).prefix(k)) })
             try r.mode(i, t, dim)
-            check("mode", lines.map { line in
-              let n = { x in line.filter { $0 == x }.count }
-              let most = line.map(n).max() ?? 0
-              return [line.filter { n($0) == most }.min() ?? 0]
-            })
+            check(
+              "mode",
+              lines.map { line in
+                let n = { x in line.filter { $0 == x }.count }
+                let most = line.map(n).max() ?? 0
+                return [line.filter { n($0) == most }.min() ?? 0]
+              })
           }
         }
       }

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct MatrixTests {
   /// beta * t + alpha * a * b by three loops.
-  func product(_ beta: Double, _ t: [Double], _ alpha: Double, _ a: Tensor, _ b: Tensor) -> [Double] {
+  func product(_ beta: Double, _ t: [Double], _ alpha: Double, _ a: Tensor, _ b: Tensor) -> [Double]
+  {
     let (x, y) = (values(a), values(b))
     let (m, k, n) = (a.sizes[0], a.sizes[1], b.sizes[1])
     var r = [Double]()
@@ -23,11 +24,16 @@ import Testing
   @Test func matrixByMatrix() throws {
     var rng = Numbers(6)
     for type in [DType.double, .float, .int, .long] {
-      for (m, k, n) in [(2, 3, 4), (1, 3, 4), (3, 1, 4), (3, 4, 1), (1, 1, 1), (1, 5, 1), (5, 5, 5), (0, 2, 3), (2, 0, 3), (2, 3, 0)] {
+      for (m, k, n) in [
+        (2, 3, 4), (1, 3, 4), (3, 1, 4), (3, 4, 1), (1, 1, 1), (1, 5, 1), (5, 5, 5), (0, 2, 3),
+        (2, 0, 3), (2, 3, 0),
+      ] {
         for fa in forms {
           for fb in forms {
             for fr in results {
-              let (a, b) = (try random([m, k], type, fa, &rng), try random([k, n], type, fb, &rng))
+              let (a, b) = (
+                try random([m, k], type, fa, &rng), try random([k, n], type, fb, &rng)
+              )
               let r = try random([m, n], type, fr, &rng)
               let want = product(2, values(r), 3, a, b)
               try r.addmm(2, r, 3, a, b)
@@ -82,7 +88,9 @@ import Testing
   @Test func batches() throws {
     var rng = Numbers(8)
     for form in forms {
-      let (a, b) = (try random([3, 2, 4], .double, form, &rng), try random([3, 4, 5], .double, form, &rng))
+      let (a, b) = (
+        try random([3, 2, 4], .double, form, &rng), try random([3, 4, 5], .double, form, &rng)
+      )
       let r = try Tensor()
       try r.bmm(a, b)
       var all = [Double]()
@@ -123,7 +131,9 @@ import Testing
     var rng = Numbers(10)
     for type in numberTypes {
       for form in forms {
-        let (a, b) = (try random([4, 9], type, form, &rng), try random([6, 6], type, .transposed, &rng))
+        let (a, b) = (
+          try random([4, 9], type, form, &rng), try random([6, 6], type, .transposed, &rng)
+        )
         #expect(try a.dot(b) == zip(values(a), values(b)).reduce(0) { $0 + $1.0 * $1.1 })
         #expect(try a.dot(a) == values(a).reduce(0) { $0 + $1 * $1 })
       }

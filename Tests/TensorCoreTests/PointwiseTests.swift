@@ -16,7 +16,9 @@ import Testing
           let t = try random(sizes, type, form, &rng)
           let x = values(t)
           let r = try Tensor(type)
-          let quotient: (Double) -> Double = { type.isInteger ? ($0 / 3).rounded(.towardZero) : $0 / 3 }
+          let quotient: (Double) -> Double = {
+            type.isInteger ? ($0 / 3).rounded(.towardZero) : $0 / 3
+          }
           let cases: [(() throws -> Void, (Double) -> Double)] = [
             ({ try r.add(t, 3) }, { $0 + 3 }), ({ try r.sub(t, 3) }, { $0 - 3 }),
             ({ try r.mul(t, 3) }, { $0 * 3 }), ({ try r.div(t, 3) }, quotient),
@@ -85,8 +87,10 @@ import Testing
         let r = try Tensor(type)
         let cases: [((Tensor) throws -> Void, (Double) -> Double)] = [
           (r.exp, exp), (r.log, log), (r.log1p, log1p), (r.tanh, tanh), (r.sin, sin), (r.cos, cos),
-          (r.tan, tan), (r.atan, atan), (r.sinh, sinh), (r.cosh, cosh), (r.sqrt, { $0.squareRoot() }),
-          (r.rsqrt, { 1 / $0.squareRoot() }), (r.cinv, { 1 / $0 }), (r.floor, floor), (r.ceil, ceil),
+          (r.tan, tan), (r.atan, atan), (r.sinh, sinh), (r.cosh, cosh),
+          (r.sqrt, { $0.squareRoot() }),
+          (r.rsqrt, { 1 / $0.squareRoot() }), (r.cinv, { 1 / $0 }), (r.floor, floor),
+          (r.ceil, ceil),
           (r.round, { $0.rounded() }), (r.trunc, trunc), (r.frac, { $0 - trunc($0) }),
           (r.sigmoid, { 1 / (1 + exp(-$0)) }), (r.lgamma, { lgamma($0) }),
           (r.asin, asin), (r.acos, acos),
@@ -128,7 +132,8 @@ import Testing
       #expect(r[linear: 3] == 0)  // 64 is at least the width of every type
     }
     let real = try Tensor([3], [1])
-    #expect(message { try real.bitand(real, 1) } == "bitand is only supported for integer type tensors")
+    #expect(
+      message { try real.bitand(real, 1) } == "bitand is only supported for integer type tensors")
     try real.lshift(real, 3)
     #expect(values(real) == [24])
   }

@@ -81,7 +81,9 @@ func message(_ body: () throws -> Void) -> String {
 }
 
 /// All shapes and forms that the loops distinguish.
-let shapes: [Dims] = [[1], [7], [33], [3, 4], [1, 5], [5, 1], [2, 3, 4], [3, 1, 2], [2, 2, 2, 2, 3, 2]]
+let shapes: [Dims] = [
+  [1], [7], [33], [3, 4], [1, 5], [5, 1], [2, 3, 4], [3, 1, 2], [2, 2, 2, 2, 3, 2],
+]
 
 /// Shapes without elements, which Torch cannot make but Swift can.
 let hollow: [Dims] = [[], [0], [2, 0], [0, 3]]
