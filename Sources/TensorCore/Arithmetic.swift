@@ -1,6 +1,6 @@
-/// Arithmetic with numbers and tensors. `r` takes the sizes of `t` and may be `t`; a number is first
-/// converted to the element type as Torch does (0.5 is 0 for integers). Integers wrap, and dividing
-/// one by 0 gives 0. All types but Half.
+/// Arithmetic with numbers and tensors. `r` takes the sizes of `t` and may be `t`; a number is
+/// first converted to the element type as Torch does (0.5 is 0 for integers). Integers wrap, and
+/// dividing one by 0 gives 0. All types but Half.
 extension Tensor {
   /// r = t + value.
   public func add(_ t: Tensor, _ value: Double) throws { try apply(.add, t, value, "add") }

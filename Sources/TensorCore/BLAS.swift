@@ -1,8 +1,9 @@
 import COpenBLAS
 
-/// Row-major matrix kernels on raw pointers, by OpenBLAS: `lda` and so on are the elements from one row
-/// to the next, `trans` says that the matrix in memory is the transpose of the operand. Results are not
-/// read where beta is 0. Sizes may be 0; numbers beyond OpenBLAS's 32 bits take plain loops.
+/// Row-major matrix kernels on raw pointers, by OpenBLAS: `lda` and so on are the elements from one
+/// row to the next, `trans` says that the matrix in memory is the transpose of the operand. Results
+/// are not read where beta is 0. Sizes may be 0; numbers beyond OpenBLAS's 32 bits take plain
+/// loops.
 public enum BLAS {
   static let single: Void = openblas_set_num_threads(1)
 
@@ -45,7 +46,8 @@ public protocol BLASScalar: RealScalar {
     _ y: UnsafeMutablePointer<Self>, _ incy: Int)
   /// The sum of x * y.
   static func dot(
-    _ n: Int, _ x: UnsafePointer<Self>, _ incx: Int, _ y: UnsafePointer<Self>, _ incy: Int) -> Self
+    _ n: Int, _ x: UnsafePointer<Self>, _ incx: Int, _ y: UnsafePointer<Self>, _ incy: Int
+  ) -> Self
   /// x *= alpha; plain zeros for alpha = 0.
   static func scal(_ n: Int, _ alpha: Self, _ x: UnsafeMutablePointer<Self>, _ incx: Int)
 }

@@ -1,6 +1,6 @@
-/// Shifts and masks. `r` takes the sizes of `t` and may be `t`. Shifts of reals multiply or divide by
-/// 2^n; those of integers move zeros in (Torch shifts the unsigned pattern) and give 0 when n is not
-/// less than the width. Masks are for integers only.
+/// Shifts and masks. `r` takes the sizes of `t` and may be `t`. Shifts of reals multiply or divide
+/// by 2^n; those of integers move zeros in (Torch shifts the unsigned pattern) and give 0 when n is
+/// not less than the width. Masks are for integers only.
 extension Tensor {
   /// r = t << value.
   public func lshift(_ t: Tensor, _ value: Double) throws {

@@ -67,10 +67,11 @@ extension Tensor {
   }
 }
 
-/// Throws Torch's sentence unless all have the element count of the first. `names` are its words for
-/// them, parted by spaces.
+/// Throws Torch's sentence unless all have the element count of the first. `names` are its words
+/// for them, parted by spaces.
 func checkCounts(_ names: String, _ a: Tensor, _ b: Tensor, _ c: Tensor? = nil) throws {
-  if a.count == b.count, c.map({ $0.count == a.count }) ?? true { return }
+  let n = a.count
+  if b.count == n && (c == nil || c?.count == n) { return }
   let tensors = c.map { [a, b, $0] } ?? [a, b]
   let shapes = zip(names.split(separator: " "), tensors).map { "\($0) \($1.sizeText)" }
   throw TensorError.shape(

@@ -1,5 +1,5 @@
-/// Comparisons give 1 or 0. `r` is a ByteTensor or of t's type and takes the sizes of `t`. A number is
-/// first converted to t's type, as Torch does. All types but Half.
+/// Comparisons give 1 or 0. `r` is a ByteTensor or of t's type and takes the sizes of `t`. A number
+/// is first converted to t's type, as Torch does. All types but Half.
 extension Tensor {
   /// r = t < value.
   public func lt(_ t: Tensor, _ value: Double) throws { try compare(.lt, t, value, "lt") }
@@ -31,7 +31,7 @@ extension Tensor {
   public func equal(_ other: Tensor) throws -> Bool {
     try other.require(dtype, "equal")
     if sizes != other.sizes { return false }
-    return try dispatchNumber(dtype, "equal", EqualWork(walk: Walk(self, other), same: self === other))
+    return try dispatchNumber(dtype, "equal", EqualWork(walk: Walk(self, other)))
   }
 
   private func compare(_ op: Comparison, _ t: Tensor, _ value: Double, _ name: String) throws {
@@ -100,12 +100,11 @@ private struct TensorComparison: ScalarWork {
 
 private struct EqualWork: ScalarWork {
   let walk: Walk
-  let same: Bool
   func run<T: Scalar>(_: T.Type) throws -> Bool {
     let lines = walk.lines
     let n = lines.count
     if n == 0 { return true }
-    let (s0, s1) = (lines.s0, same ? lines.s0 : lines.s1)
+    let (s0, s1) = (lines.s0, lines.s1)
     let (base0, base1) = (walk.r.elements(T.self), walk.a.elements(T.self))
     var at = Cursor(lines)
     repeat {

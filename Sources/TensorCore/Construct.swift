@@ -27,8 +27,8 @@ extension Tensor {
     for i in 0..<Swift.min(sizes[0], sizes[1]) { store(1, layout.offset + i * step) }
   }
 
-  /// first, first + step, ... up to last (included); integers for integer types. The sizes stay when the
-  /// count fits.
+  /// first, first + step, ... up to last (included); integers for integer types. The sizes stay
+  /// when the count fits.
   public func range(_ first: Double, _ last: Double, _ step: Double = 1) throws {
     try dispatchNumber(dtype, "range", RangeWork(r: self, first: first, last: last, step: step))
   }
@@ -51,8 +51,8 @@ extension Tensor {
       dtype, name, Spaced(walk: Walk(self), a: a, b: b, n: n, power: power))
   }
 
-  /// Of a matrix: diagonal k (above the main one when positive) as a vector. Of a vector: the matrix
-  /// with it as diagonal k and zeros elsewhere.
+  /// Of a matrix: diagonal k (above the main one when positive) as a vector. Of a vector: the
+  /// matrix with it as diagonal k and zeros elsewhere.
   public func diag(_ t: Tensor, _ k: Int = 0) throws {
     try require(t.dtype, "diag")
     guard t.dimension == 1 || t.dimension == 2 else {
@@ -101,8 +101,8 @@ extension Tensor {
     }
   }
 
-  /// `tensors` one after the other along `dim`, -1 for the last dimension there is. Their other sizes
-  /// agree; missing dimensions count as 1 and empty tensors are left out.
+  /// `tensors` one after the other along `dim`, -1 for the last dimension there is. Their other
+  /// sizes agree; missing dimensions count as 1 and empty tensors are left out.
   public func cat(_ tensors: [Tensor], _ dim: Int) throws {
     if tensors.isEmpty { throw Tensor.wrong("cat", 3, "invalid number of inputs 0") }
     for t in tensors { try require(t.dtype, "cat") }

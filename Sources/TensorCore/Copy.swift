@@ -83,7 +83,8 @@ extension Tensor {
         "Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor"
       )
     }
-    // The result seen as (times 0, size 0, times 1, size 1, ...), the source with step 0 along times.
+    // The result seen as (times 0, size 0, times 1, size 1, ...), the source with step 0 along
+    // times.
     var full = Dims()
     var paired = Dims()
     var steps = Dims()

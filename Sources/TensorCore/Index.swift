@@ -1,5 +1,6 @@
-/// Slices and elements chosen by LongTensors and masks. Indices inside tensors are data that scripts
-/// write and read, so they count from 1 here too; dimensions count from 0. All types but Half.
+/// Slices and elements chosen by LongTensors and masks. Indices inside tensors are data that
+/// scripts write and read, so they count from 1 here too; dimensions count from 0. All types but
+/// Half.
 extension Tensor {
   /// r = the slices of `t` along `dim` named by the vector `index`, in its order.
   public func index(_ t: Tensor, _ dim: Int, _ index: Tensor) throws {
@@ -26,7 +27,8 @@ extension Tensor {
     try put(dim, index, source, "indexAdd", add: true)
   }
 
-  private func put(_ dim: Int, _ index: Tensor, _ source: Tensor, _ name: String, add: Bool) throws {
+  private func put(_ dim: Int, _ index: Tensor, _ source: Tensor, _ name: String, add: Bool) throws
+  {
     try source.require(dtype, name)
     try index.requireVector(name)
     try source.check(dim: dim, name, 3) { "Indexing dim \($0) is out of bounds of tensor" }
@@ -149,7 +151,8 @@ extension Tensor {
     let (t, mask) = (try t.apart(from: self), try mask.apart(from: self))
     try resize(n == 0 ? [] : [n])
     if n == 0 { return }
-    try dispatchNumber(dtype, "maskedSelect", MaskedSelect(walk: Walk(t, mask), r: contiguousSelf()))
+    try dispatchNumber(
+      dtype, "maskedSelect", MaskedSelect(walk: Walk(t, mask), r: contiguousSelf()))
   }
 
   private func contiguousSelf() throws -> Tensor {

@@ -1,11 +1,11 @@
-/// Products of vectors and matrices. All operands have r's type (not Half); `r` takes the sizes of `t`
-/// and may be `t`. What does not line up throws Torch's sentence with every shape.
+/// Products of vectors and matrices. All operands have r's type (not Half); `r` takes the sizes of
+/// `t` and may be `t`. What does not line up throws Torch's sentence with every shape.
 extension Tensor {
   /// The sum of the products of the elements of two tensors of one count, in row-major order.
   public func dot(_ other: Tensor) throws -> Double {
     try other.require(dtype, "dot")
     try checkCounts("tensor src", self, other)
-    return try dispatchNumber(dtype, "dot", DotWork(walk: Walk(self, other), same: self === other))
+    return try dispatchNumber(dtype, "dot", DotWork(walk: Walk(self, other)))
   }
 
   /// r (m) = beta * t (m) + alpha * mat (m x n) * vec (n).
@@ -97,8 +97,10 @@ extension Tensor {
     try addr(0, self, 1, x, y)
   }
 
-  /// r (m x n) = beta * t (m x n) + alpha * the sum over the batch of a (B x m x k) * b (B x k x n).
-  public func addbmm(_ beta: Double, _ t: Tensor, _ alpha: Double, _ a: Tensor, _ b: Tensor) throws {
+  /// r (m x n) = beta * t (m x n) + alpha * the sum over the batch of a (B x m x k) * b (B x k x
+  /// n).
+  public func addbmm(_ beta: Double, _ t: Tensor, _ alpha: Double, _ a: Tensor, _ b: Tensor) throws
+  {
     try requireTypes("addbmm", t, a, b)
     try checkBatches(a, b, "addbmm", dimensions: false)
     if t.sizes != [a.sizes[1], b.sizes[2]] { throw Tensor.wrongOutput("addbmm") }
@@ -109,7 +111,8 @@ extension Tensor {
     }
   }
 
-  /// r (B x m x n) = beta * t (B x m x n) + alpha * a (B x m x k) * b (B x k x n), matrix by matrix.
+  /// r (B x m x n) = beta * t (B x m x n) + alpha * a (B x m x k) * b (B x k x n), matrix by
+  /// matrix.
   public func baddbmm(_ beta: Double, _ t: Tensor, _ alpha: Double, _ a: Tensor, _ b: Tensor)
     throws
   {
@@ -174,7 +177,8 @@ extension Tensor {
   /// `self`, or a copy when writing `r` could change it.
   private func safe(beside r: Tensor, _ t: Tensor) throws -> Tensor {
     guard storage === r.storage else { return self }
-    return r === t && layout.offset >= r.layout.extent || r === t && r.layout.offset >= layout.extent
+    return r === t && layout.offset >= r.layout.extent
+      || r === t && r.layout.offset >= layout.extent
       ? self : try clone()
   }
 }
@@ -288,19 +292,18 @@ private struct OuterProduct: ScalarWork {
 
 private struct DotWork: ScalarWork {
   let walk: Walk
-  let same: Bool
   func run<T: Scalar>(_: T.Type) throws -> Double {
     let lines = walk.lines
     let n = lines.count
     if n == 0 { return 0 }
-    let (s0, s1) = (lines.s0, same ? lines.s0 : lines.s1)
+    let (s0, s1) = (lines.s0, lines.s1)
     let (base0, base1) = (walk.r.elements(T.self), walk.a.elements(T.self))
     var sum = 0.0
     var whole = 0
     var at = Cursor(lines)
     repeat {
       let x = UnsafePointer(base0 + at.p0)
-      let y = UnsafePointer(base1 + (same ? at.p0 : at.p1))
+      let y = UnsafePointer(base1 + at.p1)
       if T.self == Double.self {
         sum += BLAS.dot(n, cast(x, Double.self), s0, cast(y, Double.self), s1)
       } else if T.self == Float.self {

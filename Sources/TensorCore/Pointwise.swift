@@ -99,7 +99,8 @@ private struct RealMap: RealWork {
       repeat { apply(f, a + at.p1, r + at.p0, n) } while at.next()
       return
     }
-    // Rows with gaps pass through a small buffer, so that one kernel gives the same bits everywhere.
+    // Rows with gaps pass through a small buffer, so that one kernel gives the same bits
+    // everywhere.
     withUnsafeTemporaryAllocation(of: T.self, capacity: Swift.min(n, 256)) { buffer in
       guard let line = buffer.baseAddress else { return }
       repeat {

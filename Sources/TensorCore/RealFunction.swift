@@ -4,8 +4,8 @@
   import Darwin
 #endif
 
-/// The functions of one real number, on contiguous arrays; `y` may be `x`. This is the one place that
-/// says who computes them.
+/// The functions of one real number, on contiguous arrays; `y` may be `x`. This is the one place
+/// that says who computes them.
 enum RealFunction {
   case exp, log, log1p, tanh, sigmoid
   case sin, cos, tan, asin, acos, atan, sinh, cosh, lgamma

@@ -1,5 +1,5 @@
-/// Reductions to one number. Integers are summed in 64 bits (wrapping), reals in Double. All types but
-/// Half; functions of roots and quotients are for Float and Double.
+/// Reductions to one number. Integers are summed in 64 bits (wrapping), reals in Double. All types
+/// but Half; functions of roots and quotients are for Float and Double.
 extension Tensor {
   /// The sum of all elements; 0 when empty.
   public func sumAll() throws -> Double {
@@ -59,8 +59,7 @@ extension Tensor {
     if !dtype.isReal { throw TensorError.unsupported(name, dtype) }
     return try dispatchReal(
       dtype, name,
-      PowerSum(
-        walk: Walk(self, other), two: other != nil, same: other === self, p: p, center: center))
+      PowerSum(walk: Walk(self, other), two: other != nil, p: p, center: center))
   }
 
   /// The sum of the diagonal of a matrix.
@@ -133,37 +132,62 @@ private struct SumAll: ScalarWork {
   }
 }
 
-/// The sum of n elements, `step` apart. Contiguous reals go through four vector accumulators, because
-/// Swift never reorders a floating-point sum by itself.
+/// The sum of n elements, `step` apart. Contiguous reals go through four vector accumulators,
+/// because Swift never reorders a floating-point sum by itself.
 func rowSum<T: Scalar>(_ x: UnsafePointer<T>, _ n: Int, _ step: Int) -> T.Accumulator {
   var sum = T.Accumulator.zero
   var i = 0
-  if step == 1 && n >= 16 && (T.self == Double.self || T.self == Float.self) {
-    var (a, b, c, d) = (
-      SIMD4<Double>.zero, SIMD4<Double>.zero, SIMD4<Double>.zero, SIMD4<Double>.zero
-    )
-    while i + 16 <= n {
-      a += four(x + i)
-      b += four(x + i + 4)
-      c += four(x + i + 8)
-      d += four(x + i + 12)
-      i += 16
+  if step == 1 && n >= 16 {
+    i = n & ~15
+    if T.self == Double.self {
+      sum = T.Accumulator(number: blockSum(cast(x, Double.self), i))
+    } else if T.self == Float.self {
+      sum = T.Accumulator(number: blockSum(cast(x, Float.self), i))
+    } else {
+      i = 0
     }
-    sum = T.Accumulator(number: ((a + b) + (c + d)).sum())
   }
   while i < n {
     sum = T.Accumulator.add(sum, T.accumulator(x[i &* step]))
-    i += 1
+    i &+= 1
   }
   return sum
 }
 
-@inline(__always)
-private func four<T: Scalar>(_ x: UnsafePointer<T>) -> SIMD4<Double> {
-  let raw = UnsafeRawPointer(x)
-  return T.self == Double.self
-    ? raw.loadUnaligned(as: SIMD4<Double>.self)
-    : SIMD4<Double>(raw.loadUnaligned(as: SIMD4<Float>.self))
+/// The sum of n contiguous numbers, n a multiple of 16.
+private func blockSum(_ x: UnsafePointer<Double>, _ n: Int) -> Double {
+  var a = SIMD4<Double>.zero
+  var b = a
+  var c = a
+  var d = a
+  var p = UnsafeRawPointer(x)
+  let end = UnsafeRawPointer(x + n)
+  while p < end {
+    a += p.loadUnaligned(as: SIMD4<Double>.self)
+    b += (p + 32).loadUnaligned(as: SIMD4<Double>.self)
+    c += (p + 64).loadUnaligned(as: SIMD4<Double>.self)
+    d += (p + 96).loadUnaligned(as: SIMD4<Double>.self)
+    p += 128
+  }
+  return ((a + b) + (c + d)).sum()
+}
+
+/// The same, summing in Double.
+private func blockSum(_ x: UnsafePointer<Float>, _ n: Int) -> Double {
+  var a = SIMD4<Double>.zero
+  var b = a
+  var c = a
+  var d = a
+  var p = UnsafeRawPointer(x)
+  let end = UnsafeRawPointer(x + n)
+  while p < end {
+    a += SIMD4(p.loadUnaligned(as: SIMD4<Float>.self))
+    b += SIMD4((p + 16).loadUnaligned(as: SIMD4<Float>.self))
+    c += SIMD4((p + 32).loadUnaligned(as: SIMD4<Float>.self))
+    d += SIMD4((p + 48).loadUnaligned(as: SIMD4<Float>.self))
+    p += 64
+  }
+  return ((a + b) + (c + d)).sum()
 }
 
 private struct ProductAll: ScalarWork {
@@ -195,21 +219,19 @@ private struct Extreme: ScalarWork {
 private struct PowerSum: RealWork {
   let walk: Walk
   let two: Bool
-  let same: Bool
   let p: Double
   let center: Double
   func run<T: RealScalar>(_: T.Type) throws -> Double {
     let lines = walk.lines
     let n = lines.count
     if n == 0 { return 0 }
-    let s1 = same ? lines.s0 : lines.s1
     let (base0, base1) = (walk.r.elements(T.self), walk.a.elements(T.self))
     var sum = 0.0
     var at = Cursor(lines)
     repeat {
-      let (x, y) = (base0 + at.p0, base1 + (same ? at.p0 : at.p1))
+      let (x, y) = (base0 + at.p0, base1 + at.p1)
       if two {
-        for i in 0..<n { sum += raised(Double(x[i &* lines.s0] - y[i &* s1]), p) }
+        for i in 0..<n { sum += raised(Double(x[i &* lines.s0] - y[i &* lines.s1]), p) }
       } else if p == 2 {
         for i in 0..<n {
           let d = Double(x[i &* lines.s0]) - center

@@ -1,5 +1,5 @@
-/// Reductions along dimension `dim` (from 0), which stays with size 1. `r` is resized; it may be `t`.
-/// Out of range throws Torch's "dimension N out of range", N from 1.
+/// Reductions along dimension `dim` (from 0), which stays with size 1. `r` is resized; it may be
+/// `t`. Out of range throws Torch's "dimension N out of range", N from 1.
 extension Tensor {
   /// r = sums along dim; all types but Half.
   public func sum(_ t: Tensor, _ dim: Int) throws {
@@ -10,7 +10,9 @@ extension Tensor {
 
   /// r = products along dim; all types but Half.
   public func prod(_ t: Tensor, _ dim: Int) throws {
-    try dispatchNumber(t.dtype, "prod", ProductRows(rows: Rows(self, t, dim, "prod")))
+    let rows = try Rows(self, t, dim, "prod")
+    try fill(1)  // what a row without elements gives
+    try dispatchNumber(t.dtype, "prod", ProductRows(rows: rows))
   }
 
   /// r = means along dim; Float and Double.
@@ -168,6 +170,10 @@ struct Rows {
     }
     var sizes = t.sizes
     sizes[dim] = size
+    if indices != nil, t.sizes[dim] == 0, sizes.product != 0 {
+      throw TensorError.argument(
+        position: 0, function: name, reason: "tensor must have one dimension")
+    }
     try r.resize(sizes)
     try indices?.resize(sizes)
     try self.init(r, t, along: dim, indices)
@@ -230,7 +236,8 @@ private struct SumRows: ScalarWork {
       }
       return
     }
-    // Rows across memory: add whole lines instead, r (zeroed before) is the accumulator as in Torch.
+    // Rows across memory: add whole lines instead, r (zeroed before) is the accumulator as in
+    // Torch.
     if lines.count == 0 { return }
     let (base0, base1) = (rows.r.elements(T.self), rows.t.elements(T.self))
     var at = Cursor(lines)
@@ -258,7 +265,10 @@ private struct ProductRows: ScalarWork {
 }
 
 private enum RowFunction {
-  case mean, variance(Bool), deviation(Bool), norm(Double)
+  case mean
+  case variance(Bool)
+  case deviation(Bool)
+  case norm(Double)
 }
 
 private struct RealRows: RealWork {

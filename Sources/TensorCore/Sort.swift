@@ -1,7 +1,7 @@
 /// Order along one dimension. Values go to the receiver, places (from 1, as scripts read them) to a
 /// LongTensor. All types but Half. Equal elements keep Torch's order, which is not stable: the
-/// algorithm is Sedgewick's quicksort (Implementing Quicksort Programs, CACM 21, 1978, program 2) with
-/// median of three and insertion sort below eleven elements.
+/// algorithm is Sedgewick's quicksort (Implementing Quicksort Programs, CACM 21, 1978, program 2)
+/// with median of three and insertion sort below eleven elements.
 extension Tensor {
   /// values = t sorted along dim, indices = where each element stood.
   public func sort(_ indices: Tensor, _ t: Tensor, _ dim: Int, descending: Bool = false) throws {
@@ -121,8 +121,9 @@ private struct Row<T: Scalar> {
     places.swapAt(i, j)
   }
 
-  /// Puts the pivot, the median of first, middle and last, in place. Returns its place and where the
-  /// part behind it begins. NaNs compare false, so the scans are bounded besides their sentinels.
+  /// Puts the pivot, the median of first, middle and last, in place. Returns its place and where
+  /// the part behind it begins. NaNs compare false, so the scans are bounded besides their
+  /// sentinels.
   private mutating func partition(_ low: Int, _ high: Int, _ before: (T, T) -> Bool) -> (Int, Int) {
     swap((low + high) >> 1, low + 1)
     if before(values[high], values[low + 1]) { swap(low + 1, high) }
@@ -179,7 +180,8 @@ private struct Row<T: Scalar> {
     }
   }
 
-  /// Brings the k-th smallest to place k, smaller ones before it (Hoare's find with the same partition).
+  /// Brings the k-th smallest to place k, smaller ones before it (Hoare's find with the same
+  /// partition).
   mutating func select(_ k: Int) {
     var low = 0
     var high = values.count - 1

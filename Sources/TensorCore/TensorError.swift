@@ -1,5 +1,5 @@
-/// What can be wrong with a call on tensors, grouped by cause. The text names the function and every
-/// shape that matters, in Torch's words where scripts match on them.
+/// What can be wrong with a call on tensors, grouped by cause. The text names the function and
+/// every shape that matters, in Torch's words where scripts match on them.
 public enum TensorError: Error, Equatable, CustomStringConvertible, Sendable {
   /// A free sentence.
   case message(String)

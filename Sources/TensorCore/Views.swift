@@ -162,7 +162,8 @@ extension Tensor {
     var (sizes, strides) = (sizes, strides)
     let (step, overflow) =
       dim < dimension
-      ? sizes[dim].multipliedReportingOverflow(by: strides[dim]) : (partialValue: 1, overflow: false)
+      ? sizes[dim].multipliedReportingOverflow(by: strides[dim])
+      : (partialValue: 1, overflow: false)
     sizes.insert(1, at: dim)
     strides.insert(overflow ? 1 : step, at: dim)
     return try view(sizes, strides, layout.offset)

@@ -12,11 +12,12 @@ struct Walk {
   let c: Tensor
   var lines = Lines()
 
-  /// Walks `r` with its sources, whose counts the caller has checked. A source that lies over `r` in
-  /// another layout is read from a copy, so that no element is read after it was overwritten.
+  /// Walks `r` with its sources, whose counts the caller has checked. A source that lies over `r`
+  /// in another layout is read from a copy, so that no element is read after it was overwritten.
   init(_ r: Tensor, _ a: Tensor? = nil, _ b: Tensor? = nil, _ c: Tensor? = nil) throws {
+    let plainResult = r.isContiguous
     var leader = r
-    if r.isContiguous {
+    if plainResult {
       if let a, !a.isContiguous {
         leader = a
       } else if let b, !b.isContiguous {
@@ -29,7 +30,7 @@ struct Walk {
     self.a = try Walk.source(a, r, leader)
     self.b = try Walk.source(b, r, leader)
     self.c = try Walk.source(c, r, leader)
-    if leader === r && r.isContiguous {
+    if plainResult && leader === r {
       lines.add(r.count, 1, a == nil ? 0 : 1, b == nil ? 0 : 1, c == nil ? 0 : 1)
       return
     }
@@ -49,9 +50,8 @@ struct Walk {
   }
 
   private static func source(_ source: Tensor?, _ r: Tensor, _ leader: Tensor) throws -> Tensor {
-    guard let source else { return r }
-    if source === r { return r }
-    if (source.sizes == leader.sizes || source.isContiguous) && !r.clashes(with: source) {
+    guard let source, source !== r else { return r }
+    if (source.isContiguous || source.sizes == leader.sizes) && !r.clashes(with: source) {
       return source
     }
     return try source.clone()
@@ -67,11 +67,7 @@ struct Lines {
   private(set) var s1 = 1
   private(set) var s2 = 1
   private(set) var s3 = 1
-  fileprivate var sizes = Dims()  // the dimensions around, innermost first
-  fileprivate var o0 = Dims()
-  fileprivate var o1 = Dims()
-  fileprivate var o2 = Dims()
-  fileprivate var o3 = Dims()
+  fileprivate var around: [Around] = []  // innermost first; no allocation for a single row
   private var started = false
 
   /// Puts a dimension around those added before.
@@ -87,24 +83,33 @@ struct Lines {
       (s0, s1, s2, s3) = (t0, t1, t2, t3)
       return
     }
-    let k = sizes.count - 1
+    let k = around.count - 1
     if k < 0 {
       if t0 == s0 * count && t1 == s1 * count && t2 == s2 * count && t3 == s3 * count {
         count *= size
         return
       }
-    } else if t0 == o0[k] * sizes[k] && t1 == o1[k] * sizes[k] && t2 == o2[k] * sizes[k]
-      && t3 == o3[k] * sizes[k]
-    {
-      sizes[k] *= size
-      return
+    } else {
+      let last = around[k]
+      if t0 == last.t0 * last.size && t1 == last.t1 * last.size && t2 == last.t2 * last.size
+        && t3 == last.t3 * last.size
+      {
+        around[k].size *= size
+        return
+      }
     }
-    sizes.append(size)
-    o0.append(t0)
-    o1.append(t1)
-    o2.append(t2)
-    o3.append(t3)
+    around.append(Around(size: size, t0: t0, t1: t1, t2: t2, t3: t3))
   }
+}
+
+/// A dimension around the rows: its size, the steps of the operands, and where a cursor stands.
+private struct Around {
+  var size: Int
+  let t0: Int
+  let t1: Int
+  let t2: Int
+  let t3: Int
+  var i = 0
 }
 
 /// Where the current row of each operand begins.
@@ -113,32 +118,27 @@ struct Cursor {
   private(set) var p1 = 0
   private(set) var p2 = 0
   private(set) var p3 = 0
-  private var counter: Dims
-  private let lines: Lines
+  private var around: [Around]
 
-  init(_ lines: Lines) {
-    self.lines = lines
-    counter = Dims(repeating: 0, count: lines.sizes.count)
-  }
+  init(_ lines: Lines) { around = lines.around }
 
   /// Moves to the next row; false when there is none.
   mutating func next() -> Bool {
-    for d in counter.indices {
-      let size = lines.sizes[d]
-      let i = counter[d] + 1
-      if i < size {
-        counter[d] = i
-        p0 += lines.o0[d]
-        p1 += lines.o1[d]
-        p2 += lines.o2[d]
-        p3 += lines.o3[d]
+    for k in around.indices {
+      let d = around[k]
+      if d.i + 1 < d.size {
+        around[k].i = d.i + 1
+        p0 += d.t0
+        p1 += d.t1
+        p2 += d.t2
+        p3 += d.t3
         return true
       }
-      counter[d] = 0
-      p0 -= (size - 1) * lines.o0[d]
-      p1 -= (size - 1) * lines.o1[d]
-      p2 -= (size - 1) * lines.o2[d]
-      p3 -= (size - 1) * lines.o3[d]
+      around[k].i = 0
+      p0 -= d.i * d.t0
+      p1 -= d.i * d.t1
+      p2 -= d.i * d.t2
+      p3 -= d.i * d.t3
     }
     return false
   }
@@ -250,8 +250,8 @@ extension Walk {
 // MARK: Overlap
 
 extension Tensor {
-  /// True when writing `self` in order could overwrite an element of `source` before it is read: they
-  /// share memory and are not the same view.
+  /// True when writing `self` in order could overwrite an element of `source` before it is read:
+  /// they share memory and are not the same view.
   func clashes(with source: Tensor) -> Bool {
     guard storage === source.storage, count > 0, source.count > 0 else { return false }
     let (p, q) = (layout, source.layout)
@@ -263,14 +263,16 @@ extension Tensor {
     return !(p.sizes == q.sizes && p.strides == q.strides && interleaves(source))
   }
 
-  /// True for views such as two columns, or two blocks of columns, of one matrix: equal strides, and
-  /// the offset puts one's rows into the other's gaps.
+  /// True for views such as two columns, or two blocks of columns, of one matrix: equal strides,
+  /// and the offset puts one's rows into the other's gaps.
   private func interleaves(_ other: Tensor) -> Bool {
     let (sizes, strides) = (sizes, strides)
     var inner = 1  // elements from the first to the last of a row
     var outer = Int.max
     for d in sizes.indices where sizes[d] > 1 {
-      if d == sizes.count - 1 { inner = (sizes[d] - 1) * strides[d] + 1 } else {
+      if d == sizes.count - 1 {
+        inner = (sizes[d] - 1) * strides[d] + 1
+      } else {
         outer = Swift.min(outer, strides[d])
       }
     }
@@ -282,7 +284,8 @@ extension Tensor {
     return shift >= inner && shift + inner <= outer
   }
 
-  /// `self`, or a copy when it shares its storage with `r`, which is about to be resized and written.
+  /// `self`, or a copy when it shares its storage with `r`, which is about to be resized and
+  /// written.
   func apart(from r: Tensor) throws -> Tensor {
     storage === r.storage && count > 0 ? try clone() : self
   }

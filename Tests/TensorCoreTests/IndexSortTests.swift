@@ -1,0 +1,190 @@
+import TensorCore
+import Testing
+
+@Suite struct IndexSortTests {
+  @Test func comparisons() throws {
+    var rng = Numbers(13)
+    for type in numberTypes {
+      for form in Form.allCases {
+        let (a, b) = (
+          try random([4, 5], type, form, &rng), try random([4, 5], type, .transposed, &rng)
+        )
+        let (x, y) = (values(a), values(b))
+        for r in [try Tensor(.byte), try Tensor(type)] {
+          let cases:
+            [(
+              (Tensor, Tensor) throws -> Void, (Tensor, Double) throws -> Void,
+              (Double, Double) -> Bool
+            )] = [
+              (r.lt, r.lt, { $0 < $1 }), (r.gt, r.gt, { $0 > $1 }), (r.le, r.le, { $0 <= $1 }),
+              (r.ge, r.ge, { $0 >= $1 }), (r.eq, r.eq, { $0 == $1 }), (r.ne, r.ne, { $0 != $1 }),
+            ]
+          for (tensor, number, f) in cases {
+            try tensor(a, b)
+            #expect(values(r) == zip(x, y).map { f($0, $1) ? 1 : 0 })
+            try number(a, 4)
+            #expect(values(r) == x.map { f($0, 4) ? 1 : 0 })
+          }
+        }
+        #expect(try a.equal(a.clone()) && a.equal(a))
+        #expect(try !a.equal(a.t()))
+        let c = try a.clone()
+        c[linear: 19] += 1
+        #expect(try !a.equal(c))
+      }
+    }
+  }
+
+  @Test func slices() throws {
+    var rng = Numbers(14)
+    for type in numberTypes {
+      for form in Form.allCases {
+        for (sizes, dim) in [([5] as Dims, 0), ([4, 3], 0), ([4, 3], 1), ([2, 3, 4], 1)] {
+          let t = try random(sizes, type, form, &rng)
+          let index = try Tensor([2, 1, 2, 3].map { min($0, Double(sizes[dim])) }, [4], .long)
+          let r = try Tensor(type)
+          try r.index(t, dim, index)
+          let parts = try values(index).map { try t.narrow(dim, Int($0) - 1, 1) }
+          let want = try Tensor(type)
+          try want.cat(parts, dim)
+          #expect(try r.equal(want), "\(type) \(form) \(sizes) \(dim)")
+          let sum = try t.clone()
+          try sum.indexAdd(dim, index, r)
+          for (k, place) in values(index).enumerated() {
+            let part = try want.narrow(dim, k, 1)
+            let target = try t.clone()
+            try target.indexCopy(dim, Tensor([place], [1], .long), part)
+            #expect(try target.equal(t))  // the slice it came from
+          }
+          let counts = values(index).reduce(into: [Double: Double]()) { $0[$1, default: 1] += 1 }
+          for (place, times) in counts {
+            let (s, o) = (
+              try sum.narrow(dim, Int(place) - 1, 1), try t.narrow(dim, Int(place) - 1, 1)
+            )
+            #expect(values(s) == values(o).map { $0 * times })
+          }
+          try sum.indexFill(dim, index, 1)
+          #expect(values(try sum.narrow(dim, 0, 1)).allSatisfy { $0 == 1 })
+        }
+      }
+    }
+  }
+
+  @Test func gatherAndScatter() throws {
+    var rng = Numbers(15)
+    for form in Form.allCases {
+      for dim in 0..<2 {
+        let t = try random([3, 4], .double, form, &rng)
+        let sizes: Dims = dim == 0 ? [2, 4] : [3, 2]
+        let index = try random(sizes, .long, form, &rng, low: 1, high: 3)
+        let r = try Tensor()
+        try r.gather(t, dim, index)
+        let places = values(index).map { Int($0) - 1 }
+        var want = [Double]()
+        for i in 0..<sizes[0] {
+          for j in 0..<sizes[1] {
+            let k = places[i * sizes[1] + j]
+            want.append(values(t)[dim == 0 ? k * 4 + j : i * 4 + k])
+          }
+        }
+        #expect(values(r) == want, "\(form) \(dim)")
+        let back = try Tensor([3, 4])
+        try back.scatter(dim, index, r)
+        for (b, x) in zip(values(back), values(t)) { #expect(b == 0 || b == x) }
+        let total = try Tensor([3, 4])
+        try total.scatterAdd(dim, index, r)
+        #expect(try total.sumAll() == r.sumAll())
+        try back.scatter(dim, index, 5)
+        try r.gather(back, dim, index)
+        #expect(values(r).allSatisfy { $0 == 5 })
+      }
+    }
+  }
+
+  @Test func masks() throws {
+    var rng = Numbers(16)
+    for form in Form.allCases {
+      let t = try random([4, 5], .float, form, &rng)
+      let mask = try random([4, 5], .byte, form, &rng, high: 1)
+      let kept = zip(values(t), values(mask)).filter { $1 == 1 }.map { $0.0 }
+      let r = try Tensor(.float)
+      try r.maskedSelect(t, mask)
+      #expect(values(r) == kept)
+      let copy = try t.clone()
+      try copy.maskedFill(mask, -1)
+      #expect(values(copy) == zip(values(t), values(mask)).map { $1 == 1 ? -1 : $0 })
+      try copy.maskedCopy(mask, r)
+      #expect(values(copy) == values(t))
+      let n = try Tensor(.long)
+      try n.nonzero(mask)
+      let want = values(mask).indices.filter { values(mask)[$0] == 1 }
+      #expect(values(n) == want.flatMap { [Double($0 / 5 + 1), Double($0 % 5 + 1)] })
+    }
+    let t = try Tensor([2])
+    #expect(
+      message { try t.maskedFill(Tensor([1, 2], [2], .byte), 0) }
+        == "Mask tensor can take 0 and 1 values only")
+    #expect(
+      message { try t.maskedCopy(Tensor([1, 1], [2], .byte), Tensor([1])) }
+        == "Number of elements of src < number of ones in mask")
+  }
+
+  @Test func orders() throws {
+    var rng = Numbers(17)
+    for type in numberTypes {
+      for sizes in [[1], [11], [12], [100], [3, 4], [2, 40, 3]] as [Dims] {
+        for form in Form.allCases {
+          let t = try random(sizes, type, form, &rng, high: sizes.count == 1 ? 99 : 5)
+          for dim in sizes.indices {
+            let lines = rows(t, dim)
+            let (r, i) = (try Tensor(type), try Tensor(.long))
+            func check(_ name: String, _ want: [[Double]], ordered: Bool = true) {
+              let got = rows(r, dim)
+              #expect((ordered ? got : got.map { $0.sorted() }) == want, "\(name) \(type) \(sizes)")
+              for (line, (found, at)) in zip(lines, zip(got, rows(i, dim))) {
+                #expect(at.map { line[Int($0) - 1] } == found)
+                #expect(Set(at).count == at.count)
+              }
+            }
+            try r.sort(i, t, dim)
+            check("sort", lines.map { $0.sorted() })
+            try r.sort(i, t, dim, descending: true)
+            check("descending", lines.map { $0.sorted(by: >) })
+            let k = (sizes[dim] + 1) / 2
+            try r.kthvalue(i, t, k, dim)
+            check("kth", lines.map { [$0.sorted()[k - 1]] })
+            try r.median(i, t, dim)
+            check("median", lines.map { [$0.sorted()[($0.count - 1) / 2]] })
+            try r.topk(i, t, k, dim)
+            check("topk", lines.map { Array($0.sorted().prefix(k)) }, ordered: false)
+            try r.topk(i, t, k, dim, sorted: true)
+            check("topk sorted", lines.map { Array($0.sorted().prefix(k)) })
+            try r.topk(i, t, k, dim, largest: true, sorted: true)
+            check("largest", lines.map { Array($0.sorted(by: >).prefix(k)) })
+            try r.mode(i, t, dim)
+            check(
+              "mode",
+              lines.map { line in
+                let n = { x in line.filter { $0 == x }.count }
+                let most = line.map(n).max() ?? 0
+                return [line.filter { n($0) == most }.min() ?? 0]
+              })
+          }
+        }
+      }
+    }
+  }
+
+  @Test func sortSurvivesNaN() throws {
+    var rng = Numbers(18)
+    for _ in 0..<50 {
+      let t = try random([60], .double, .plain, &rng)
+      for _ in 0..<30 { t[linear: rng.integer(0...59)] = .nan }
+      let (r, i) = (try Tensor(), try Tensor(.long))
+      try r.sort(i, t, 0)
+      #expect(Set(values(i)).count == 60)
+      try r.topk(i, t, 20, 0)
+      #expect(Set(values(i)).count == 20)
+    }
+  }
+}
