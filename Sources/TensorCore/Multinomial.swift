@@ -135,7 +135,7 @@ extension Tensor {
     }
     let n = q.count
     try fillInteger("multinomialAlias") {
-      let i = min(Int(saturating: g.uniform(0, Double(n))), n - 1)
+      let i = Swift.min(Int(saturating: g.uniform(0, Double(n))), n - 1)
       let isKept = try g.bernoulli(q.load(q.layout.offset + i * q.strides[0])) == 1
       if isKept { return i + 1 }
       return alias.elements(Int.self)[i * alias.strides[0]]

@@ -8,7 +8,7 @@
 /// compiler specialises them; one `dispatch` per call picks the type.
 public protocol Scalar: Comparable, BitwiseCopyable, SendableMetatype {
   /// The type a whole reduction is summed in, as Torch's `accreal`: Int for integers, Double for reals.
-  associatedtype Accumulator: Numeric & Comparable
+  associatedtype Accumulator: Scalar, Numeric
 
   static var dtype: DType { get }
   static var zero: Self { get }

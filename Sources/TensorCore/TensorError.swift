@@ -3,7 +3,8 @@
 public enum TensorError: Error, Equatable, CustomStringConvertible, Sendable {
   /// A free sentence.
   case message(String)
-  /// `bad argument #position to 'function' (reason)`; position counts from 1 after the receiver.
+  /// `bad argument #position to 'function' (reason)`; position counts from 1 after the receiver,
+  /// 0 is the receiver itself: `calling 'function' on bad self (reason)`.
   case argument(position: Int, function: String, reason: String)
   /// Shapes that do not go together; the text is complete.
   case shape(String)
@@ -18,7 +19,9 @@ public enum TensorError: Error, Equatable, CustomStringConvertible, Sendable {
     switch self {
     case .message(let text), .shape(let text): text
     case .argument(let position, let function, let reason):
-      "bad argument #\(position) to '\(function)' (\(reason))"
+      position == 0
+        ? "calling '\(function)' on bad self (\(reason))"
+        : "bad argument #\(position) to '\(function)' (\(reason))"
     case .size(let sizes): "invalid tensor size [\(sizes.text)]: negative or too large"
     case .unsupported(let function, let type): "\(function) is not defined for \(type.tensorName)"
     case .memory(let bytes): "not enough memory: cannot allocate \(bytes) bytes"

@@ -1,0 +1,80 @@
+import TensorCore
+
+/// Copies or converts object graphs and keeps what is shared shared: storages between tensors,
+/// modules between containers.
+public final class Copier {
+  /// How parameters and gradients are treated.
+  public enum Sharing {
+    /// Copied like everything else.
+    case none
+    /// The copy has the very same tensors: `sharedClone`.
+    case parameters
+    /// As `parameters`, and recurrent layers are not copied at all: `stepClone`.
+    case steps
+  }
+
+  public let sharing: Sharing
+  private var storages: [ObjectIdentifier: Storage] = [:]
+  private var tensors: [ObjectIdentifier: Tensor] = [:]
+  private var objects: [ObjectIdentifier: TorchObject] = [:]
+  // Keys are addresses, so what they stand for must live as long as the copier.
+  private var kept: [AnyObject] = []
+
+  public init(sharing: Sharing = .none) { self.sharing = sharing }
+
+  /// A copy of the tensor, of `dtype` if given; tensors that shared a storage still do.
+  public func copy(_ tensor: Tensor, to dtype: DType? = nil) throws -> Tensor {
+    if let done = tensors[ObjectIdentifier(tensor)] { return done }
+    let copy = try Tensor(
+      storage: copy(tensor.storage, to: dtype ?? tensor.dtype), layout: tensor.layout)
+    tensors[ObjectIdentifier(tensor)] = copy
+    kept.append(tensor)
+    return copy
+  }
+
+  private func copy(_ storage: Storage, to dtype: DType) throws -> Storage {
+    if let done = storages[ObjectIdentifier(storage)] { return done }
+    let copy = try Storage(dtype, count: storage.count)
+    let all = try Layout([storage.count])
+    try Tensor(storage: copy, layout: all).copy(from: Tensor(storage: storage, layout: all))
+    storages[ObjectIdentifier(storage)] = copy
+    kept.append(storage)
+    return copy
+  }
+
+  /// A copy of the object with all its fields, those of the script included.
+  public func copy<O: TorchObject>(_ object: O) throws -> O {
+    if let done = objects[ObjectIdentifier(object)] as? O { return done }
+    if sharing == .steps, let module = object as? Module, module.keepsAllSteps { return object }
+    let copy = type(of: object).init()
+    objects[ObjectIdentifier(object)] = copy
+    kept.append(object)
+    copy.script = object.script
+    copy.ownMethods = object.ownMethods
+    for field in object.fieldTable.list {
+      let value = field.get(object)
+      switch field.role {
+      case .transient: break
+      case .parameter, .gradient:
+        try field.set(copy, sharing == .none ? self.copy(value) : value)
+      case .option, .buffer:
+        try field.set(copy, self.copy(value))
+      }
+    }
+    copy.didAdopt(object)
+    try object.script?.copyFields(from: object, to: copy, self)
+    return copy
+  }
+
+  /// A copy of the value.
+  public func copy(_ value: Value) throws -> Value {
+    switch value {
+    case .tensor(let tensor): return .tensor(try copy(tensor))
+    case .object(let object as TorchObject): return .object(try copy(object))
+    case .table(let table):
+      return .table(
+        Value.Table(try table.list.map { try copy($0) }, fields: try table.fields.mapValues { try copy($0) }))
+    default: return value
+    }
+  }
+}

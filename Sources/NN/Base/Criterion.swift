@@ -1,0 +1,68 @@
+import TensorCore
+
+/// A loss: nn.Criterion (`nn/Criterion.lua`).
+open class Criterion: TorchObject {
+  /// The last loss; a number for nearly every criterion.
+  public final var output: Value = .number(0)
+  /// The last gradient with respect to the input.
+  public final var gradInput: Value = .none
+  /// The element type the criterion computes in.
+  public final var dtype: DType
+
+  public required init() {
+    dtype = Environment.current.dtype
+    super.init()
+    gradInput = (try? Tensor(dtype)).map(Value.tensor) ?? .none
+  }
+
+  open override class var fields: [Field] {
+    [
+      .value("output", \Criterion.output, .transient),
+      .value("gradInput", \Criterion.gradInput, .transient),
+      Field("_type", .option, { (m: Criterion) in .string(m.dtype.tensorName) }) { (m: Criterion, value) in
+        guard case .string(let name) = value, let dtype = DType(named: name) else {
+          throw Field.wrong(m, "_type", "the name of a tensor type", value)
+        }
+        m.dtype = dtype
+      },
+    ]
+  }
+
+  /// The loss of `input` against `target`; also leaves it in `output`.
+  open func updateOutput(_ input: Value, _ target: Value) throws -> Value { output }
+
+  /// The gradient of the loss with respect to `input`; also leaves it in `gradInput`.
+  open func updateGradInput(_ input: Value, _ target: Value) throws -> Value { gradInput }
+
+  /// Criterions inside this one.
+  open var children: [Criterion] { [] }
+
+  /// Converts the criterion's tensors to `dtype`.
+  open func convert(to dtype: DType, _ copier: Copier) throws {
+    for field in fieldTable.list {
+      if case .tensor(let tensor) = field.get(self), tensor.dtype.isReal, tensor.dtype != dtype {
+        try field.set(self, .tensor(copier.copy(tensor, to: dtype)))
+      }
+    }
+    self.dtype = dtype
+    for child in children { try child.convert(to: dtype, copier) }
+  }
+
+  // MARK: Calling, script first
+
+  /// The loss.
+  public final func forward(_ input: Value, _ target: Value) throws -> Value {
+    if isScripted(.updateOutput) {
+      return try callScript(.updateOutput, [input, target]).first ?? .none
+    }
+    return try updateOutput(input, target)
+  }
+
+  /// The gradient of the loss with respect to `input`.
+  public final func backward(_ input: Value, _ target: Value) throws -> Value {
+    if isScripted(.updateGradInput) {
+      return try callScript(.updateGradInput, [input, target]).first ?? .none
+    }
+    return try updateGradInput(input, target)
+  }
+}

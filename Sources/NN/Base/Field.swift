@@ -1,0 +1,191 @@
+import TensorCore
+
+/// One field of a module, as a layer declares it. The list of a class's fields serves Lua's field
+/// access, `parameters()`, type conversion, cloning, `share`, `clearState`, `.t7` files and printing.
+public struct Field {
+  public enum Role {
+    /// A number, flag, string or module that defines the layer.
+    case option
+    /// A learned tensor, followed by its gradient in the list.
+    case parameter
+    case gradient
+    /// A tensor that belongs to the layer's state but is not learned, as running means.
+    case buffer
+    /// Recomputed by the next forward or backward; emptied by `clearState`, not cloned.
+    case transient
+  }
+
+  /// Torch's name.
+  public let name: String
+  public let role: Role
+  public let get: (TorchObject) -> Value
+  /// Throws when the value is of the wrong kind, or the field cannot be written.
+  public let set: (TorchObject, Value) throws -> Void
+
+  init<Owner: TorchObject>(
+    _ name: String, _ role: Role, _ get: @escaping (Owner) -> Value,
+    _ set: @escaping (Owner, Value) throws -> Void
+  ) {
+    self.name = name
+    self.role = role
+    self.get = { object in (object as? Owner).map(get) ?? .none }
+    self.set = { object, value in
+      guard let owner = object as? Owner else {
+        throw NNError.message("\(object.typeName) has no field '\(name)'")
+      }
+      try set(owner, value)
+    }
+  }
+
+  static func wrong(_ owner: TorchObject, _ name: String, _ expected: String, _ value: Value) -> NNError {
+    .message("\(owner.typeName).\(name): expected \(expected), got \(value.summary)")
+  }
+}
+
+extension Field {
+  /// A tensor that is always there.
+  public static func tensor<O: TorchObject>(
+    _ name: String, _ path: ReferenceWritableKeyPath<O, Tensor>, _ role: Role = .buffer
+  ) -> Field {
+    Field(name, role, { (o: O) in .tensor(o[keyPath: path]) }) { (o: O, value) in
+      guard case .tensor(let tensor) = value else { throw wrong(o, name, "a tensor", value) }
+      o[keyPath: path] = tensor
+    }
+  }
+
+  /// A tensor or nil.
+  public static func tensor<O: TorchObject>(
+    _ name: String, _ path: ReferenceWritableKeyPath<O, Tensor?>, _ role: Role = .buffer
+  ) -> Field {
+    Field(name, role, { (o: O) in o[keyPath: path].map(Value.tensor) ?? .none }) { (o: O, value) in
+      switch value {
+      case .tensor(let tensor): o[keyPath: path] = tensor
+      case .none: o[keyPath: path] = nil
+      default: throw wrong(o, name, "a tensor or nil", value)
+      }
+    }
+  }
+
+  /// A learned tensor and its gradient: two fields.
+  public static func parameter<O: TorchObject>(
+    _ name: String, _ path: ReferenceWritableKeyPath<O, Tensor?>,
+    _ gradientName: String, _ gradient: ReferenceWritableKeyPath<O, Tensor?>
+  ) -> [Field] {
+    [tensor(name, path, .parameter), tensor(gradientName, gradient, .gradient)]
+  }
+
+  /// Any value.
+  public static func value<O: TorchObject>(
+    _ name: String, _ path: ReferenceWritableKeyPath<O, Value>, _ role: Role = .option
+  ) -> Field {
+    Field(name, role, { (o: O) in o[keyPath: path] }) { (o: O, value) in o[keyPath: path] = value }
+  }
+
+  /// An integer; other numbers are truncated as Torch did.
+  public static func integer<O: TorchObject>(
+    _ name: String, _ path: ReferenceWritableKeyPath<O, Int>
+  ) -> Field {
+    Field(name, .option, { (o: O) in .number(Double(o[keyPath: path])) }) { (o: O, value) in
+      guard case .number(let number) = value else { throw wrong(o, name, "a number", value) }
+      o[keyPath: path] = Int(saturating: number)
+    }
+  }
+
+  /// An integer or nil.
+  public static func integer<O: TorchObject>(
+    _ name: String, _ path: ReferenceWritableKeyPath<O, Int?>
+  ) -> Field {
+    Field(name, .option, { (o: O) in o[keyPath: path].map { .number(Double($0)) } ?? .none }) {
+      (o: O, value) in
+      switch value {
+      case .number(let number): o[keyPath: path] = Int(saturating: number)
+      case .none: o[keyPath: path] = nil
+      default: throw wrong(o, name, "a number or nil", value)
+      }
+    }
+  }
+
+  public static func number<O: TorchObject>(
+    _ name: String, _ path: ReferenceWritableKeyPath<O, Double>
+  ) -> Field {
+    Field(name, .option, { (o: O) in .number(o[keyPath: path]) }) { (o: O, value) in
+      guard case .number(let number) = value else { throw wrong(o, name, "a number", value) }
+      o[keyPath: path] = number
+    }
+  }
+
+  /// A boolean; nil reads as false.
+  public static func flag<O: TorchObject>(
+    _ name: String, _ path: ReferenceWritableKeyPath<O, Bool>
+  ) -> Field {
+    Field(name, .option, { (o: O) in .boolean(o[keyPath: path]) }) { (o: O, value) in
+      switch value {
+      case .boolean(let flag): o[keyPath: path] = flag
+      case .none: o[keyPath: path] = false
+      default: throw wrong(o, name, "a boolean", value)
+      }
+    }
+  }
+
+  /// A boolean or nil.
+  public static func flag<O: TorchObject>(
+    _ name: String, _ path: ReferenceWritableKeyPath<O, Bool?>
+  ) -> Field {
+    Field(name, .option, { (o: O) in o[keyPath: path].map(Value.boolean) ?? .none }) { (o: O, value) in
+      switch value {
+      case .boolean(let flag): o[keyPath: path] = flag
+      case .none: o[keyPath: path] = nil
+      default: throw wrong(o, name, "a boolean or nil", value)
+      }
+    }
+  }
+
+  public static func string<O: TorchObject>(
+    _ name: String, _ path: ReferenceWritableKeyPath<O, String>
+  ) -> Field {
+    Field(name, .option, { (o: O) in .string(o[keyPath: path]) }) { (o: O, value) in
+      guard case .string(let string) = value else { throw wrong(o, name, "a string", value) }
+      o[keyPath: path] = string
+    }
+  }
+
+  /// A module or criterion that the owner works with.
+  public static func object<O: TorchObject, M: TorchObject>(
+    _ name: String, _ path: ReferenceWritableKeyPath<O, M>
+  ) -> Field {
+    Field(name, .option, { (o: O) in .object(o[keyPath: path]) }) { (o: O, value) in
+      guard case .object(let object) = value, let module = object as? M else {
+        throw wrong(o, name, "a \(M.self)", value)
+      }
+      o[keyPath: path] = module
+    }
+  }
+
+  /// A list of modules or criterions.
+  public static func objects<O: TorchObject, M: TorchObject>(
+    _ name: String, _ path: ReferenceWritableKeyPath<O, [M]>
+  ) -> Field {
+    Field(name, .option, { (o: O) in .list(o[keyPath: path].map { .object($0) }) }) { (o: O, value) in
+      guard case .table(let table) = value else { throw wrong(o, name, "a table", value) }
+      o[keyPath: path] = try table.list.map {
+        guard case .object(let object) = $0, let module = object as? M else {
+          throw wrong(o, name, "a table of \(M.self)s", $0)
+        }
+        return module
+      }
+    }
+  }
+
+  /// Something derived, that scripts may read; it belongs to no file and no clone.
+  public static func computed<O: TorchObject>(
+    _ name: String, _ get: @escaping (O) -> Value,
+    set: ((O, Value) throws -> Void)? = nil
+  ) -> Field {
+    Field(name, .transient, get) { (o: O, value) in
+      guard let set else {
+        throw NNError.message("\(o.typeName).\(name) is computed and cannot be set")
+      }
+      try set(o, value)
+    }
+  }
+}

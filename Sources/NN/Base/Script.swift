@@ -1,0 +1,41 @@
+import TensorCore
+
+/// The methods that a script may replace and that native code calls on other modules. A container
+/// calls its children through these, so a Lua version is found where there is one.
+public enum Method: Int, CaseIterable, Sendable {
+  case updateOutput, updateGradInput, accGradParameters, backward
+  case parameters, zeroGradParameters, updateParameters
+  case training, evaluate, reset, type, clearState
+  case forget, remember, maxBPTTstep, setOutputStep, stepClone
+
+  /// Torch's name of the method.
+  public var name: String { String(describing: self) }
+}
+
+/// A set of methods.
+public struct MethodSet: OptionSet, Sendable {
+  public let rawValue: UInt32
+  public init(rawValue: UInt32) { self.rawValue = rawValue }
+  public init(_ method: Method) { rawValue = 1 << UInt32(method.rawValue) }
+}
+
+/// The scripted side of a class: which methods a script has written, and how to call them.
+///
+/// Every object made by a script has one; `overridden` is empty for plain native classes, so that
+/// asking costs one load and one test.
+open class ScriptClass {
+  /// `nn.MyLayer`.
+  public let name: String
+  /// Methods that this class or a scripted ancestor defines.
+  public var overridden: MethodSet = []
+
+  public init(name: String) { self.name = name }
+
+  /// Calls the script's `method` of `object`; throws whatever the script raises.
+  open func call(_ method: Method, on object: TorchObject, _ arguments: [Value]) throws -> [Value] {
+    throw NNError.message("\(name) has no script")
+  }
+
+  /// Gives `copy` the fields that the script has put on `original`, copied as `copier` copies.
+  open func copyFields(from original: TorchObject, to copy: TorchObject, _ copier: Copier) throws {}
+}

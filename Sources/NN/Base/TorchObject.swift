@@ -1,0 +1,72 @@
+import TensorCore
+
+/// What modules and criterions have in common: declared fields, a name, a scripted side.
+open class TorchObject {
+  /// The scripted side of the object's class; nil for objects that no script has seen.
+  public final var script: ScriptClass?
+  /// Methods that a script has put on this very object.
+  public final var ownMethods: MethodSet = []
+
+  /// An object with empty fields, for cloning, reading files and classes that scripts derive.
+  public required init() {}
+
+  /// The fields of this class, ancestors' first.
+  open class var fields: [Field] { [] }
+
+  /// The fields in order and by name, gathered once per object.
+  public final lazy var fieldTable = FieldTable(type(of: self).fields)
+
+  /// The class's Torch name: `nn.Linear` for the Swift class `Linear`.
+  open class var className: String { "nn.\(Self.self)" }
+
+  /// The name that `torch.type` gives: the script's class, or the native one.
+  public final var typeName: String { script?.name ?? Self.className }
+
+  /// What `print` shows.
+  open func describe() -> String { typeName }
+
+  /// Whether a script has its own version of `method` for this object.
+  @inline(__always)
+  final func isScripted(_ method: Method) -> Bool {
+    guard let script else { return false }
+    return !script.overridden.union(ownMethods).isDisjoint(with: MethodSet(method))
+  }
+
+  /// Calls the script's version.
+  final func callScript(_ method: Method, _ arguments: [Value] = []) throws -> [Value] {
+    guard let script else { return [] }
+    return try script.call(method, on: self, arguments)
+  }
+
+  /// Takes over every field of `other`, an object of the same native class.
+  ///
+  /// A class that a script derives makes its object first and runs `parent.__init(self, …)` later.
+  public final func adopt(_ other: TorchObject) throws {
+    for field in other.fieldTable.list where field.role != .transient {
+      try field.set(self, field.get(other))
+    }
+    didAdopt(other)
+  }
+
+  /// Called after `adopt` and after reading a file, for state that no field holds.
+  open func didAdopt(_ other: TorchObject?) {}
+}
+
+/// The fields of a class in order, and by name.
+public final class FieldTable {
+  public let list: [Field]
+  public let byName: [String: Field]
+  /// Each parameter with its gradient.
+  public let parameters: [(value: Field, gradient: Field)]
+
+  init(_ fields: [Field]) {
+    list = fields
+    byName = Dictionary(fields.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
+    var pairs: [(value: Field, gradient: Field)] = []
+    for (i, field) in fields.enumerated()
+    where field.role == .parameter && i + 1 < fields.count && fields[i + 1].role == .gradient {
+      pairs.append((field, fields[i + 1]))
+    }
+    parameters = pairs
+  }
+}

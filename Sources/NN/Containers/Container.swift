@@ -1,0 +1,39 @@
+import TensorCore
+
+/// A module made of modules: nn.Container (`nn/Container.lua`).
+open class Container: Module {
+  public final var modules: [Module] = []
+
+  open override class var fields: [Field] { super.fields + [.objects("modules", \Container.modules)] }
+
+  open override var children: [Module] { modules }
+
+  /// Appends a module.
+  open func add(_ module: Module) throws { modules.append(module) }
+
+  open override func parameters() throws -> [Parameter] {
+    var all: [Parameter] = []
+    for module in modules { all += try module.callParameters() }
+    return all
+  }
+
+  open override func zeroGradParameters() throws {
+    for module in modules { try module.callZeroGradParameters() }
+  }
+
+  open override func updateParameters(_ learningRate: Double) throws {
+    for module in modules { try module.callUpdateParameters(learningRate) }
+  }
+
+  open override func reset(_ stdv: Double?) throws {
+    for module in modules { try module.callReset(stdv) }
+  }
+
+  /// The place of child `i` (from 0) in a message.
+  final func place(_ i: Int) -> String { "In \(i + 1) module of \(typeName):" }
+
+  /// Text of a child, its later lines indented under its first.
+  static func indented(_ text: String, by indent: String = "  ") -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n" + indent)
+  }
+}

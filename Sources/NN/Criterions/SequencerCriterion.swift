@@ -1,0 +1,148 @@
+import TensorCore
+
+/// A criterion at every step of a sequence: nn.SequencerCriterion (`rnn/SequencerCriterion.lua`).
+///
+/// The loss is the sum over the steps; with `sizeAverage` the loss and the gradients are divided by
+/// their number. Input and target are both tables, or both tensors with the steps first.
+public final class SequencerCriterion: Criterion {
+  public var criterion = Criterion()
+  public var sizeAverage = false
+  private var clones: [Criterion] = []
+  private var rows: Tensor?
+
+  public convenience init(_ criterion: Criterion, _ sizeAverage: Bool? = nil) {
+    self.init()
+    self.criterion = criterion
+    self.sizeAverage = sizeAverage ?? false
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [
+      .object("criterion", \SequencerCriterion.criterion),
+      .flag("sizeAverage", \SequencerCriterion.sizeAverage),
+      .computed("clones") { (c: SequencerCriterion) in .list(c.clones.map { .object($0) }) },
+    ]
+  }
+
+  public override var children: [Criterion] { [criterion] }
+
+  public override func convert(to dtype: DType, _ copier: Copier) throws {
+    clones = []
+    rows = nil
+    try super.convert(to: dtype, copier)
+  }
+
+  public override func updateOutput(_ input: Value, _ target: Value) throws -> Value {
+    let (steps, targets) = try split(input, target)
+    var sum = 0.0
+    for i in steps.indices {
+      let loss = try inside("In step \(i + 1) of \(typeName):") {
+        try clone(i).forward(steps[i], targets[i])
+      }
+      guard case .number(let number) = loss else {
+        throw NNError.input(typeName, "the criterion gave \(loss.summary) as loss")
+      }
+      sum += number
+    }
+    if sizeAverage { sum /= Double(steps.count) }
+    output = .number(sum)
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ target: Value) throws -> Value {
+    let (steps, targets) = try split(input, target)
+    try placeGradients(steps)
+    var gradients: [Value] = []
+    gradients.reserveCapacity(steps.count)
+    for i in steps.indices {
+      let gradient = try inside("In step \(i + 1) of \(typeName):") {
+        try clone(i).backward(steps[i], targets[i])
+      }
+      if sizeAverage { try gradient.forEachTensor { try $0.div($0, Double(steps.count)) } }
+      gradients.append(gradient)
+    }
+    if case .tensor = input {
+      gradInput = .tensor(try stack(gradients))
+    } else {
+      gradInput = .list(gradients)
+    }
+    return gradInput
+  }
+
+  private func clone(_ i: Int) throws -> Criterion {
+    while clones.count <= i { clones.append(try Copier().copy(criterion)) }
+    return clones[i]
+  }
+
+  /// Lays the steps' gradients one after the other in one storage, so that a sequencer need not pack
+  /// them. A criterion that resizes its gradient to the same sizes stays in place.
+  private func placeGradients(_ steps: [Value]) throws {
+    guard let first = steps.first?.tensor, first.count > 0,
+      steps.allSatisfy({ $0.tensor?.sizes == first.sizes && $0.tensor?.dtype == first.dtype })
+    else { return }
+    let total = Dims([steps.count * first.count])
+    let rows: Tensor
+    if let old = self.rows, old.dtype == first.dtype, old.count >= steps.count * first.count {
+      rows = old
+    } else {
+      rows = try Tensor(total, first.dtype)
+      self.rows = rows
+    }
+    for i in steps.indices {
+      let layout = try Layout(first.sizes, offset: i * first.count)
+      let criterion = try clone(i)
+      if let own = criterion.gradInput.tensor, own.dtype == first.dtype {
+        if own.storage !== rows.storage || own.layout != layout { try own.set(rows.storage, layout) }
+      }
+    }
+  }
+
+  private func stack(_ gradients: [Value]) throws -> Tensor {
+    let tensors = try gradients.map { value -> Tensor in
+      guard case .tensor(let tensor) = value else {
+        throw NNError.input(typeName, "expected a gradient tensor for a tensor of steps, got \(value.summary)")
+      }
+      return tensor
+    }
+    guard let first = tensors.first else { return try Tensor(dtype) }
+    var sizes = first.sizes
+    sizes.insert(tensors.count, at: 0)
+    // Never the tensor that the steps' gradients live in.
+    let result = try Tensor(sizes, first.dtype)
+    for (i, tensor) in tensors.enumerated() { try result.select(0, i).copy(from: tensor) }
+    return result
+  }
+
+  private func split(_ input: Value, _ target: Value) throws -> (steps: [Value], targets: [Value]) {
+    switch input {
+    case .tensor(let x):
+      guard case .tensor(let t) = target else {
+        throw NNError.input(typeName, "expecting target Tensor since input is a Tensor, got \(target.summary)")
+      }
+      guard x.dimension > 0, t.dimension > 0, t.sizes[0] == x.sizes[0] else {
+        throw NNError.input(
+          typeName, "target should have as many elements as input: input is \(input.summary), target \(target.summary)")
+      }
+      var steps: [Value] = []
+      var targets: [Value] = []
+      for i in 0..<x.sizes[0] {
+        // Torch gives numbers, not tensors, as the elements of a vector.
+        steps.append(x.dimension == 1 ? .number(try x.contiguous()[linear: i]) : .tensor(try x.select(0, i)))
+        targets.append(t.dimension == 1 ? .number(try t.contiguous()[linear: i]) : .tensor(try t.select(0, i)))
+      }
+      return (steps, targets)
+    case .table(let x):
+      guard case .table(let t) = target else {
+        throw NNError.input(typeName, "expecting target table since input is a table, got \(target.summary)")
+      }
+      guard x.list.count == t.list.count else {
+        throw NNError.input(
+          typeName,
+          "target should have as many elements as input: \(x.list.count) steps of input, \(t.list.count) of target")
+      }
+      return (x.list, t.list)
+    default:
+      throw NNError.input(typeName, "expected a table or a tensor of steps as input, got \(input.summary)")
+    }
+  }
+}

@@ -1,0 +1,174 @@
+import TensorCore
+
+/// An affine map: nn.Linear (`nn/Linear.lua`).
+///
+/// D = inputSize, H = outputSize, N = batch.
+///
+///     y = x Wᵀ + b        x (N, D) or (D)    W (H, D)    b (H)    y (N, H) or (H)
+///
+/// W, then b, are drawn uniformly from ±1/√D.
+public class Linear: Module {
+  /// `(H, D)`.
+  public final var weight: Tensor?
+  public final var gradWeight: Tensor?
+  /// `(H)`, or nil without bias.
+  public final var bias: Tensor?
+  public final var gradBias: Tensor?
+
+  /// Throws when a size is not positive or too large.
+  public convenience init(_ inputSize: Int, _ outputSize: Int, bias hasBias: Bool? = nil) throws {
+    self.init()
+    try checkSizes(Self.className, ("inputSize", inputSize), ("outputSize", outputSize))
+    weight = try Tensor([outputSize, inputSize], dtype)
+    gradWeight = try Tensor([outputSize, inputSize], dtype)
+    if hasBias ?? true {
+      bias = try Tensor([outputSize], dtype)
+      gradBias = try Tensor([outputSize], dtype)
+    }
+    try reset(nil)
+  }
+
+  public override class var fields: [Field] {
+    super.fields
+      + Field.parameter("weight", \Linear.weight, "gradWeight", \Linear.gradWeight)
+      + Field.parameter("bias", \Linear.bias, "gradBias", \Linear.gradBias)
+  }
+
+  /// Takes the bias away.
+  public final func noBias() {
+    bias = nil
+    gradBias = nil
+  }
+
+  public override func reset(_ stdv: Double?) throws {
+    let weight = try needWeight()
+    let bound = stdv.map { $0 * 3.0.squareRoot() } ?? 1 / Double(weight.sizes[1]).squareRoot()
+    let generator = Environment.current.generator
+    try weight.uniform(generator, -bound, bound)
+    try bias?.uniform(generator, -bound, bound)
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let weight = try needWeight()
+    let x = try dense(input)
+    let (n, d, h) = try shape(of: x, weight)
+    let y = try ownOutput(x.dimension == 1 ? [h] : [n, h])
+    let w = try weight.contiguous()
+    try compute(Forward(x: x, w: w, b: bias?.contiguous(), y: y, n: n, d: d, h: h))
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let weight = try needWeight()
+    let x = try tensor(input)
+    let (n, d, h) = try shape(of: x, weight)
+    let dy = try checkedGradient(gradOutput, x, n, h)
+    let dx = try ownGradInput(x.sizes)
+    try compute(BackwardInput(dy: dy, w: weight.contiguous(), dx: dx, n: n, d: d, h: h))
+    return gradInput
+  }
+
+  public override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
+    let weight = try needWeight()
+    let x = try dense(input)
+    let (n, d, h) = try shape(of: x, weight)
+    let dy = try checkedGradient(gradOutput, x, n, h)
+    if let gradWeight {
+      // dW += scale · dyᵀ x
+      try gradWeight.addmm(
+        1, gradWeight, scale, dy.view([n, h]).transpose(0, 1), x.view([n, d]))
+    }
+    if let gradBias {
+      try compute(BiasGradient(dy: dy, db: gradBias, scale: scale, n: n, h: h))
+    }
+  }
+
+  public override var sequenceSupport: SequenceSupport { .rows }
+
+  public override func describe() -> String {
+    guard let weight, weight.dimension == 2 else { return typeName }
+    return "\(typeName)(\(weight.sizes[1]) -> \(weight.sizes[0]))" + (bias == nil ? " without bias" : "")
+  }
+
+  private func needWeight() throws -> Tensor {
+    guard let weight, weight.dimension == 2 else {
+      throw NNError.input(typeName, "has no 2-D weight")
+    }
+    guard bias.map({ $0.count == weight.sizes[0] }) ?? true else {
+      throw NNError.input(typeName, "weight is \(weight.sizes.text) but bias has \(bias?.count ?? 0) elements")
+    }
+    return weight
+  }
+
+  private func shape(of x: Tensor, _ weight: Tensor) throws -> (n: Int, d: Int, h: Int) {
+    let d = weight.sizes[1]
+    guard x.dimension == 1 || x.dimension == 2 else {
+      throw NNError.input(
+        describe(), "input must be vector or matrix, got \(Value.tensor(x).summary); expected \(d), or N x \(d)")
+    }
+    let features = x.sizes[x.dimension - 1]
+    guard features == d else {
+      throw NNError.input(
+        describe(),
+        "input has \(features) features in its last dimension (\(x.sizes.text)), expected \(d) (\(d), or N x \(d))")
+    }
+    return (x.dimension == 1 ? 1 : x.sizes[0], d, weight.sizes[0])
+  }
+
+  private func checkedGradient(_ gradOutput: Value, _ x: Tensor, _ n: Int, _ h: Int) throws -> Tensor {
+    let dy = try dense(gradOutput, "gradOutput")
+    let expected: Dims = x.dimension == 1 ? [h] : [n, h]
+    guard dy.sizes == expected else {
+      throw NNError.input(describe(), "gradOutput is \(dy.sizes.text), expected \(expected.text)")
+    }
+    return dy
+  }
+
+  private struct Forward: LayerWork {
+    let x: Tensor, w: Tensor, b: Tensor?, y: Tensor
+    let n: Int, d: Int, h: Int
+    func run<T: LayerScalar>(_ type: T.Type) {
+      let x = x.elements(T.self), w = w.elements(T.self), y = y.elements(T.self)
+      if let b = b?.elements(T.self) {
+        for row in 0..<n { (y + row * h).update(from: b, count: h) }
+      }
+      let beta: T = b == nil ? 0 : 1
+      if n == 1 {
+        T.gemv(false, h, d, 1, w, d, x, 1, beta, y, 1)
+      } else if n > 0 {
+        T.gemm(false, true, n, h, d, 1, x, d, w, d, beta, y, h)
+      }
+    }
+  }
+
+  private struct BackwardInput: LayerWork {
+    let dy: Tensor, w: Tensor, dx: Tensor
+    let n: Int, d: Int, h: Int
+    func run<T: LayerScalar>(_ type: T.Type) {
+      let dy = dy.elements(T.self), w = w.elements(T.self), dx = dx.elements(T.self)
+      if n == 1 {
+        T.gemv(true, h, d, 1, w, d, dy, 1, 0, dx, 1)
+      } else if n > 0 {
+        T.gemm(false, false, n, d, h, 1, dy, h, w, d, 0, dx, d)
+      }
+    }
+  }
+
+  private struct BiasGradient: LayerWork {
+    let dy: Tensor, db: Tensor, scale: Double
+    let n: Int, h: Int
+    func run<T: LayerScalar>(_ type: T.Type) throws {
+      let target = try db.contiguous()
+      let dy = dy.elements(T.self), p = target.elements(T.self)
+      for row in 0..<n { T.axpy(h, T(scale), dy + row * h, 1, p, 1) }
+      if target !== db { try db.copy(from: target) }
+    }
+  }
+}
+
+/// Throws unless every size is at least 1, in the words of a constructor's message.
+func checkSizes(_ layer: String, _ sizes: (name: String, value: Int)...) throws {
+  for size in sizes where size.value < 1 || size.value > 1 << 40 {
+    throw NNError.input(layer, "\(size.name) must be a positive integer, got \(size.value)")
+  }
+}

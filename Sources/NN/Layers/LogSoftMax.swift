@@ -1,0 +1,97 @@
+import TensorCore
+
+/// Log-probabilities of classes: nn.LogSoftMax (`nn/lib/THNN/generic/LogSoftMax.c`).
+///
+///     y = x - log Σ exp x        dx = dy - exp(y) Σ dy
+///
+/// The classes C are the only dimension of a (C), the second of (N, C) and (N, C, H, W), the first of
+/// (C, H, W).
+public final class LogSoftMax: Module {
+  public override var sequenceSupport: SequenceSupport { .rows }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try dense(input)
+    let axis = try classAxis(x)
+    try compute(Forward(x: x, y: ownOutput(x.sizes), axis: axis))
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let x = try tensor(input)
+    let axis = try classAxis(x)
+    let dy = try dense(gradOutput, "gradOutput", like: x)
+    let y = try dense(output, "output", like: x)
+    try compute(Backward(y: y, dy: dy, dx: ownGradInput(x.sizes), axis: axis))
+    return gradInput
+  }
+
+  /// Where the classes lie: `outer` blocks of `classes` rows of `inner` elements.
+  struct Axis {
+    let outer: Int, classes: Int, inner: Int
+  }
+
+  private func classAxis(_ x: Tensor) throws -> Axis {
+    let s = x.sizes
+    switch s.count {
+    case 1: return Axis(outer: 1, classes: s[0], inner: 1)
+    case 2: return Axis(outer: s[0], classes: s[1], inner: 1)
+    case 3: return Axis(outer: 1, classes: s[0], inner: s[1] * s[2])
+    case 4: return Axis(outer: s[0], classes: s[1], inner: s[2] * s[3])
+    default:
+      throw NNError.input(
+        describe(), "expected a vector, a matrix, or a 3-D or 4-D tensor, got \(Value.tensor(x).summary)")
+    }
+  }
+
+  private struct Forward: LayerWork {
+    let x: Tensor, y: Tensor, axis: Axis
+    func run<T: LayerScalar>(_ type: T.Type) {
+      let x = x.elements(T.self), y = y.elements(T.self)
+      let classes = axis.classes, inner = axis.inner
+      for block in 0..<(axis.outer * inner) {
+        let start = block / inner * classes * inner + block % inner
+        let x = x + start, y = y + start
+        var top = -T.infinity
+        for c in 0..<classes { top = Swift.max(top, x[c * inner]) }
+        for c in 0..<classes { y[c * inner] = x[c * inner] - top }
+        var sum: T = 0
+        if inner == 1 {
+          withUnsafeTemporaryAllocation(of: T.self, capacity: classes) { e in
+            guard let e = e.baseAddress else { return }
+            T.exp(y, e, classes)
+            for c in 0..<classes { sum += e[c] }
+          }
+        } else {
+          for c in 0..<classes { sum += expOne(y[c * inner]) }
+        }
+        let shift = T.logarithm(sum)
+        for c in 0..<classes { y[c * inner] -= shift }
+      }
+    }
+  }
+
+  private struct Backward: LayerWork {
+    let y: Tensor, dy: Tensor, dx: Tensor, axis: Axis
+    func run<T: LayerScalar>(_ type: T.Type) {
+      let y = y.elements(T.self), dy = dy.elements(T.self), dx = dx.elements(T.self)
+      let classes = axis.classes, inner = axis.inner
+      for block in 0..<(axis.outer * inner) {
+        let start = block / inner * classes * inner + block % inner
+        var sum: T = 0
+        for c in 0..<classes { sum += dy[start + c * inner] }
+        for c in 0..<classes {
+          let k = start + c * inner
+          dx[k] = dy[k] - expOne(y[k]) * sum
+        }
+      }
+    }
+  }
+}
+
+/// exp of one number through the vector kernel.
+func expOne<T: LayerScalar>(_ x: T) -> T {
+  var x = x
+  var y: T = 0
+  T.exp(&x, &y, 1)
+  return y
+}

@@ -1,0 +1,94 @@
+import TensorCore
+
+/// A module with memory: nn.AbstractRecurrent (`rnn/AbstractRecurrent.lua`).
+///
+/// Forward calls advance `step`; backward calls go back from the last step, one at a time.
+open class AbstractRecurrent: Container {
+  /// The most steps kept for back-propagation; a sequencer sets it to the sequence's length.
+  public final var rho = 99999
+  /// The number, from 1, that the next forward call gets.
+  public final var step = 1
+  /// What the next `updateGradInput` and `accGradParameters` count down from.
+  final var gradInputStep: Int?
+  final var gradParametersStep: Int?
+
+  open override class var fields: [Field] {
+    super.fields + [
+      .integer("rho", \AbstractRecurrent.rho),
+      .computed(
+        "step", { (m: AbstractRecurrent) in .number(Double(m.step)) },
+        set: { m, value in m.step = Int(saturating: value.number ?? 1) }),
+    ]
+  }
+
+  open override var keepsAllSteps: Bool { true }
+
+  open override func maxBPTTstep(_ rho: Int) throws { self.rho = rho }
+
+  open override func forget() throws {
+    try super.forget()
+    restart()
+  }
+
+  /// Back to step 1.
+  final func restart() {
+    step = 1
+    startBackward()
+  }
+
+  /// The next backward call is for the last step.
+  final func startBackward() {
+    gradInputStep = nil
+    gradParametersStep = nil
+  }
+
+  /// The step of the next `updateGradInput`; counts down.
+  final func nextGradInputStep() throws -> Int {
+    let next = (gradInputStep ?? step) - 1
+    guard next >= 1 else {
+      throw NNError.input(
+        describe(),
+        step > 1 ? "backward was called more often than forward" : "expecting at least one updateOutput")
+    }
+    gradInputStep = next
+    return next
+  }
+
+  /// The step of the next `accGradParameters`; counts down.
+  final func nextGradParametersStep() throws -> Int {
+    let next = (gradParametersStep ?? step) - 1
+    guard next >= 1, let done = gradInputStep, done <= next else {
+      throw NNError.input(describe(), "Missing updateGradInput")
+    }
+    gradParametersStep = next
+    return next
+  }
+
+  open override func describe() -> String {
+    guard let sizes = inputOutputSizes else { return typeName }
+    return "\(typeName)(\(sizes.input) -> \(sizes.output))"
+  }
+
+  /// The layer's sizes, for printing.
+  open var inputOutputSizes: (input: Int, output: Int)? { nil }
+
+  /// The hidden state after `step` (nil: the last; 0: the initial one), in the layer's own form.
+  open func getHiddenState(_ step: Int?) throws -> Value {
+    throw NNError.input(describe(), "getHiddenState is not defined")
+  }
+
+  /// Replaces the hidden state after `step`.
+  open func setHiddenState(_ step: Int?, _ state: Value) throws {
+    throw NNError.input(describe(), "setHiddenState is not defined")
+  }
+
+  /// The gradient with respect to the hidden state after `step`.
+  open func getGradHiddenState(_ step: Int?) throws -> Value {
+    throw NNError.input(describe(), "getGradHiddenState is not defined")
+  }
+
+  /// Sets the gradient that flows into the hidden state after `step`, besides the output's.
+  open func setGradHiddenState(_ step: Int?, _ state: Value) throws {
+    throw NNError.input(describe(), "setGradHiddenState is not defined")
+  }
+}

@@ -1,0 +1,197 @@
+import TensorCore
+
+/// Long short-term memory with peepholes: nn.LSTM (`rnn/LSTM.lua`; Graves, arXiv:1303.5778).
+///
+/// D = inputSize, H = outputSize, N = batch.
+///
+///     i = σ(x Wᵢᵀ + bᵢ + h' Uᵢᵀ + pᵢ * c')        f = σ(x W_fᵀ + b_f + h' U_fᵀ + p_f * c')
+///     g = tanh(x W_gᵀ + b_g + h' U_gᵀ)             c = f * c' + i * g
+///     o = σ(x Wₒᵀ + bₒ + h' Uₒᵀ + pₒ * c)          h = o * tanh c
+///
+/// W (H, D) and b (H) are drawn from ±1/√D, U (H, H) and p (H) from ±1/√H, gate by gate in the order
+/// i, f, g, o and within a gate W, b, U, p. `parameters()` lists the gates in the order f, i, g, o.
+public final class LSTM: RecurrentLayer {
+  /// True with peepholes, the diagonal weights p from the cell to the gates.
+  public private(set) var cell2gate = true
+
+  /// One gate's weights; `Storage` is shared by all gates of a new layer.
+  struct Gate {
+    var input: Parameter
+    var bias: Parameter
+    var hidden: Parameter
+    var peephole: Parameter?
+  }
+
+  /// In the kernel's order: i, f, o, g.
+  private var gates: [Gate] = []
+  public var userPrevOutput: Tensor?
+  public var userPrevCell: Tensor?
+  public var userNextGradCell: Tensor?
+
+  /// `rho` bounds back-propagation outside a sequencer. Throws when a size is not positive.
+  public convenience init(
+    _ inputSize: Int, _ outputSize: Int? = nil, _ rho: Int? = nil, _ cell2gate: Bool? = nil
+  ) throws {
+    self.init()
+    let outputSize = outputSize ?? inputSize
+    try checkSizes(Self.className, ("inputSize", inputSize), ("outputSize", outputSize))
+    self.inputSize = inputSize
+    self.outputSize = outputSize
+    self.rho = rho ?? 9999
+    self.cell2gate = cell2gate ?? true
+    try build()
+    try reset(nil)
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [
+      .flag("cell2gate", \LSTM.cell2gate),
+      .tensor("userPrevOutput", \LSTM.userPrevOutput),
+      .tensor("userPrevCell", \LSTM.userPrevCell),
+      .tensor("userNextGradCell", \LSTM.userNextGradCell),
+      .computed("cells") { (m: LSTM) in (try? m.history(1)) ?? .list([]) },
+      Field(
+        "gates", .parameter,
+        { (m: LSTM) in .list(m.parameterList.flatMap { [.tensor($0.value), .tensor($0.gradient)] }) }
+      ) { (m: LSTM, value) in try m.restore(value) },
+    ]
+  }
+
+  public override var stateCount: Int { 2 }
+  public override var gateCount: Int { 4 }
+
+  /// Lays out zero weights, each kind of all gates in one storage.
+  private func build() throws {
+    func stack(_ sizes: Dims, _ count: Int) throws -> [Tensor] {
+      let one = try Layout(sizes)
+      let storage = try Storage(dtype, count: one.count * count)
+      return try (0..<count).map {
+        try Tensor(storage: storage, layout: Layout(sizes, offset: $0 * one.count))
+      }
+    }
+    func pairs(_ sizes: Dims, _ count: Int) throws -> [Parameter] {
+      zip(try stack(sizes, count), try stack(sizes, count)).map { Parameter(value: $0, gradient: $1) }
+    }
+    let input = try pairs([outputSize, inputSize], 4)
+    let bias = try pairs([outputSize], 4)
+    let hidden = try pairs([outputSize, outputSize], 4)
+    let peepholes = cell2gate ? try pairs([outputSize], 3) : []
+    gates = (0..<4).map {
+      Gate(input: input[$0], bias: bias[$0], hidden: hidden[$0], peephole: peepholes[safe: $0])
+    }
+  }
+
+  private static let i = 0, f = 1, o = 2, g = 3
+
+  /// Torch's order: forget gate, input gate, hidden layer, output gate.
+  private var parameterList: [Parameter] {
+    guard gates.count == 4 else { return [] }
+    return [LSTM.f, LSTM.i, LSTM.g, LSTM.o].flatMap { k in
+      [gates[k].input, gates[k].bias, gates[k].hidden] + (gates[k].peephole.map { [$0] } ?? [])
+    }
+  }
+
+  public override func parameters() throws -> [Parameter] { parameterList }
+
+  /// Takes a list of values and gradients in the order of `parameters()`.
+  private func restore(_ value: Value) throws {
+    let tensors = (value.list ?? []).compactMap(\.tensor)
+    let perGate = cell2gate ? [4, 4, 3, 4] : [3, 3, 3, 3]
+    guard tensors.count == 2 * perGate.reduce(0, +) else {
+      throw NNError.input(typeName, "expected \(2 * perGate.reduce(0, +)) tensors, got \(tensors.count)")
+    }
+    var next = 0
+    func take() -> Parameter {
+      next += 2
+      return Parameter(value: tensors[next - 2], gradient: tensors[next - 1])
+    }
+    var read: [Gate] = []
+    for count in perGate {
+      let input = take(), bias = take(), hidden = take()
+      read.append(Gate(input: input, bias: bias, hidden: hidden, peephole: count == 4 ? take() : nil))
+    }
+    gates = [read[1], read[0], read[3], read[2]]
+  }
+
+  public override func reset(_ stdv: Double?) throws {
+    let generator = Environment.current.generator
+    let given = stdv.map { $0 * 3.0.squareRoot() }
+    let fromInput = given ?? 1 / Double(inputSize).squareRoot()
+    let fromHidden = given ?? 1 / Double(outputSize).squareRoot()
+    guard gates.count == 4 else { return }
+    for k in [LSTM.i, LSTM.f, LSTM.g, LSTM.o] {
+      try gates[k].input.value.uniform(generator, -fromInput, fromInput)
+      try gates[k].bias.value.uniform(generator, -fromInput, fromInput)
+      try gates[k].hidden.value.uniform(generator, -fromHidden, fromHidden)
+      try gates[k].peephole?.value.uniform(generator, -fromHidden, fromHidden)
+    }
+  }
+
+  public override func convert(to dtype: DType, _ copier: Copier) throws {
+    if dtype != self.dtype {
+      func converted(_ p: Parameter) throws -> Parameter {
+        Parameter(value: try copier.copy(p.value, to: dtype), gradient: try copier.copy(p.gradient, to: dtype))
+      }
+      gates = try gates.map {
+        Gate(
+          input: try converted($0.input), bias: try converted($0.bias), hidden: try converted($0.hidden),
+          peephole: try $0.peephole.map(converted))
+      }
+    }
+    try super.convert(to: dtype, copier)
+  }
+
+  public override var initialState: [Tensor]? {
+    guard userPrevOutput != nil || userPrevCell != nil else { return nil }
+    guard let output = userPrevOutput ?? zeros(like: userPrevCell),
+      let cell = userPrevCell ?? zeros(like: userPrevOutput)
+    else { return nil }
+    return [output, cell]
+  }
+
+  public override var finalGradient: [Tensor]? {
+    guard let cell = userNextGradCell, let output = zeros(like: cell) else { return nil }
+    return [output, cell]
+  }
+
+  private func zeros(like tensor: Tensor?) -> Tensor? { tensor.flatMap { try? Tensor($0.sizes, $0.dtype) } }
+
+  // MARK: Kernels
+
+  private func inputMatrix(_ gradient: Bool = false) throws -> GateMatrix {
+    try GateMatrix(
+      gates.map { gradient ? $0.input.gradient : $0.input.value }, rows: outputSize, columns: inputSize,
+      dtype: dtype, describe())
+  }
+
+  private func hiddenMatrix(_ gradient: Bool = false) throws -> GateMatrix {
+    try GateMatrix(
+      gates.map { gradient ? $0.hidden.gradient : $0.hidden.value }, rows: outputSize, columns: outputSize,
+      dtype: dtype, describe())
+  }
+
+  private func vectors() throws -> LSTMVectors {
+    guard gates.count == 4 else { throw NNError.input(typeName, "has no weights") }
+    return LSTMVectors(biases: gates.map(\.bias), peepholes: gates.compactMap(\.peephole))
+  }
+
+  public override func forward(_ span: Span, _ x: Tensor) throws {
+    try compute(
+      LSTMForward(
+        span: span, x: x, h: outputSize, input: inputMatrix(), hidden: hiddenMatrix(), vectors: vectors()))
+  }
+
+  public override func backward(_ span: Span, _ x: Tensor, _ dy: Tensor, _ dx: Tensor) throws {
+    try compute(
+      LSTMBackward(
+        span: span, dy: dy, dx: dx, h: outputSize, input: inputMatrix(), hidden: hiddenMatrix(),
+        vectors: vectors()))
+  }
+
+  public override func accumulate(_ span: Span, _ x: Tensor, scale: Double) throws {
+    try compute(
+      LSTMAccumulate(
+        span: span, x: x, h: outputSize, scale: scale, input: inputMatrix(true), hidden: hiddenMatrix(true),
+        vectors: vectors()))
+  }
+}

@@ -1,0 +1,181 @@
+import TensorCore
+
+/// Gives any module a step counter: nn.Recursor (`rnn/Recursor.lua`).
+///
+/// Each step has a clone of the module that shares the parameters; recurrent layers inside are not
+/// cloned, they keep their own steps.
+public final class Recursor: AbstractRecurrent {
+  private var stepModules: [Module] = []
+
+  public convenience init(_ module: Module, _ rho: Int? = nil) {
+    self.init()
+    self.rho = rho ?? 9_999_999
+    modules = [module]
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [
+      .computed("module") { (r: Recursor) in r.modules.first.map { .object($0) } ?? .none },
+      .computed("recurrentModule") { (r: Recursor) in r.modules.first.map { .object($0) } ?? .none },
+      .computed("sharedClones") { (r: Recursor) in .list(r.stepModules.map { .object($0) }) },
+    ]
+  }
+
+  /// The decorated module.
+  func module() throws -> Module {
+    guard let module = modules.first else { throw NNError.input(typeName, "has no module") }
+    return module
+  }
+
+  /// The clone for `step`, from 1; clones go round once `rho` steps have theirs.
+  private func stepModule(_ step: Int) throws -> Module {
+    let module = try module()
+    if stepModules.first !== module { stepModules = [module] }
+    let room = Swift.max(rho, 1) == Int.max ? Int.max : Swift.max(rho, 1) + 1
+    let index = (step - 1) % Swift.max(room, stepModules.count)
+    while stepModules.count <= index { stepModules.append(try module.callStepClone()) }
+    return stepModules[index]
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let module = isTraining ? try stepModule(step) : try self.module()
+    output = try module.callUpdateOutput(input)
+    step += 1
+    startBackward()
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let step = try nextGradInputStep()
+    let module = isTraining ? try stepModule(step) : try self.module()
+    try module.callSetOutputStep(step)
+    gradInput = try module.callUpdateGradInput(input, gradOutput)
+    return gradInput
+  }
+
+  public override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
+    let step = try nextGradParametersStep()
+    let module = isTraining ? try stepModule(step) : try self.module()
+    try module.callSetOutputStep(step)
+    try module.callAccGradParameters(input, gradOutput, scale: scale)
+  }
+
+  public override func maxBPTTstep(_ rho: Int) throws {
+    self.rho = rho
+    for module in modules { try module.callMaxBPTTstep(rho) }
+  }
+
+  /// `output` and `gradInput` become those of `step`, where a container's backward pass finds them.
+  public override func setOutputStep(_ step: Int) throws {
+    guard isTraining else { return }
+    let module = try stepModule(step)
+    output = module.output
+    gradInput = module.gradInput
+  }
+
+  public override func training() throws {
+    try super.training()
+    for clone in stepModules.dropFirst() { try clone.callTraining() }
+  }
+
+  public override func evaluate() throws {
+    try super.evaluate()
+    for clone in stepModules.dropFirst() { try clone.callEvaluate() }
+  }
+
+  public override func convert(to dtype: DType, _ copier: Copier) throws {
+    stepModules = []
+    try super.convert(to: dtype, copier)
+  }
+
+  public override func clearState() throws {
+    stepModules = []
+    restart()
+    try super.clearState()
+  }
+
+  public override func getHiddenState(_ step: Int?) throws -> Value {
+    try HiddenStates.get(module(), step)
+  }
+
+  public override func setHiddenState(_ step: Int?, _ state: Value) throws {
+    try HiddenStates.set(module(), step, state)
+  }
+
+  public override func getGradHiddenState(_ step: Int?) throws -> Value {
+    try HiddenStates.getGradient(module(), step)
+  }
+
+  public override func setGradHiddenState(_ step: Int?, _ state: Value) throws {
+    try HiddenStates.setGradient(module(), step, state)
+  }
+
+  // MARK: Sequences
+
+  public override var sequenceSupport: SequenceSupport { modules.first?.packedSupport ?? .steps }
+
+  public override func updateOutput(sequence input: PackedSequence) throws -> PackedSequence {
+    let result = try module().updateOutput(sequence: input)
+    step += input.steps
+    startBackward()
+    output = .tensor(result.rows)
+    return result
+  }
+
+  public override func updateGradInput(sequence input: PackedSequence, _ gradOutput: PackedSequence)
+    throws -> PackedSequence
+  {
+    let result = try module().updateGradInput(sequence: input, gradOutput)
+    gradInputStep = step - input.steps
+    gradInput = .tensor(result.rows)
+    return result
+  }
+
+  public override func accGradParameters(
+    sequence input: PackedSequence, _ gradOutput: PackedSequence, scale: Double
+  ) throws {
+    try module().accGradParameters(sequence: input, gradOutput, scale: scale)
+    gradParametersStep = step - input.steps
+  }
+
+  public override func describe() -> String {
+    modules.first.map { "\(typeName) @ \($0.describe())" } ?? typeName
+  }
+}
+
+/// The hidden states of everything inside a module: a recurrent layer's own, or a table with one
+/// entry for each child (`rnn/Module.lua`).
+public enum HiddenStates {
+  public static func get(_ module: Module, _ step: Int?) throws -> Value {
+    if let layer = module as? AbstractRecurrent { return try layer.getHiddenState(step) }
+    return .list(try module.children.map { try get($0, step) })
+  }
+
+  public static func set(_ module: Module, _ step: Int?, _ state: Value) throws {
+    if let layer = module as? AbstractRecurrent { return try layer.setHiddenState(step, state) }
+    try forEach(module, state) { try set($0, step, $1) }
+  }
+
+  public static func getGradient(_ module: Module, _ step: Int?) throws -> Value {
+    if let layer = module as? AbstractRecurrent { return try layer.getGradHiddenState(step) }
+    return .list(try module.children.map { try getGradient($0, step) })
+  }
+
+  public static func setGradient(_ module: Module, _ step: Int?, _ state: Value) throws {
+    if let layer = module as? AbstractRecurrent { return try layer.setGradHiddenState(step, state) }
+    try forEach(module, state) { try setGradient($0, step, $1) }
+  }
+
+  private static func forEach(_ module: Module, _ state: Value, _ body: (Module, Value) throws -> Void)
+    throws
+  {
+    let children = module.children
+    if children.isEmpty { return }
+    guard case .table(let table) = state else {
+      throw NNError.input(module.typeName, "expected a table of hidden states, got \(state.summary)")
+    }
+    for (i, child) in children.enumerated() {
+      try body(child, i < table.list.count ? table.list[i] : .none)
+    }
+  }
+}

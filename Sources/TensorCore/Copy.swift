@@ -1,0 +1,129 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+extension Tensor {
+  /// Copies `source` element by element in row-major order, converting between types as a C cast
+  /// does. The shapes may differ; throws Torch's sentence when the element counts do.
+  public func copy(from source: Tensor) throws {
+    if self === source { return }
+    try checkCounts("tensor src", self, source)
+    if count == 0 { return }
+    if dtype == source.dtype && isContiguous && source.isContiguous {
+      // memmove: the two may be overlapping parts of one storage.
+      memmove(
+        storage.base + layout.offset * dtype.size,
+        source.storage.base + source.layout.offset * dtype.size, count * dtype.size)
+      return
+    }
+    let walk = try Walk(self, source)
+    if dtype == source.dtype {
+      switch dtype.size {  // bits only, so one loop per size
+      case 1: walk.map { (x: UInt8) in x }
+      case 2: walk.map { (x: Int16) in x }
+      case 4: walk.map { (x: Int32) in x }
+      default: walk.map { (x: Int) in x }
+      }
+    } else {
+      try dispatch(dtype, Convert(walk: walk))
+    }
+  }
+
+  /// A copy of `other`'s elements and sizes, contiguous, of the same type.
+  public func clone() throws -> Tensor {
+    let copy = try Tensor(uninitialized: sizes, dtype)
+    try copy.copy(from: self)
+    return copy
+  }
+
+  /// `self` when contiguous, else a contiguous copy.
+  public func contiguous() throws -> Tensor { isContiguous ? self : try clone() }
+
+  /// `self` when it already has element type `dtype`, else a converted contiguous copy.
+  public func to(_ dtype: DType) throws -> Tensor {
+    if dtype == self.dtype { return self }
+    let copy = try Tensor(uninitialized: sizes, dtype)
+    try copy.copy(from: self)
+    return copy
+  }
+
+  /// Every element becomes `value`, converted as a C cast does.
+  public func fill(_ value: Double) throws {
+    let walk = try Walk(self)
+    try dispatch(dtype, Fill(walk: walk, value: value))
+  }
+
+  /// Every element becomes 0.
+  public func zero() throws {
+    if isContiguous {
+      if count > 0 { memset(storage.base + layout.offset * dtype.size, 0, count * dtype.size) }
+    } else {
+      try fill(0)
+    }
+  }
+
+  /// Takes the sizes of `other`; contiguous unless it had them already.
+  public func resizeAs(_ other: Tensor) throws { try resize(other.sizes) }
+
+  /// Resizes to `sizes` and copies `t`, whose element count must be the same.
+  public func reshape(_ t: Tensor, _ sizes: Dims) throws {
+    let t = try t.apart(from: self)
+    try resize(sizes)
+    try copy(from: t)
+  }
+
+  /// `self` repeated `times[d]` times along each dimension; more numbers than dimensions put
+  /// dimensions in front. Throws when there are fewer.
+  public func repeatTensor(_ times: Dims) throws -> Tensor {
+    let extra = times.count - dimension
+    guard dimension > 0, extra >= 0 else {
+      throw TensorError.message(
+        "Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor"
+      )
+    }
+    // The result seen as (times 0, size 0, times 1, size 1, ...), the source with step 0 along times.
+    var full = Dims()
+    var paired = Dims()
+    var steps = Dims()
+    for d in times.indices {
+      let size = d < extra ? 1 : sizes[d - extra]
+      let (total, overflow) = size.multipliedReportingOverflow(by: times[d])
+      if overflow { throw TensorError.size(times) }
+      full.append(total)
+      paired.append(times[d])
+      paired.append(size)
+      steps.append(0)
+      steps.append(d < extra ? 0 : strides[d - extra])
+    }
+    let result = try Tensor(full, dtype)
+    let target = try Tensor(storage: result.storage, layout: Layout(paired))
+    try target.copy(
+      from: Tensor(
+        storage: storage, layout: Layout(sizes: paired, strides: steps, offset: layout.offset)))
+    return result
+  }
+}
+
+private struct Fill: ScalarWork {
+  let walk: Walk
+  let value: Double
+  func run<T: Scalar>(_: T.Type) throws { walk.fill(T(number: value)) }
+}
+
+private struct Convert: ScalarWork {
+  let walk: Walk
+  func run<R: Scalar>(_: R.Type) throws { try dispatch(walk.a.dtype, ConvertTo<R>(walk: walk)) }
+}
+
+private struct ConvertTo<R: Scalar>: ScalarWork {
+  let walk: Walk
+  func run<T: Scalar>(_: T.Type) throws {
+    if T.dtype.isInteger {
+      walk.map { (x: T) in R(integer: x.integer) }
+    } else {
+      walk.map { (x: T) in R(number: x.number) }
+    }
+  }
+}
