@@ -17,11 +17,11 @@ func apply<T: RealScalar>(
   _ f: RealFunction, _ x: UnsafePointer<T>, _ y: UnsafeMutablePointer<T>, _ n: Int
 ) {
   switch f {
-  case .exp: each(x, y, n, exp, expf)
-  case .log: each(x, y, n, log, logf)
-  case .log1p: each(x, y, n, log1p, log1pf)
-  case .tanh: each(x, y, n, tanh, tanhf)
-  case .sigmoid: each(x, y, n, { 1 / (1 + exp(-$0)) }, { 1 / (1 + expf(-$0)) })
+  case .exp: vectors(x, y, n, VectorMath.exp, VectorMath.exp)
+  case .log: vectors(x, y, n, VectorMath.log, VectorMath.log)
+  case .log1p: vectors(x, y, n, VectorMath.log1p, VectorMath.log1p)
+  case .tanh: vectors(x, y, n, VectorMath.tanh, VectorMath.tanh)
+  case .sigmoid: vectors(x, y, n, VectorMath.sigmoid, VectorMath.sigmoid)
   case .sin: each(x, y, n, sin, sinf)
   case .cos: each(x, y, n, cos, cosf)
   case .tan: each(x, y, n, tan, tanf)
@@ -49,6 +49,21 @@ private func each<T: RealScalar>(
 ) {
   for i in 0..<n {
     y[i] = T.self == Float.self ? T(float(Float(x[i]))) : T(double(Double(x[i])))
+  }
+}
+
+private typealias Kernel<T> = (UnsafePointer<T>, UnsafeMutablePointer<T>, Int) -> Void
+
+@inline(__always)
+private func vectors<T: RealScalar>(
+  _ x: UnsafePointer<T>, _ y: UnsafeMutablePointer<T>, _ n: Int, _ double: Kernel<Double>,
+  _ float: Kernel<Float>
+) {
+  let (from, to) = (UnsafeRawPointer(x), UnsafeMutableRawPointer(y))
+  if T.self == Float.self {
+    float(from.assumingMemoryBound(to: Float.self), to.assumingMemoryBound(to: Float.self), n)
+  } else {
+    double(from.assumingMemoryBound(to: Double.self), to.assumingMemoryBound(to: Double.self), n)
   }
 }
 

@@ -1,7 +1,6 @@
 import Foundation
-import Testing
-
 import TensorCore
+import Testing
 
 /// `Fixtures/rng.txt`: what the original Torch7 drew, every line after `torch.manualSeed(123)`. The
 /// lines about LuaJIT's `math.random` are not Torch's.

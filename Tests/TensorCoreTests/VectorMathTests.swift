@@ -198,13 +198,6 @@ import Testing
       VectorMath.mul(x, y, &z, n)
       VectorMath.mul(xf, yf, &zf, n)
       #expect(z == zip(x, y).map { $0 * $1 } && zf == zip(xf, yf).map { $0 * $1 })
-      VectorMath.sqrt(y, &z, n)
-      VectorMath.sqrt(yf, &zf, n)
-      #expect(z == (0..<n).map { Double($0) } && zf == (0..<n).map { Float($0) })
-      VectorMath.pow(y, 1.5, &z, n)
-      #expect(z == y.map { pow($0, 1.5) })
-      VectorMath.apply(.sin, x, &z, n)
-      #expect(z == x.map { sin($0) })
     }
   }
 }

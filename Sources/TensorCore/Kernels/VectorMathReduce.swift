@@ -47,7 +47,8 @@ extension VectorMath {
   }
 
   /// The sum of x[i] y[i] for 0 <= i < n; 0 when n is 0.
-  public static func dot(_ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ n: Int) -> Double {
+  public static func dot(_ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ n: Int) -> Double
+  {
     var (a, b, c, d) = (D4.zero, D4.zero, D4.zero, D4.zero)
     var i = 0
     while i <= n &- 16 {
