@@ -240,7 +240,8 @@ int slua_pcall(lua_State *L, int nargs, int nresults) {
     lua_remove(L, base);
   } else {
     lua_settop(L, base - 1);
-    lua_pushnil(L);
+    host->in_host = 1;
+    lua_pushliteral(L, "stack overflow");
     status = LUA_ERRMEM;
   }
   if (host->interrupted && was_running != L) hook(was_running);

@@ -21,7 +21,19 @@ int slua_push_object(lua_State *L, void *object, int class_id) {
     return 0;
   }
   lua_pop(L, 1);
+  unsigned long created = host->created;
   box = lua_newuserdatauv(L, sizeof *box, 1);
+  if (created != host->created) { /* a finalizer ran, and may have pushed this very object */
+    lua_rawgetp(L, -2, object);
+    slua_box *other = lua_touserdata(L, -1);
+    if (other != NULL && other->object == object) {
+      lua_replace(L, -3);
+      lua_pop(L, 1);
+      return 0;
+    }
+    lua_pop(L, 1);
+  }
+  host->created++;
   box->tag = &slua_box_tag;
   box->object = NULL;
   box->class_id = class_id;

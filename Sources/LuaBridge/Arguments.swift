@@ -93,7 +93,11 @@ public struct Arguments {
 
   /// What C calls: the number of results, or `SLUA_ERROR` with the error value on top.
   static let enter: @convention(c) (OpaquePointer?, UnsafeMutableRawPointer?) -> Int32 = { L, box in
-    guard let L, let box, lua_checkstack(L, 40) != 0 else { return 0 }
+    guard let L, let box else { return 0 }
+    guard lua_checkstack(L, 40) != 0 else {
+      Lua(L).push("stack overflow")
+      return -1
+    }
     return Unmanaged<LuaFunctionBox>.fromOpaque(box)._withUnsafeGuaranteedRef { function in
       do { return try function.body(Arguments(L, function)) } catch {
         LuaError.push(error, to: Lua(L))

@@ -1,6 +1,9 @@
 import CLuaHost
 
 /// A place where Swift functions can be bound: globals, a table, a class.
+///
+/// The engine keeps the functions until it is closed. One that captures the engine keeps it alive in
+/// turn; `Arguments.lua`, `LuaFunction`, `LuaClass` and `LuaTable` give all they need without.
 public protocol LuaScope {
   /// Binds a function that reads its arguments and pushes its results itself, returning their number.
   func define(raw name: String, _ body: @escaping (Arguments) throws -> Int32)
@@ -50,7 +53,6 @@ extension LuaScope {
 public struct LuaTable: LuaScope {
   /// The table.
   public let ref: LuaRef
-  private let engine: LuaEngine
   private let prefix: String
 
   /// Refers to the table at `index`. `prefix` (as `torch.`) stands before function names in messages.
@@ -60,13 +62,11 @@ public struct LuaTable: LuaScope {
       throw LuaMismatch(expected: "table", lua, index)
     }
     ref = LuaRef(lua, index)
-    engine = lua.engine
     self.prefix = prefix
   }
 
   public func define(raw name: String, _ body: @escaping (Arguments) throws -> Int32) {
-    let lua = engine.lua
-    guard (try? ref.push(to: lua)) != nil else { return }
+    guard let lua = try? ref.core.running(), (try? ref.push(to: lua)) != nil else { return }
     lua.pushFunction(prefix + name, body)
     lua.rawSet(-2, name)
     lua.pop()
@@ -74,7 +74,7 @@ public struct LuaTable: LuaScope {
 
   /// `table[name] = value`.
   public func set<T: LuaEncodable>(_ name: String, _ value: T) throws {
-    let lua = engine.lua
+    let lua = try ref.core.running()
     try ref.push(to: lua)
     defer { lua.pop() }
     try value.push(to: lua)
@@ -86,7 +86,7 @@ extension Lua {
   /// Pushes a Swift function as a Lua function; `name` is what messages call it. The engine keeps it
   /// until it is closed, so push each function once.
   public func pushFunction(_ name: String, _ body: @escaping (Arguments) throws -> Int32) {
-    pushFunction(engine.keep(LuaFunctionBox(name, isMethod: false, body)))
+    pushFunction(engine.core.keep(LuaFunctionBox(name, isMethod: false, body)))
   }
 
   func pushFunction(_ box: UnsafeMutableRawPointer) {

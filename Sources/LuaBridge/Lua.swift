@@ -9,6 +9,7 @@ public struct Lua {
   /// The state, for API functions that cannot raise (see `CLuaHost.h`).
   public let L: OpaquePointer
 
+  /// The view of `L`, a state of some `LuaEngine`.
   @inlinable public init(_ L: OpaquePointer) { self.L = L }
 
   /// The engine the state belongs to.
@@ -45,11 +46,13 @@ public struct Lua {
 
   // MARK: Push
 
+  // Of exactly one value each.
   @inlinable public func pushNil() { lua_pushnil(L) }
   @inlinable public func push(_ value: Bool) { lua_pushboolean(L, value ? 1 : 0) }
   @inlinable public func push(_ value: Int) { lua_pushinteger(L, lua_Integer(value)) }
   @inlinable public func push(_ value: Double) { lua_pushnumber(L, value) }
 
+  /// Pushes the UTF-8 bytes.
   @inlinable public func push(_ value: String) {
     var text = value
     text.withUTF8 { bytes in
@@ -65,16 +68,26 @@ public struct Lua {
   /// Pushes a copy of the value at `index`.
   @inlinable public func pushValue(at index: Int32) { lua_pushvalue(L, index) }
 
+  /// Pushes any encodable value.
   @inlinable public func push<T: LuaEncodable>(_ value: T) throws { try value.push(to: self) }
 
   // MARK: Read
 
+  /// `.none` above the top.
   @inlinable public func type(at index: Int32) -> LuaType {
     LuaType(rawValue: lua_type(L, index)) ?? .none
   }
 
   @inlinable public func isNil(at index: Int32) -> Bool { lua_type(L, index) == LUA_TNIL }
   @inlinable public func isNoneOrNil(at index: Int32) -> Bool { lua_type(L, index) <= LUA_TNIL }
+
+  /// A function, or a value with a `__call` metamethod.
+  public func isCallable(at index: Int32) -> Bool {
+    if lua_type(L, index) == LUA_TFUNCTION { return true }
+    guard luaL_getmetafield(L, index, "__call") != LUA_TNIL else { return false }
+    pop()
+    return true
+  }
 
   /// Lua's truth: anything but nil and false.
   @inlinable public func truth(at index: Int32) -> Bool { lua_toboolean(L, index) != 0 }
@@ -87,6 +100,14 @@ public struct Lua {
   /// The number at `index` if its subtype is integer.
   @inlinable public func integer(at index: Int32) -> Int? {
     lua_isinteger(L, index) != 0 ? Int(lua_tointegerx(L, index, nil)) : nil
+  }
+
+  /// The number at `index` as an integer, its fraction cut off as Torch7 did; nil for anything else
+  /// and for what no Int can hold.
+  @inlinable public func index(at index: Int32) -> Int? {
+    if lua_isinteger(L, index) != 0 { return Int(lua_tointegerx(L, index, nil)) }
+    guard let number = number(at: index) else { return nil }
+    return Int(exactly: number.rounded(.towardZero))
   }
 
   /// The string at `index`, invalid UTF-8 repaired; nil for anything else, numbers too.
@@ -123,5 +144,6 @@ public struct Lua {
     return type(at: index).name
   }
 
+  /// `a == b` without metamethods.
   @inlinable public func rawEqual(_ a: Int32, _ b: Int32) -> Bool { lua_rawequal(L, a, b) != 0 }
 }

@@ -47,32 +47,49 @@ public struct LuaClassOptions {
 /// A class defined in an engine. Binding a function gives the class a method, whose first argument
 /// is the receiver; names that start with `__` are metamethods.
 public struct LuaClass: LuaScope {
+  /// The interned name.
   public let id: LuaClassID
-  unowned let engine: LuaEngine
-  let options: LuaClassOptions
+  let core: LuaCore
+  private var isMethod = true
+
+  init(_ id: LuaClassID, _ core: LuaCore) {
+    self.id = id
+    self.core = core
+  }
 
   /// The class's name.
   public var name: String { id.name }
 
-  public func define(raw name: String, _ body: @escaping (Arguments) throws -> Int32) {
-    bind(name, isMethod: true, body)
+  /// The same class for binding functions that are called without a receiver (`Class.f(x)`).
+  public var statics: LuaClass {
+    var result = self
+    result.isMethod = false
+    return result
   }
 
-  /// Binds a function that is called without a receiver (`Class.f(x)`).
-  public func defineStatic(raw name: String, _ body: @escaping (Arguments) throws -> Int32) {
-    bind(name, isMethod: false, body)
+  public func define(raw name: String, _ body: @escaping (Arguments) throws -> Int32) {
+    guard let record, let lua = try? core.running() else { return }
+    let box = core.keep(LuaFunctionBox(name, isMethod: isMethod, body))
+    if name.hasPrefix("__") {
+      lua.pushFunction(box)
+      return slua_set_event(lua.L, record, name)
+    }
+    lua_rawgeti(lua.L, slua_registryindex(), lua_Integer(record.pointee.natives))
+    lua.pushFunction(box)
+    lua.rawSet(-2, name)
+    lua.pop()
   }
 
   /// Makes native method `alias` the same function as `name`. Throws when there is none.
   public func alias(_ alias: String, to name: String) throws {
-    let lua = engine.lua
+    let lua = try core.running()
     let bottom = lua.top
     defer { lua.setTop(bottom) }
     try pushMetatable(to: lua)
-    guard try lua.getField(-1, name) == .function else {
+    guard try lua.getField(-1, name) == .function, let record else {
       throw LuaError("class '\(self.name)' has no method '\(name)'")
     }
-    pushNatives(to: lua)
+    lua_rawgeti(lua.L, slua_registryindex(), lua_Integer(record.pointee.natives))
     lua.insert(at: -2)
     lua.rawSet(-2, alias)
   }
@@ -80,37 +97,19 @@ public struct LuaClass: LuaScope {
   /// Lets operator `event` (as `__add`) call the method `method` (as `__add__`), found when it runs:
   /// operators that scripts define and inherit.
   public func dispatch(_ event: String, to method: String) {
-    guard let record = slua_class_of(engine.host, id.raw) else { return }
-    slua_push_dispatcher(engine.lua.L, event, method)
-    slua_set_event(engine.lua.L, record, event)
+    guard let record, let lua = try? core.running() else { return }
+    slua_push_dispatcher(lua.L, event, method)
+    slua_set_event(lua.L, record, event)
   }
 
   /// Pushes the class table: raw fields, `__typename`, methods that scripts set. Reading it finds
-  /// native methods and the parents' too.
+  /// native methods and the parents' too. Throws when the engine is closed.
   public func pushMetatable(to lua: Lua) throws(LuaError) {
-    guard engine.pushMetatable(id, to: lua) else {
-      throw LuaError("there is no Lua class '\(name)'")
-    }
+    guard let record else { throw LuaError("there is no Lua class '\(name)'") }
+    lua_rawgeti(lua.L, slua_registryindex(), lua_Integer(record.pointee.metatable))
   }
 
-  private func pushNatives(to lua: Lua) {
-    guard let record = slua_class_of(engine.host, id.raw) else { return lua.pushNil() }
-    lua_rawgeti(lua.L, slua_registryindex(), lua_Integer(record.pointee.natives))
-  }
-
-  private func bind(
-    _ name: String, isMethod: Bool, _ body: @escaping (Arguments) throws -> Int32
-  ) {
-    guard let record = slua_class_of(engine.host, id.raw) else { return }
-    let lua = engine.lua
-    let box = engine.keep(LuaFunctionBox(name, isMethod: isMethod, body))
-    if name.hasPrefix("__") {
-      lua.pushFunction(box)
-      return slua_set_event(lua.L, record, name)
-    }
-    pushNatives(to: lua)
-    lua.pushFunction(box)
-    lua.rawSet(-2, name)
-    lua.pop()
+  private var record: UnsafeMutablePointer<slua_class>? {
+    core.host.flatMap { slua_class_of($0, id.raw) }
   }
 }

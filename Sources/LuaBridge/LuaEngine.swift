@@ -2,10 +2,12 @@ import CLuaHost
 
 /// Owns one Lua state. One thread uses it.
 public final class LuaEngine: LuaScope {
-  let host: UnsafeMutablePointer<slua_host>
-  let lifetime = LuaLifetime()
-  private var boxes: [LuaFunctionBox] = []
-  private var classes: [LuaClassID: LuaClass] = [:]
+  let core = LuaCore()
+
+  var host: UnsafeMutablePointer<slua_host> {
+    guard let host = core.host else { preconditionFailure("the Lua engine is closed") }
+    return host
+  }
 
   /// Called after a script added or replaced method `name` of `class` (a class of this engine).
   /// Replacing it again, or removing it, is not reported.
@@ -14,7 +16,7 @@ public final class LuaEngine: LuaScope {
   /// A state with the standard libraries, without the parts of `debug` that can break the bridge.
   public init() {
     guard let host = slua_new(nil) else { fatalError("not enough memory for a Lua state") }
-    self.host = host
+    core.host = host
     host.pointee.engine = Unmanaged.passUnretained(self).toOpaque()
     host.pointee.enter = LuaFunctionBox.enter
     host.pointee.release = { pointer in
@@ -35,7 +37,6 @@ public final class LuaEngine: LuaScope {
         report(LuaClassID(raw: id), name)
       }
     }
-    lifetime.main = host.pointee.main
     lua_checkstack(host.pointee.main, 200)
     slua_open_libraries(host.pointee.main)
   }
@@ -43,13 +44,13 @@ public final class LuaEngine: LuaScope {
   deinit { close() }
 
   /// Closes the state: every object Lua held is released. Call it outside any Lua call; afterwards
-  /// only references and errors from this engine may still be dropped.
+  /// only references and errors from this engine may be used (they throw).
   public func close() {
-    guard lifetime.main != nil else { return }
+    guard let host = core.host else { return }
     slua_close(host)
-    lifetime.main = nil
-    boxes = []
-    classes = [:]
+    core.host = nil
+    core.boxes = []
+    core.classes = [:]
     onMethodSet = nil
   }
 
@@ -123,7 +124,7 @@ public final class LuaEngine: LuaScope {
   ) throws -> LuaClass {
     var options = options
     if let parent {
-      guard let base = classes[parent]?.options else {
+      guard let base = core.classes[parent] else {
         throw LuaError("there is no Lua class '\(parent.name)'")
       }
       options.inherit(base)
@@ -149,28 +150,26 @@ public final class LuaEngine: LuaScope {
       }
       declared = lua.top
     }
-    let indexer = options.indexer.map { keep(LuaFunctionBox("__index", isMethod: true, $0)) }
-    let newIndexer = options.newIndexer.map { keep(LuaFunctionBox("__newindex", isMethod: true, $0)) }
+    let indexer = options.indexer.map { core.keep(LuaFunctionBox("?", isMethod: false, $0)) }
+    let newIndexer = options.newIndexer.map {
+      core.keep(LuaFunctionBox("?", isMethod: false, $0))
+    }
     slua_define_class(
       lua.L, id.raw, parent?.raw ?? -1, id.name, flags, indexer, newIndexer, declared)
-    let result = LuaClass(id: id, engine: self, options: options)
-    classes[id] = result
-    return result
+    core.classes[id] = options
+    return LuaClass(id, core)
   }
 
   /// The class of that name, if it is defined here.
-  public func definedClass(_ id: LuaClassID) -> LuaClass? { classes[id] }
+  public func definedClass(_ id: LuaClassID) -> LuaClass? {
+    core.classes[id] == nil ? nil : LuaClass(id, core)
+  }
 
   /// Pushes the metatable of a class; pushes nothing and returns false when it is not defined here.
   public func pushMetatable(_ id: LuaClassID, to lua: Lua) -> Bool {
     guard let record = slua_class_of(host, id.raw) else { return false }
     lua_rawgeti(lua.L, slua_registryindex(), lua_Integer(record.pointee.metatable))
     return true
-  }
-
-  func keep(_ box: LuaFunctionBox) -> UnsafeMutableRawPointer {
-    boxes.append(box)
-    return Unmanaged.passUnretained(box).toOpaque()
   }
 }
 

@@ -36,6 +36,7 @@ public struct LuaError: Error, CustomStringConvertible {
     value = LuaRef(popping: lua)
   }
 
+  /// The message.
   public var description: String { message }
 
   /// Puts `text` before the message. An error whose value is no string is left alone.

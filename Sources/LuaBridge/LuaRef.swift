@@ -1,20 +1,33 @@
 import CLuaHost
 
-/// What outlives an engine so that references know whether their state still exists.
-final class LuaLifetime {
-  var main: OpaquePointer?
+/// What outlives an engine, so that references know whether their state still exists.
+final class LuaCore {
+  /// nil once the engine is closed.
+  var host: UnsafeMutablePointer<slua_host>?
+  var boxes: [LuaFunctionBox] = []
+  var classes: [LuaClassID: LuaClassOptions] = [:]
+
+  func running() throws(LuaError) -> Lua {
+    guard let host else { throw LuaError("the Lua state is closed") }
+    return Lua(host.pointee.running)
+  }
+
+  func keep(_ box: LuaFunctionBox) -> UnsafeMutableRawPointer {
+    boxes.append(box)
+    return Unmanaged.passUnretained(box).toOpaque()
+  }
 }
 
 /// Keeps a Lua value alive. Harmless after its engine was closed.
 ///
 /// A reference held by an object that the value itself refers to is a cycle no collector sees.
 public final class LuaRef: LuaDecodable, LuaEncodable {
-  private let lifetime: LuaLifetime
+  let core: LuaCore
   private let slot: Int32
 
   /// Takes the topmost value off the stack.
   public init(popping lua: Lua) {
-    lifetime = lua.engine.lifetime
+    core = lua.engine.core
     slot = luaL_ref(lua.L, slua_registryindex())
   }
 
@@ -25,12 +38,12 @@ public final class LuaRef: LuaDecodable, LuaEncodable {
   }
 
   deinit {
-    if let main = lifetime.main { luaL_unref(main, slua_registryindex(), slot) }
+    if let host = core.host { luaL_unref(host.pointee.main, slua_registryindex(), slot) }
   }
 
   /// Pushes the value. Throws when it belongs to another or a closed state.
   public func push(to lua: Lua) throws {
-    guard lua.engine.lifetime === lifetime else {
+    guard lua.engine.core === core else {
       throw LuaError("the value belongs to another Lua state")
     }
     lua_rawgeti(lua.L, slua_registryindex(), lua_Integer(slot))
@@ -44,16 +57,16 @@ public final class LuaRef: LuaDecodable, LuaEncodable {
   public static var expectation: String { "value" }
 }
 
-/// A reference to a Lua function.
+/// A reference to a Lua function, or to a value that can be called like one.
 public struct LuaFunction: LuaDecodable, LuaEncodable {
   /// The function itself.
   public let ref: LuaRef
 
-  /// Takes a function (or anything callable) that `ref` refers to.
+  /// The function that `ref` refers to.
   public init(_ ref: LuaRef) { self.ref = ref }
 
   public static func decode(_ lua: Lua, _ index: Int32) throws -> LuaFunction {
-    guard lua.type(at: index) == .function else {
+    guard lua.isCallable(at: index) else {
       throw LuaMismatch(expected: expectation, lua, index)
     }
     return LuaFunction(LuaRef(lua, index))
@@ -63,15 +76,16 @@ public struct LuaFunction: LuaDecodable, LuaEncodable {
 
   public func push(to lua: Lua) throws { try ref.push(to: lua) }
 
-  /// Calls the function and drops its results.
-  public func call<each A: LuaEncodable>(_ lua: Lua, _ arguments: repeat each A) throws {
-    try start(lua, repeat each arguments, results: 0)
+  /// Calls the function in the state that runs now and drops its results. Throws its error.
+  public func call<each A: LuaEncodable>(_ arguments: repeat each A) throws {
+    try start(ref.core.running(), repeat each arguments, results: 0)
   }
 
-  /// Calls the function and decodes its first result.
+  /// Calls the function in the state that runs now and decodes its first result.
   public func call<each A: LuaEncodable, R: LuaDecodable>(
-    _ lua: Lua, _ arguments: repeat each A, returning: R.Type
+    _ arguments: repeat each A, returning: R.Type
   ) throws -> R {
+    let lua = try ref.core.running()
     try start(lua, repeat each arguments, results: 1)
     defer { lua.pop() }
     return try R.decode(lua, -1)

@@ -8,13 +8,15 @@ public final class LuaThread {
     case finished(Int32)
   }
 
-  /// The coroutine's stack, where results are found. They are dropped by the next `resume`.
+  /// The coroutine's stack, where results are found; the next `resume` drops them. Valid while the
+  /// engine is open.
   public let lua: Lua
   private let ref: LuaRef
   private var pending: Int32 = 0
 
   /// A coroutine that will run `function`.
-  public init(_ function: LuaFunction, _ lua: Lua) throws {
+  public init(_ function: LuaFunction) throws {
+    let lua = try function.ref.core.running()
     try lua.reserve(4)
     guard let thread = lua_newthread(lua.L) else { throw LuaError("not enough memory") }
     self.lua = Lua(thread)
@@ -22,13 +24,12 @@ public final class LuaThread {
     try function.push(to: self.lua)
   }
 
-  /// Runs until the next yield or the end. `from` is the state that runs now.
+  /// Runs until the next yield or the end.
   ///
   /// Throws what the coroutine raised, with its traceback, or when it has ended.
   @discardableResult
-  public func resume<each A: LuaEncodable>(
-    from: Lua, _ arguments: repeat each A
-  ) throws -> Outcome {
+  public func resume<each A: LuaEncodable>(_ arguments: repeat each A) throws -> Outcome {
+    let from = try ref.core.running()
     lua.pop(pending)
     pending = 0
     let bottom = lua.top

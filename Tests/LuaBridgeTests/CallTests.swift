@@ -25,7 +25,7 @@ import Testing
     bench.engine.define("any") { (v: LuaRef) in v }
     bench.engine.define("maybe") { (v: Double?) in v == nil }
     bench.engine.define("call") { (f: LuaFunction) in
-      try f.call(bench.engine.lua, 2.0, "x", returning: String.self)
+      try f.call(2.0, "x", returning: String.self)
     }
     try bench.run("""
       local a, b = pair(3, 1) assert(a == 4 and b == 2)
@@ -74,8 +74,8 @@ import Testing
   @Test func callbacksRunInTheCoroutineThatCalls() throws {
     let bench = try Bench()
     bench.engine.define("twice") { (f: LuaFunction) in
-      try f.call(bench.engine.lua)
-      try f.call(bench.engine.lua)
+      try f.call()
+      try f.call()
     }
     try bench.run("""
       local co
@@ -103,18 +103,18 @@ import Testing
         return 'end'
       end
       """, as: LuaFunction.self)
-    let thread = try LuaThread(generate, bench.lua)
-    #expect(try thread.resume(from: bench.lua, 2) == .yielded(2))
+    let thread = try LuaThread(generate)
+    #expect(try thread.resume(2) == .yielded(2))
     #expect(thread.lua.integer(at: -1) == 1)
-    #expect(try thread.resume(from: bench.lua) == .yielded(2))
+    #expect(try thread.resume() == .yielded(2))
     #expect(thread.lua.integer(at: -1) == 4)
-    #expect(try thread.resume(from: bench.lua) == .finished(1))
+    #expect(try thread.resume() == .finished(1))
     #expect(thread.lua.string(at: -1) == "end")
-    #expect(throws: LuaError.self) { try thread.resume(from: bench.lua) }
-    let failing = try LuaThread(generate, bench.lua)
-    try failing.resume(from: bench.lua, 2)
+    #expect(throws: LuaError.self) { try thread.resume() }
+    let failing = try LuaThread(generate)
+    try failing.resume(2)
     do {
-      try failing.resume(from: bench.lua, "told")
+      try failing.resume("told")
       Issue.record("no error")
     } catch let error as LuaError {
       #expect(error.message == "told" && error.traceback.contains("script:2"))
@@ -184,7 +184,10 @@ import Testing
       return 0
     }
     // The moment a signal would come: somewhere inside the loop.
-    bench.engine.define("tick") { bench.engine.interrupt() }
+    bench.engine.define(raw: "tick") { args in
+      args.lua.engine.interrupt()
+      return 0
+    }
     let text = loop.replacing("while true do end", with: "for i = 1, 1e9 do if i == 99 then tick() end end")
     do {
       try bench.run(text)

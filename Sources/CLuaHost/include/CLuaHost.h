@@ -58,6 +58,7 @@ typedef struct slua_host {
 
   /* Registry slots. */
   int identity, anchors, traceback, pending_value, pending_traceback;
+  unsigned long created;       /* userdata made so far */
   int pending;                 /* an error is on its way through Swift back into Lua */
 } slua_host;
 
