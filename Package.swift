@@ -26,7 +26,7 @@ let package = Package(
     .target(name: "NN", dependencies: ["TensorCore"]),
 
     // MARK: Both
-    .target(name: "TorchLua", dependencies: ["LuaBridge", "TensorCore", "NN"]),
+    .target(name: "TorchLua", dependencies: ["CLua", "LuaBridge", "TensorCore", "NN"]),
     .executableTarget(name: "seqlua", dependencies: ["TorchLua"]),
 
     // MARK: Tests

@@ -49,6 +49,12 @@ public struct Arguments {
     position <= count ? lua.type(at: position) : .none
   }
 
+  /// The arguments without the first, which is removed: for functions called through `__call`.
+  public func dropFirst() -> Arguments {
+    if count > 0 { lua.remove(at: 1) }
+    return Arguments(lua.L, function)
+  }
+
   /// An error about the argument at `position`, in Lua's words.
   public func error(_ position: Int32, _ reason: String) -> LuaError {
     let name = function.name

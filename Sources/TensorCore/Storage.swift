@@ -8,10 +8,27 @@
 ///
 /// One thread owns a Lua state and its tensors; kernels never allocate storages on other threads.
 public enum StorageMemory {
-  /// Bytes allocated since someone last set this to 0.
-  public nonisolated(unsafe) static var pending = 0
+  // Addresses that never move, since a collector reads and clears the counters through them.
+  private nonisolated(unsafe) static let counters: UnsafeMutablePointer<Int> = {
+    let counters = UnsafeMutablePointer<Int>.allocate(capacity: 2)
+    counters.initialize(repeating: 0, count: 2)
+    return counters
+  }()
+
+  /// Where the bytes are counted that were allocated since someone last set this to 0.
+  public static var pendingAddress: UnsafeMutablePointer<Int> { counters }
+  /// Where the bytes are counted that are held now.
+  public static var liveAddress: UnsafeMutablePointer<Int> { counters + 1 }
+
   /// Bytes held now.
-  public nonisolated(unsafe) static var live = 0
+  public static var live: Int { counters[1] }
+
+  static func allocated(_ bytes: Int) {
+    counters[0] &+= bytes
+    counters[1] &+= bytes
+  }
+
+  static func freed(_ bytes: Int) { counters[1] &-= bytes }
 }
 
 /// A one-dimensional array of elements that tensors look into.
@@ -45,7 +62,7 @@ public final class Storage {
   deinit {
     if capacity > 0 {
       free(base)
-      StorageMemory.live &-= capacity
+      StorageMemory.freed(capacity)
     }
   }
 
@@ -58,7 +75,7 @@ public final class Storage {
       memcpy(fresh, base, used)
       if capacity > 0 {
         free(base)
-        StorageMemory.live &-= capacity
+        StorageMemory.freed(capacity)
       }
       base = fresh
       capacity = bytes
@@ -90,8 +107,7 @@ public final class Storage {
       memset(memory, 0, bytes)
     }
     guard let memory else { throw TensorError.memory(bytes: bytes) }
-    StorageMemory.pending &+= bytes
-    StorageMemory.live &+= bytes
+    StorageMemory.allocated(bytes)
     return memory
   }
 }

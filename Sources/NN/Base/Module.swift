@@ -311,3 +311,23 @@ open class Module: TorchObject {
     return try Copier(sharing: .steps).copy(self)
   }
 }
+
+extension Module {
+  /// Makes the named fields view the memory of `other`'s (`nn/Module.lua` share). Containers share child
+  /// by child. Throws when the structures or the types differ.
+  public final func share(_ other: Module, _ names: [String]) throws {
+    let mine = children
+    let theirs = other.children
+    guard mine.count == theirs.count else {
+      throw NNError.input(describe(), "cannot share with a module of \(theirs.count) children; this has \(mine.count)")
+    }
+    for (a, b) in zip(mine, theirs) { try a.share(b, names) }
+    for name in names {
+      if let tensor = fieldTable.byName[name]?.get(self).tensor,
+        let source = other.fieldTable.byName[name]?.get(other).tensor
+      {
+        try tensor.set(source)
+      }
+    }
+  }
+}

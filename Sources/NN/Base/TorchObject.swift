@@ -59,7 +59,8 @@ public final class FieldTable {
   /// Each parameter with its gradient.
   public let parameters: [(value: Field, gradient: Field)]
 
-  init(_ fields: [Field]) {
+  /// The table of a class: `FieldTable(Linear.fields)`.
+  public init(_ fields: [Field]) {
     list = fields
     byName = Dictionary(fields.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
     var pairs: [(value: Field, gradient: Field)] = []

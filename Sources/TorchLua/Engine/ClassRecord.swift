@@ -1,0 +1,120 @@
+import CLua
+import LuaBridge
+import NN
+import TensorCore
+
+/// What the engine knows of one class, native or scripted.
+final class ClassRecord {
+  let id: LuaClassID
+  let name: String
+  let parent: ClassRecord?
+  /// Makes an empty native object; nil for classes whose objects are plain Lua tables.
+  let makeEmpty: (() -> TorchObject)?
+  /// The scripted side that objects of this class share.
+  let script: LuaScriptClass
+  /// A script defines `__init` here or above, below the native class.
+  var hasScriptInit: Bool
+  /// Native constructor: arguments from `first` on make an object.
+  var construct: ((Arguments, Int32) throws -> AnyObject)?
+  /// A function in Lua that makes a new object for `torch.factory`; set by packages.
+  private(set) var children: [ClassRecord] = []
+
+  init(
+    _ name: String, parent: ClassRecord?, engine: TorchEngine, makeEmpty: (() -> TorchObject)?
+  ) {
+    id = LuaClassID(name)
+    self.name = name
+    self.parent = parent
+    self.makeEmpty = makeEmpty ?? parent?.makeEmpty
+    script = LuaScriptClass(name: name, id: id, engine: engine)
+    script.overridden = parent?.script.overridden ?? []
+    hasScriptInit = parent?.hasScriptInit ?? false
+    parent?.children.append(self)
+  }
+
+  /// Notes that a script wrote `method`, here and for every class below.
+  func override(_ method: Method) {
+    script.overridden.formUnion(MethodSet(method))
+    for child in children { child.override(method) }
+  }
+
+  func overrideInit() {
+    hasScriptInit = true
+    for child in children { child.overrideInit() }
+  }
+
+  /// Whether this is the class `other` or comes from it.
+  func isKind(of other: String) -> Bool { name == other || parent?.isKind(of: other) ?? false }
+}
+
+/// Calls a script's methods of objects.
+final class LuaScriptClass: ScriptClass {
+  let id: LuaClassID
+  private unowned let owner: TorchEngine
+
+  init(name: String, id: LuaClassID, engine: TorchEngine) {
+    self.id = id
+    owner = engine
+    super.init(name: name)
+  }
+
+  override func call(_ method: Method, on object: TorchObject, _ arguments: [Value]) throws -> [Value] {
+    let lua = owner.lua
+    let bottom = lua.top
+    defer { lua.setTop(bottom) }
+    try lua.reserve(arguments.count + 8)
+    try lua.push(object: object)
+    try lua.getField(-1, method.name)
+    lua.insert(at: -2)
+    for argument in arguments { try argument.push(to: lua) }
+    try lua.call(Int32(arguments.count) + 1)
+    return try (bottom..<lua.top).map { try Value.decode(lua, $0 + 1) }
+  }
+
+  /// Tables are copied with what is in them; functions and foreign objects are shared.
+  override func copyFields(from original: TorchObject, to copy: TorchObject, _ copier: Copier) throws {
+    let lua = owner.lua
+    let bottom = lua.top
+    defer { lua.setTop(bottom) }
+    try lua.reserve(12)
+    try lua.push(object: original)
+    lua.pushFields(of: -1)
+    guard lua.type(at: -1) == .table else { return }
+    try lua.push(object: copy)
+    lua.pushFields(of: -1, create: true)
+    try copyTable(lua, from: bottom + 2, to: bottom + 4, copier, depth: 0)
+  }
+
+  private func copyTable(_ lua: Lua, from: Int32, to: Int32, _ copier: Copier, depth: Int) throws {
+    guard depth < 100 else { throw LuaError("\(name): fields are nested too deeply to be copied") }
+    try lua.reserve(12)
+    try lua.forEach(at: from) { key, value in
+      lua.pushValue(at: key)
+      if let object = lua.anyObject(at: value) {
+        switch object {
+        case let tensor as Tensor:
+          try lua.push(object: copier.sharing == .none ? copier.copy(tensor) : copier.copy(tensor))
+        case let object as TorchObject: try lua.push(object: copier.copy(object))
+        default: lua.pushValue(at: value)
+        }
+      } else if lua.type(at: value) == .table, !hasMetatable(lua, value) {
+        lua.newTable()
+        try copyTable(lua, from: value, to: lua.top, copier, depth: depth + 1)
+      } else {
+        lua.pushValue(at: value)
+      }
+      lua_rawset(lua.L, to)
+    }
+  }
+
+  private func hasMetatable(_ lua: Lua, _ index: Int32) -> Bool {
+    if lua_getmetatable(lua.L, index) == 0 { return false }
+    lua.pop()
+    return true
+  }
+}
+
+extension TorchObject: LuaObject {
+  public var luaClass: LuaClassID { (script as? LuaScriptClass)?.id ?? LuaClassID(typeName) }
+  public static var expectation: String { className }
+}

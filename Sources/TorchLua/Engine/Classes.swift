@@ -1,0 +1,250 @@
+import CLua
+import LuaBridge
+import NN
+import TensorCore
+
+/// `torch.class` and what belongs to it (`torch7/utils.c`, `torch7/lib/luaT/luaT.c`).
+extension TorchEngine {
+  /// Methods that a script may put on a single object; asked for by the field writers.
+  static let methodsByName = Dictionary(
+    uniqueKeysWithValues: Method.allCases.map { ($0.name, $0) })
+
+  /// Told by the bridge that a script set `name` in the table of class `id`.
+  func methodSet(_ id: LuaClassID, _ name: String) {
+    guard let record = classesByID[id] else { return }
+    if let method = Self.methodsByName[name] { record.override(method) }
+    if name == "__init" { record.overrideInit() }
+    // A criterion's backward is its updateGradInput, a module's forward its updateOutput.
+    if record.isKind(of: "nn.Criterion") {
+      if name == "forward" { record.override(.updateOutput) }
+      if name == "backward" { record.override(.updateGradInput) }
+    }
+  }
+
+  /// Defines a class for objects of a native Swift class. Fields come from its declaration.
+  @discardableResult
+  func nativeClass<O: TorchObject>(
+    _ type: O.Type, parent: String?, construct: ((Arguments, Int32) throws -> O)? = nil
+  ) throws -> LuaClass {
+    let name = type.className
+    let record = ClassRecord(
+      name, parent: parent.flatMap { classes[$0] }, engine: self, makeEmpty: { type.init() })
+    classes[name] = record
+    classesByID[record.id] = record
+    let fields = FieldTable(type.fields)
+    let options = LuaClassOptions(
+      order: .fieldsFirst, userFields: true,
+      declared: fields.list.map(\.name) + Method.allCases.map(\.name),
+      indexer: { try Self.readField($0) }, newIndexer: { try Self.writeField($0) })
+    let luaClass = try engine.defineClass(
+      record.id, parent: parent.map { LuaClassID($0) }, options)
+    if let construct {
+      record.construct = { arguments, first in
+        let object = try construct(arguments, first)
+        object.script = record.script
+        return object
+      }
+      luaClass.define(raw: "__init") { arguments in
+        let object = try arguments.object(1, as: TorchObject.self)
+        try object.adopt(construct(arguments, 2))
+        return 0
+      }
+    } else {
+      luaClass.define(raw: "__init") { _ in 0 }
+    }
+    luaClass.define(raw: "__tostring") { arguments in
+      arguments.lua.push(try arguments.object(1, as: TorchObject.self).describe())
+      return 1
+    }
+    luaClass.define(raw: "__pairs") { try Self.pairs($0) }
+    try publish(record)
+    return luaClass
+  }
+
+  private static func readField(_ arguments: Arguments) throws -> Int32 {
+    let lua = arguments.lua
+    guard let object = lua.object(at: 1, as: TorchObject.self), let key = lua.string(at: 2),
+      let field = object.fieldTable.byName[key]
+    else { return Arguments.notHandled }
+    if key == "modules", let container = object as? Container {
+      try lua.push(object: ModuleList(container))
+      return 1
+    }
+    try field.get(object).push(to: lua)
+    return 1
+  }
+
+  private static func writeField(_ arguments: Arguments) throws -> Int32 {
+    let lua = arguments.lua
+    guard let object = lua.object(at: 1, as: TorchObject.self), let key = lua.string(at: 2) else {
+      return Arguments.notHandled
+    }
+    if let field = object.fieldTable.byName[key] {
+      if let list = lua.object(at: 3, as: ModuleList.self) {
+        try field.set(object, .list(list.container.modules.map { .object($0) }))
+      } else {
+        try field.set(object, try Value.decode(lua, 3))
+      }
+      return 0
+    }
+    if let method = methodsByName[key] {
+      if lua.isNil(at: 3) {
+        object.ownMethods.remove(MethodSet(method))
+      } else {
+        object.ownMethods.formUnion(MethodSet(method))
+      }
+    }
+    return Arguments.notHandled
+  }
+
+  /// `pairs(module)`: the declared fields that are set, then the script's own.
+  private static func pairs(_ arguments: Arguments) throws -> Int32 {
+    let lua = arguments.lua
+    let object = try arguments.object(1, as: TorchObject.self)
+    lua.newTable()
+    let table = lua.top
+    for field in object.fieldTable.list {
+      try field.get(object).push(to: lua)
+      if lua.isNil(at: -1) { lua.pop() } else { lua.rawSet(table, field.name) }
+    }
+    lua.pushFields(of: 1)
+    if lua.type(at: -1) == .table {
+      let fields = lua.top
+      try lua.forEach(at: fields) { key, value in
+        lua.pushValue(at: key)
+        lua.pushValue(at: value)
+        lua_rawset(lua.L, table)
+      }
+    }
+    lua.pop()
+    try lua.getGlobal("next")
+    lua.insert(at: -2)
+    lua.pushNil()
+    return 3
+  }
+
+  /// `torch.class(name[, parent][, module table])`: a class that a script defines.
+  func scriptClass(_ name: String, parent parentName: String?) throws -> ClassRecord {
+    guard !name.isEmpty else { throw LuaError("torch.class: the name of the class is empty") }
+    if let old = classes[name], old.makeEmpty != nil || old.construct != nil {
+      throw LuaError("class \(name) has been already assigned a metatable: it is built in")
+    }
+    var parent: ClassRecord?
+    if let parentName {
+      guard let record = classes[parentName] else {
+        throw LuaError("unknown parent class name <\(parentName)> of \(name)")
+      }
+      parent = record
+    }
+    if let parent, parent.makeEmpty == nil, parent.construct != nil {
+      throw LuaError("\(name): a script cannot derive a class from \(parent.name)")
+    }
+    let record = ClassRecord(name, parent: parent, engine: self, makeEmpty: nil)
+    classes[name] = record
+    classesByID[record.id] = record
+    let isTable = record.makeEmpty == nil
+    let luaClass = try engine.defineClass(
+      record.id, parent: parent?.id, LuaClassOptions(isTable: isTable))
+    for (event, method) in [
+      ("__add", "__add__"), ("__sub", "__sub__"), ("__mul", "__mul__"), ("__div", "__div__"),
+      ("__mod", "__mod__"), ("__pow", "__pow__"), ("__unm", "__unm__"), ("__concat", "__concat__"),
+      ("__len", "__len__"), ("__eq", "__eq__"), ("__lt", "__lt__"), ("__le", "__le__"),
+      ("__call", "__call__"), ("__tostring", "__tostring__"),
+    ] where isTable || event == "__tostring" || event == "__len" {
+      luaClass.dispatch(event, to: method)
+    }
+    return record
+  }
+
+  /// Puts the constructor of a class where scripts look for it: `nn.X` into the table `nn`, a name
+  /// without a dot into the globals.
+  func publish(_ record: ClassRecord, in module: LuaRef? = nil) throws {
+    let lua = lua
+    let bottom = lua.top
+    defer { lua.setTop(bottom) }
+    let parts = record.name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    if let module {
+      try module.push(to: lua)
+    } else {
+      if record.name.hasPrefix("torch.") { try torch.ref.push(to: lua) } else { lua_pushglobaltable(lua) }
+      for part in parts.dropLast() where !record.name.hasPrefix("torch.") {
+        guard try lua.getField(-1, part) == .table else {
+          throw LuaError(
+            "while creating class \(record.name): bad argument #1 (\(part) is an invalid module name)")
+        }
+      }
+    }
+    try pushConstructor(record)
+    try lua.setField(-2, parts.last ?? record.name)
+  }
+
+  private func lua_pushglobaltable(_ lua: Lua) { lua_rawgeti(lua.L, registryIndex, 2) }
+
+  /// The constructor table: calling it makes an object, its fields are the class's methods.
+  private func pushConstructor(_ record: ClassRecord) throws {
+    let lua = lua
+    lua.newTable()
+    lua.newTable(fields: 4)
+    lua.pushFunction(record.name) { [unowned self] in try self.make(record, $0) }
+    lua.rawSet(-2, "__call")
+    guard engine.pushMetatable(record.id, to: lua) else { return }
+    lua.pushValue(at: -1)
+    lua.rawSet(-3, "__index")
+    lua.pushValue(at: -1)
+    lua.rawSet(-3, "__newindex")
+    lua.rawSet(-2, "__metatable")
+    lua_setmetatable(lua.L, -2)
+  }
+
+  /// `nn.X(…)`: argument 1 is the constructor table.
+  private func make(_ record: ClassRecord, _ all: Arguments) throws -> Int32 {
+    let arguments = all.dropFirst()
+    let lua = arguments.lua
+    if !record.hasScriptInit, let construct = record.construct {
+      let object = try construct(arguments, 1)
+      guard let object = object as? TorchObject else { return 0 }
+      try lua.push(object: object)
+      return 1
+    }
+    let count = arguments.count
+    if let makeEmpty = record.makeEmpty {
+      let object = makeEmpty()
+      object.script = record.script
+      try lua.push(object: object)
+    } else {
+      lua.newTable()
+      guard engine.pushMetatable(record.id, to: lua) else { return 0 }
+      lua_setmetatable(lua.L, -2)
+    }
+    let object = lua.top
+    if try lua.getField(object, "__init") != .nil {
+      try lua.reserve(Int(count) + 4)
+      lua.pushValue(at: object)
+      var k: Int32 = 1
+      while k <= count {
+        lua.pushValue(at: k)
+        k += 1
+      }
+      try lua.call(count + 1, 0)
+    }
+    lua.setTop(object)
+    return 1
+  }
+
+  /// The Torch class of the value at `index`; nil when it has none.
+  func typeName(_ lua: Lua, _ index: Int32) -> String? {
+    if let object = lua.anyObject(at: index) {
+      switch object {
+      case let tensor as Tensor: return tensor.dtype.tensorName
+      case let object as TorchObject: return object.typeName
+      case let object as any LuaObject: return object.luaClass.name
+      default: return nil
+      }
+    }
+    guard lua_getmetatable(lua.L, index) != 0 else { return nil }
+    defer { lua.pop() }
+    lua.rawGet(-1, "__typename")
+    defer { lua.pop() }
+    return lua.string(at: -1)
+  }
+}

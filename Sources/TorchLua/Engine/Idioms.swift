@@ -1,0 +1,5 @@
+import LuaBridge
+
+extension TorchEngine {
+  func openIdioms() throws {}
+}

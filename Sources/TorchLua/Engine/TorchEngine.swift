@@ -1,0 +1,74 @@
+import LuaBridge
+import NN
+import TensorCore
+
+/// Torch7 in a Lua state: `torch`, `nn`, `rnn` and their companions for scripts, and a host for apps.
+///
+///     let engine = try TorchEngine()
+///     try engine.run("print(torch.Tensor(2, 3):zero())")
+///
+/// One thread uses an engine.
+public final class TorchEngine {
+  /// The Lua state.
+  public let engine: LuaEngine
+  /// The default tensor type and generator of the scripts.
+  public let environment: Environment
+  /// The `torch` table.
+  let torch: LuaTable
+  /// Classes by Torch name.
+  var classes: [String: ClassRecord] = [:]
+  var classesByID: [LuaClassID: ClassRecord] = [:]
+  /// What `require` finds, by name; each opens its package and leaves the result on the stack.
+  private var packages: [String: (TorchEngine, Lua) throws -> Void] = [:]
+
+  /// Opens the standard libraries, and `torch` and its companions for `require`.
+  public init() throws {
+    engine = LuaEngine()
+    environment = Environment()
+    Environment.current = environment
+    engine.lua.newTable()
+    torch = try LuaTable(engine.lua, -1, prefix: "torch.")
+    engine.lua.pop()
+    engine.externalBytes = StorageMemory.pendingAddress
+    engine.liveBytes = StorageMemory.liveAddress
+    engine.onMethodSet = { [unowned self] id, name in self.methodSet(id, name) }
+    try openIdioms()
+    try openTorch()
+    try openNN()
+  }
+
+  /// The state whose code runs now.
+  public var lua: Lua { engine.lua }
+
+  /// Makes `require name` run `open`, which leaves the package's value on the stack.
+  func package(_ name: String, _ open: @escaping (TorchEngine, Lua) throws -> Void) throws {
+    packages[name] = open
+    try lua.getGlobal("package")
+    try lua.getField(-1, "preload")
+    lua.pushFunction("require") { [unowned self] arguments in
+      guard let open = self.packages[name] else { return 0 }
+      try open(self, arguments.lua)
+      return 1
+    }
+    lua.rawSet(-2, name)
+    lua.pop(2)
+  }
+
+  /// Runs a chunk of Lua text; `name` is what messages call it.
+  public func run(_ text: String, name: String = "=(script)") throws {
+    Environment.current = environment
+    try lua.run(text, name: name)
+  }
+
+  /// Makes both random streams start from `seed`, and `math.randomseed` do nothing from then on.
+  public func seed(_ seed: Int) throws {
+    environment.generator.manualSeed(UInt64(bitPattern: Int64(seed)))
+    try lua.getGlobal("math")
+    defer { lua.pop() }
+    try lua.getField(-1, "randomseed")
+    lua.push(seed)
+    try lua.call(1, 0)
+    lua.pushFunction("randomseed") { _ in 0 }
+    try lua.setField(-2, "randomseed")
+  }
+}

@@ -1,0 +1,263 @@
+import LuaBridge
+import NN
+import TensorCore
+
+/// The methods of `nn.Module`, `nn.Container`, `nn.Criterion` and the abstract recurrent classes.
+///
+/// A method called from Lua runs the native implementation: Lua has already found that no script
+/// replaces it. Native code that calls other modules goes through the `call…` forms.
+extension TorchEngine {
+  func openModuleClasses() throws {
+    try defineModule()
+    try defineContainer()
+    try defineCriterion()
+    try nativeClass(AbstractRecurrent.self, parent: "nn.Container") { _, _ in AbstractRecurrent() }
+    let sequencer = try nativeClass(AbstractSequencer.self, parent: "nn.Container") { _, _ in
+      AbstractSequencer()
+    }
+    sequencer.define("hasMemory") { (s: AbstractSequencer) in s.hasMemory }
+  }
+
+  private func defineModule() throws {
+    let c = try nativeClass(Module.self, parent: nil) { _, _ in Module() }
+
+    // Running
+    c.define("forward") { (m: Module, x: Value) in try m.forward(x) }
+    c.define("updateOutput") { (m: Module, x: Value) in try m.updateOutput(x) }
+    c.define("backward") { (m: Module, x: Value, dy: Value, scale: Double?) in
+      try m.backwardBoth(x, dy, scale: scale ?? 1)
+    }
+    c.define("updateGradInput") { (m: Module, x: Value, dy: Value) in try m.updateGradInput(x, dy) }
+    c.define("accGradParameters") { (m: Module, x: Value, dy: Value, scale: Double?) in
+      try m.accGradParameters(x, dy, scale: scale ?? 1)
+    }
+    c.define(raw: "__call") { arguments in
+      let module = try arguments.object(1, as: Module.self)
+      let x: Value = try arguments.get(2)
+      try module.forward(x).push(to: arguments.lua)
+      guard !arguments.lua.isNoneOrNil(at: 3) || arguments.count >= 3 else { return 1 }
+      try module.backward(x, arguments.get(3)).push(to: arguments.lua)
+      return 2
+    }
+
+    // Parameters
+    c.define(raw: "parameters") { arguments in
+      try Self.push(try arguments.object(1, as: Module.self).parameters(), to: arguments.lua)
+    }
+    c.define("getParameters") { (m: Module) in
+      let (parameters, gradients) = try m.getParameters()
+      return (parameters, gradients)
+    }
+    c.define("zeroGradParameters") { (m: Module) in try m.zeroGradParameters() }
+    c.define("updateParameters") { (m: Module, rate: Double) in try m.updateParameters(rate) }
+    c.define("reset") { (m: Module, stdv: Double?) -> Module in
+      try m.reset(stdv)
+      return m
+    }
+    c.define("share") { (m: Module, other: Module, names: Rest<String>) -> Module in
+      try m.share(other, names.values)
+      return m
+    }
+
+    // Modes, types, copies
+    c.define("training") { (m: Module) in try m.training() }
+    c.define("evaluate") { (m: Module) in try m.evaluate() }
+    c.define(raw: "type") { arguments in
+      let module = try arguments.object(1, as: Module.self)
+      guard let name: String = try arguments.optional(2) else {
+        arguments.lua.push(module.dtype.tensorName)
+        return 1
+      }
+      guard let dtype = DType(named: name), dtype.isReal else {
+        throw arguments.error(2, "expected torch.FloatTensor or torch.DoubleTensor, got '\(name)'")
+      }
+      try module.convert(to: dtype, Copier())
+      try arguments.lua.push(object: module)
+      return 1
+    }
+    for (name, dtype) in [("float", DType.float), ("double", .double)] {
+      c.define(name) { (m: Module) -> Module in
+        try m.callConvert(to: dtype, Copier())
+        return m
+      }
+    }
+    c.define("clone") { (m: Module, names: Rest<String>) -> Module in
+      let copy = try Copier().copy(m)
+      if !names.values.isEmpty { try copy.share(m, names.values) }
+      return copy
+    }
+    c.define("sharedClone") { (m: Module) in try Copier(sharing: .parameters).copy(m) }
+    c.define("stepClone") { (m: Module) in try Copier(sharing: .steps).copy(m) }
+    c.define("clearState") { (m: Module) -> Module in
+      try m.clearState()
+      return m
+    }
+
+    // Walking
+    c.define("apply") { (m: Module, f: LuaFunction) in try self.walk(m) { try f.call($0) } }
+    c.define("applyToModules") { (m: Module, f: LuaFunction) in
+      for child in m.children { try f.call(child) }
+    }
+    c.define("findModules") { (m: Module, name: String) in
+      var found: [Module] = []
+      var owners: [Module] = []
+      func search(_ module: Module, in owner: Module) {
+        if module.typeName == name {
+          found.append(module)
+          owners.append(owner)
+        }
+        for child in module.children { search(child, in: module) }
+      }
+      search(m, in: m)
+      return (found, owners)
+    }
+    c.define("listModules") { (m: Module) -> [Module] in
+      var all: [Module] = []
+      try self.walk(m) { all.append($0) }
+      return all
+    }
+    c.define("replace") { (m: Module, f: LuaFunction) in try self.replace(m, f) }
+
+    // Memory
+    c.define("forget") { (m: Module) -> Module in
+      try m.forget()
+      return m
+    }
+    c.define("remember") { (m: Module, mode: String?) -> Module in
+      try m.remember(mode)
+      return m
+    }
+    c.define("maxBPTTstep") { (m: Module, rho: Int) in try m.maxBPTTstep(rho) }
+    c.define("setOutputStep") { (m: Module, step: Int) in try m.setOutputStep(step) }
+    c.define("getHiddenState") { (m: Module, step: Int?) in try HiddenStates.get(m, step) }
+    c.define("setHiddenState") { (m: Module, step: Int?, state: Value) in try HiddenStates.set(m, step, state) }
+    c.define("getGradHiddenState") { (m: Module, step: Int?) in try HiddenStates.getGradient(m, step) }
+    c.define("setGradHiddenState") { (m: Module, step: Int?, state: Value) in
+      try HiddenStates.setGradient(m, step, state)
+    }
+    c.define("backwardOnline") { (_: Module) in
+      Console.warn("backwardOnline() is no longer needed: back-propagation through time is always online")
+    }
+  }
+
+  private static func push(_ parameters: [Parameter], to lua: Lua) throws -> Int32 {
+    if parameters.isEmpty { return 0 }
+    try parameters.map(\.value).push(to: lua)
+    try parameters.map(\.gradient).push(to: lua)
+    return 2
+  }
+
+  private func walk(_ module: Module, _ visit: (Module) throws -> Void) throws {
+    try visit(module)
+    for child in module.children { try walk(child, visit) }
+  }
+
+  private func replace(_ module: Module, _ f: LuaFunction) throws -> Module {
+    let result = try f.call(module, returning: Module.self)
+    if let container = module as? Container {
+      container.modules = try container.modules.map { try replace($0, f) }
+    }
+    return result
+  }
+
+  private func defineContainer() throws {
+    let c = try nativeClass(Container.self, parent: "nn.Module") { _, _ in Container() }
+    c.define("add") { (container: Container, module: Module) -> Container in
+      try container.add(module)
+      return container
+    }
+    c.define("size") { (container: Container) in container.modules.count }
+    c.define(raw: "__len") { arguments in
+      arguments.lua.push(try arguments.object(1, as: Container.self).modules.count)
+      return 1
+    }
+    c.define(raw: "get") { arguments in
+      let modules = try arguments.object(1, as: Container.self).modules
+      guard let i = try self.position(arguments, 2, modules.count, extra: 0) else {
+        arguments.lua.pushNil()
+        return 1
+      }
+      try arguments.lua.push(object: modules[i])
+      return 1
+    }
+    c.define(raw: "insert") { arguments in
+      let container = try arguments.object(1, as: Container.self)
+      let module = try arguments.object(2, as: Module.self)
+      let count = container.modules.count
+      guard let i = arguments.lua.isNoneOrNil(at: 3) ? count : try self.position(arguments, 3, count, extra: 1) else {
+        throw arguments.error(3, "index should be contiguous to existing modules: there are \(count)")
+      }
+      container.modules.insert(module, at: i)
+      try arguments.lua.push(object: container)
+      return 1
+    }
+    c.define(raw: "remove") { arguments in
+      let container = try arguments.object(1, as: Container.self)
+      let count = container.modules.count
+      guard let i = arguments.lua.isNoneOrNil(at: 2) ? count - 1 : try self.position(arguments, 2, count, extra: 0),
+        i >= 0
+      else { throw arguments.error(2, "index out of range: there are \(count) modules") }
+      try arguments.lua.push(object: container.modules.remove(at: i))
+      return 1
+    }
+  }
+
+  /// A position argument, from 1 or negative from the end, as an index; nil when out of range.
+  private func position(_ arguments: Arguments, _ argument: Int32, _ count: Int, extra: Int) throws -> Int? {
+    let given: Int = try arguments.get(argument)
+    let index = given < 0 ? (given < -count ? -1 : count + extra + given) : given - 1
+    return index >= 0 && index < count + extra ? index : nil
+  }
+
+  private func defineCriterion() throws {
+    let c = try nativeClass(Criterion.self, parent: nil) { _, _ in Criterion() }
+    c.define("forward") { (c: Criterion, x: Value, t: Value) in try c.forward(x, t) }
+    c.define("updateOutput") { (c: Criterion, x: Value, t: Value) in try c.updateOutput(x, t) }
+    c.define("backward") { (c: Criterion, x: Value, t: Value) in try c.backward(x, t) }
+    c.define("updateGradInput") { (c: Criterion, x: Value, t: Value) in try c.updateGradInput(x, t) }
+    c.define(raw: "__call") { arguments in
+      let criterion = try arguments.object(1, as: Criterion.self)
+      let (x, t): (Value, Value) = (try arguments.get(2), try arguments.get(3))
+      try criterion.forward(x, t).push(to: arguments.lua)
+      try criterion.backward(x, t).push(to: arguments.lua)
+      return 2
+    }
+    c.define("clone") { (c: Criterion) in try Copier().copy(c) }
+    c.define(raw: "type") { arguments in
+      let criterion = try arguments.object(1, as: Criterion.self)
+      guard let name: String = try arguments.optional(2) else {
+        arguments.lua.push(criterion.dtype.tensorName)
+        return 1
+      }
+      guard let dtype = DType(named: name), dtype.isReal else {
+        throw arguments.error(2, "expected torch.FloatTensor or torch.DoubleTensor, got '\(name)'")
+      }
+      try criterion.convert(to: dtype, Copier())
+      try arguments.lua.push(object: criterion)
+      return 1
+    }
+    for (name, dtype) in [("float", DType.float), ("double", .double)] {
+      c.define(name) { (c: Criterion) -> Criterion in
+        try c.convert(to: dtype, Copier())
+        return c
+      }
+    }
+  }
+}
+
+/// All arguments from here on.
+struct Rest<Element: LuaDecodable>: LuaDecodable {
+  let values: [Element]
+  static var expectation: String { Element.expectation }
+
+  static func decode(_ lua: Lua, _ index: Int32) throws -> Rest<Element> {
+    var values: [Element] = []
+    var i = index
+    let last = lua.top
+    while i <= last {
+      values.append(try Element.decode(lua, i))
+      i += 1
+    }
+    return Rest(values: values)
+  }
+}

@@ -1,0 +1,7 @@
+import LuaBridge
+import NN
+import TensorCore
+
+extension TorchEngine {
+  func openTensors() throws {}
+}

@@ -1,0 +1,67 @@
+import CLua
+import LuaBridge
+import NN
+import TensorCore
+
+/// The package `torch`: opens the parts and publishes the table.
+extension TorchEngine {
+  func openTorch() throws {
+    try torch.ref.push(to: lua)
+    try lua.setGlobal("torch")
+    try package("torch") { _, lua in try lua.getGlobal("torch") }
+    openClassFunctions()
+    try openTensors()
+  }
+
+  /// `torch.class`, `torch.type` and their kin (`torch7/utils.c`, `torch7/init.lua`).
+  private func openClassFunctions() {
+    torch.define(raw: "class") { [unowned self] arguments in
+      let lua = arguments.lua
+      let name: String = try arguments.get(1)
+      var parent: String?
+      var module: LuaRef?
+      for i in [2, 3] as [Int32] {
+        if lua.type(at: i) == .table { module = LuaRef(lua, i) } else if i == 2 { parent = try arguments.optional(2) }
+      }
+      let record = try self.scriptClass(name, parent: parent)
+      try self.publish(record, in: module)
+      guard self.engine.pushMetatable(record.id, to: lua) else { return 0 }
+      guard let parent = record.parent, self.engine.pushMetatable(parent.id, to: lua) else { return 1 }
+      return 2
+    }
+    torch.define(raw: "typename") { [unowned self] arguments in
+      try self.typeName(arguments.lua, 1).push(to: arguments.lua)
+      return 1
+    }
+    torch.define(raw: "type") { [unowned self] arguments in
+      let lua = arguments.lua
+      lua.push(self.typeName(lua, 1) ?? lua.type(at: 1).name)
+      return 1
+    }
+    torch.define(raw: "isTypeOf") { [unowned self] arguments in
+      let lua = arguments.lua
+      var wanted = lua.string(at: 2)
+      if wanted == nil, lua.type(at: 2) == .table {
+        // A class table or its constructor.
+        lua.push("__typename")
+        lua.pushValue(at: 2)
+        lua.insert(at: -2)
+        try lua.getTable(-2)
+        wanted = lua.string(at: -1)
+      }
+      guard let wanted else { throw arguments.error(2, "the name of a class, or a class, expected") }
+      let type = self.typeName(lua, 1)
+      lua.push(type.map { $0 == wanted || self.classes[$0]?.isKind(of: wanted) ?? false } ?? false)
+      return 1
+    }
+    torch.define(raw: "getmetatable") { [unowned self] arguments in
+      let lua = arguments.lua
+      let name: String = try arguments.get(1)
+      guard let id = LuaClassID.existing(name), self.engine.pushMetatable(id, to: lua) else {
+        lua.pushNil()
+        return 1
+      }
+      return 1
+    }
+  }
+}
