@@ -225,6 +225,10 @@ public final class LSTM: RecurrentLayer {
         vectors: vectors()))
   }
 
+  public override func finishInitialGradient(_ span: Span) throws {
+    try compute(LSTMInitialGradient(span: span, hidden: hiddenMatrix()))
+  }
+
   public override func accumulate(_ span: Span, _ x: Tensor, scale: Double) throws {
     try compute(
       LSTMAccumulate(

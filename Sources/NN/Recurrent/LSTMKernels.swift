@@ -99,7 +99,10 @@ struct LSTMBackward: LayerWork {
           a + row * 4 * h, da + row * 4 * h, cs + row * h, tanhs + row * h, dy + row * h,
           dhs + (row + n) * h, dcs + (row + n) * h, dcs + row * h, h, peepholes)
       }
-      hidden.projectBack(UnsafePointer(da + t * n * 4 * h), dhs + t * n * h, n)
+      // Nobody asks for the gradient of an initial state that is all zero.
+      if t > 0 || span.hasInitialState {
+        hidden.projectBack(UnsafePointer(da + t * n * 4 * h), dhs + t * n * h, n)
+      }
     }
     input.projectBack(UnsafePointer(da), dx.elements(T.self), span.rows)
   }
@@ -136,6 +139,18 @@ struct LSTMBackward: LayerWork {
   }
 }
 
+/// The part of the backward pass that only an initial hidden state needs: dh' of the first step.
+struct LSTMInitialGradient: LayerWork {
+  let span: RecurrentLayer.Span
+  let hidden: GateMatrix
+
+  func run<T: LayerScalar>(_ type: T.Type) throws {
+    guard let gateGradients = span.gateGradients else { return }
+    hidden.projectBack(
+      UnsafePointer(gateGradients.elements(T.self)), span.stateGradients[0].elements(T.self), span.batch)
+  }
+}
+
 /// Adds the gradients of the parameters over a span.
 struct LSTMAccumulate: LayerWork {
   let span: RecurrentLayer.Span
@@ -156,10 +171,14 @@ struct LSTMAccumulate: LayerWork {
       da + skip * 4 * h, UnsafePointer(span.states[0].elements(T.self)) + skip * h, span.rows - skip,
       scale: scale)
     let cs = UnsafePointer(span.states[1].elements(T.self))
+    let biases = vectors.biases.map { $0.gradient.elements(T.self) }
+    let packed = biases.indices.allSatisfy { biases[$0] == biases[0] + $0 * h }
     for row in 0..<span.rows {
       let da = da + row * 4 * h
-      for (g, bias) in vectors.biases.enumerated() {
-        T.axpy(h, scale, da + g * h, 1, bias.gradient.elements(T.self), 1)
+      if packed {
+        T.axpy(4 * h, scale, da, 1, biases[0], 1)
+      } else {
+        for (g, bias) in biases.enumerated() { T.axpy(h, scale, da + g * h, 1, bias, 1) }
       }
       for (g, peephole) in vectors.peepholes.enumerated() {
         // i and f look at the cell before the step, o at the cell after it.

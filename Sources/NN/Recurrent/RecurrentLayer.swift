@@ -59,10 +59,7 @@ open class RecurrentLayer: AbstractRecurrent {
 
   open override var inputOutputSizes: (input: Int, output: Int)? { (inputSize, outputSize) }
 
-  // MARK: Parameters
-
-  // A container leaves these to its modules; this layer has parameters of its own and no modules.
-
+  // The layer has its parameters itself, not in modules inside it.
   public override func zeroGradParameters() throws {
     for parameter in try callParameters() { try parameter.gradient.zero() }
   }
@@ -121,6 +118,10 @@ open class RecurrentLayer: AbstractRecurrent {
   /// Fills `span.gateGradients` and `span.stateGradients` from dy `(T·N, H)`; block T of the state
   /// gradients is what flows in from later. Writes dx `(T·N, D)`.
   open func backward(_ span: Span, _ x: Tensor, _ dy: Tensor, _ dx: Tensor) throws {}
+
+  /// Fills block 0 of the state gradients of a span whose initial states are all zero; `backward` may
+  /// leave that out, since it is rarely asked for.
+  open func finishInitialGradient(_ span: Span) throws {}
 
   /// Adds `scale` times the gradients of the parameters.
   open func accumulate(_ span: Span, _ x: Tensor, scale: Double) throws {}
@@ -468,6 +469,7 @@ open class RecurrentLayer: AbstractRecurrent {
     let span = try span(of: step + 1)
     guard span.stateGradients.count == stateCount, span.stateGradients[0].sizes.first == span.rows + span.batch
     else { throw NNError.input(describe(), "no gradient for step \(step): backward has not reached it") }
+    if step + 1 == span.first, !span.hasInitialState { try finishInitialGradient(span) }
     return pack(
       try (0..<stateCount).map {
         try shaped(span.stateGradients[$0].narrow(0, (step + 1 - span.first) * span.batch, span.batch), span)
