@@ -216,6 +216,8 @@ open class RecurrentLayer: AbstractRecurrent {
 
   private func run(_ x: Tensor, _ steps: Int, _ batch: Int, _ isBatched: Bool) throws -> Span {
     let span = try nextSpan(steps, batch, isBatched)
+    // It was for the state that was the last until now.
+    givenGradient = nil
     try forward(span, x)
     step += steps
     startBackward()
