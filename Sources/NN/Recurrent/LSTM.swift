@@ -193,7 +193,11 @@ public final class LSTM: RecurrentLayer {
   /// The weights as the kernels want them, checked.
   private func weights() throws -> LSTMWeights {
     guard gates.count == 4 else { throw NNError.input(typeName, "has no weights") }
-    let weights = prepared ?? LSTMWeights(gates, inputSize, outputSize)
+    var weights = prepared ?? LSTMWeights(gates, inputSize, outputSize)
+    if weights.input.rows != outputSize || weights.input.columns != inputSize {
+      // A script has set the sizes; the check will say so.
+      weights = LSTMWeights(gates, inputSize, outputSize)
+    }
     prepared = weights
     try weights.check(dtype) { self.describe() }
     return weights
