@@ -59,7 +59,10 @@ open class RecurrentLayer: AbstractRecurrent {
 
   open override var inputOutputSizes: (input: Int, output: Int)? { (inputSize, outputSize) }
 
-  // The layer has its parameters itself, not in modules inside it.
+  // MARK: Parameters
+
+  // A container leaves these to its modules; this layer has parameters of its own and no modules.
+
   public override func zeroGradParameters() throws {
     for parameter in try callParameters() { try parameter.gradient.zero() }
   }
