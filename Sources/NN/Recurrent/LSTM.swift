@@ -24,8 +24,12 @@ public final class LSTM: RecurrentLayer {
 
   /// In the kernel's order: i, f, o, g.
   private var gates: [Gate] = [] {
-    didSet { prepared = nil }
+    didSet {
+      prepared = nil
+      listed = nil
+    }
   }
+  private var listed: [Parameter]?
   private var prepared: LSTMWeights?
   public var userPrevOutput: Tensor?
   public var userPrevCell: Tensor?
@@ -95,9 +99,12 @@ public final class LSTM: RecurrentLayer {
   /// Torch's order: forget gate, input gate, hidden layer, output gate.
   private var parameterList: [Parameter] {
     guard gates.count == 4 else { return [] }
-    return [LSTM.f, LSTM.i, LSTM.g, LSTM.o].flatMap { k in
+    if let listed { return listed }
+    let list = [LSTM.f, LSTM.i, LSTM.g, LSTM.o].flatMap { k in
       [gates[k].input, gates[k].bias, gates[k].hidden] + (gates[k].peephole.map { [$0] } ?? [])
     }
+    listed = list
+    return list
   }
 
   public override func parameters() throws -> [Parameter] { parameterList }
@@ -193,6 +200,8 @@ public final class LSTM: RecurrentLayer {
   /// The weights as the kernels want them, checked.
   private func weights() throws -> LSTMWeights {
     guard gates.count == 4 else { throw NNError.input(typeName, "has no weights") }
+    // A script may also have written the sizes, which the check then finds wrong.
+    if prepared?.input.rows != outputSize || prepared?.input.columns != inputSize { prepared = nil }
     let weights = prepared ?? LSTMWeights(gates, inputSize, outputSize)
     prepared = weights
     try weights.check(dtype) { self.describe() }
@@ -212,6 +221,8 @@ public final class LSTM: RecurrentLayer {
   }
 
   public override func accumulate(_ span: Span, _ x: Tensor, scale: Double) throws {
-    try compute(LSTMAccumulate(span: span, x: x, h: outputSize, scale: scale, weights: weights()))
+    let weights = try weights()
+    try weights.checkGradients(dtype) { self.describe() }
+    try compute(LSTMAccumulate(span: span, x: x, h: outputSize, scale: scale, weights: weights))
   }
 }
