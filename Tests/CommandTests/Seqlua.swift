@@ -24,6 +24,11 @@ struct Seqlua {
     process.standardOutput = stdout
     process.standardError = stderr
     try process.run()
+    // A run that hangs must not hang the tests.
+    let id = process.processIdentifier
+    let guardian = DispatchWorkItem { kill(id, SIGKILL) }
+    DispatchQueue.global().asyncAfter(deadline: .now() + 60, execute: guardian)
+    defer { guardian.cancel() }
     try stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
     try stdin.fileHandleForWriting.close()
     var data = Data()
@@ -34,7 +39,7 @@ struct Seqlua {
         data += more
       }
       usleep(20_000)
-      kill(process.processIdentifier, SIGINT)
+      kill(id, SIGINT)
     }
     data += stdout.fileHandleForReading.readDataToEndOfFile()
     output = String(decoding: data, as: UTF8.self)

@@ -104,7 +104,7 @@ import TorchLua
 
   @Test func textGetsTheWayToTheLayer() throws {
     let text = try message(of: model + "m:forward('boom')") ?? ""
-    #expect(text.hasPrefix("script:5: \nIn 2 module of nn.Sequential:\nIn 1 module of nn.Sequential:\n"))
+    #expect(text.hasPrefix("script:4: \nIn 2 module of nn.Sequential:\nIn 1 module of nn.Sequential:\n"))
     #expect(text.hasSuffix("boom"))
   }
 
