@@ -66,6 +66,17 @@ open class RecurrentLayer: AbstractRecurrent {
 
   open override var inputOutputSizes: (input: Int, output: Int)? { (inputSize, outputSize) }
 
+  // A container would ask its modules, of which a layer with kernels has none.
+  public override func zeroGradParameters() throws {
+    for parameter in try callParameters() { try parameter.gradient.zero() }
+  }
+
+  public override func updateParameters(_ learningRate: Double) throws {
+    for parameter in try callParameters() {
+      try parameter.value.cadd(parameter.value, -learningRate, parameter.gradient)
+    }
+  }
+
   // MARK: What a layer implements
 
   /// Fills `span.states` and `span.gates` from `x` `(T·N, D)`; block 0 of the states is set.
