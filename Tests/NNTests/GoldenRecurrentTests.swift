@@ -37,6 +37,20 @@ private typealias G = Golden
     ModuleCase("Sequencer dropout", jacobian: false) {
       (Sequencer(Sequential(try Dropout(0.3), try LSTM(3, 4))), try G.steps(4, 2, 3))
     },
+    ModuleCase("SeqBRNN") { (try SeqBRNN(3, 4), try G.randn(5, 2, 3)) },
+    ModuleCase("BiSequencer") { (try BiSequencer(LSTM(3, 4), LSTM(3, 4)), try G.steps(4, 2, 3)) },
+    ModuleCase("BiSequencer add") { (try BiSequencer(GRU(3, 4), nil, CAddTable()), try G.steps(4, 2, 3)) },
+    ModuleCase("BiSequencerLM") { (try BiSequencerLM(FastLSTM(3, 4)), try G.steps(4, 2, 3)) },
+    ModuleCase("Recurrent") {
+      let layer = Recurrent(try Add([4]), try Linear(3, 4), try Linear(4, 4), Sigmoid(), 4)
+      return (Sequencer(layer), try G.steps(4, 2, 3))
+    },
+    ModuleCase("Recurrence") {
+      let step = Sequential(ParallelTable(try Linear(3, 4), try Linear(4, 4)), CAddTable(), Tanh())
+      return (Sequencer(try Recurrence(step, .number(4), 1)), try G.steps(4, 2, 3))
+    },
+    ModuleCase("Repeater") { (try Repeater(GRU(3, 3), 4), try G.randn(2, 3)) },
+    ModuleCase("SeqReverseSequence") { (try SeqReverseSequence(1), try G.randn(4, 2, 3)) },
     ModuleCase("LSTM bayesian", jacobian: false) {
       (Sequencer(try LSTM(3, 4, nil, nil, 0.25)), try G.steps(4, 2, 3))
     },
