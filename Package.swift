@@ -27,7 +27,7 @@ let package = Package(
 
     // MARK: Both
     .target(name: "TorchLua", dependencies: ["CLua", "LuaBridge", "TensorCore", "NN"]),
-    .executableTarget(name: "seqlua", dependencies: ["TorchLua"]),
+    .executableTarget(name: "seqlua", dependencies: ["CLua", "LuaBridge", "TorchLua"]),
 
     // MARK: Tests
     .testTarget(name: "LuaBridgeTests", dependencies: ["LuaBridge"]),

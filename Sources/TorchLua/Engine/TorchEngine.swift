@@ -34,6 +34,7 @@ public final class TorchEngine {
     engine.onMethodSet = { [unowned self] id, name in self.methodSet(id, name) }
     try openIdioms()
     try openTorch()
+    try openCompanions()
     try openNN()
   }
 
@@ -59,6 +60,9 @@ public final class TorchEngine {
     Environment.current = environment
     try lua.run(text, name: name)
   }
+
+  /// Uses `count` threads for large operations.
+  public func setThreads(_ count: Int) { BLAS.setThreads(count) }
 
   /// Makes both random streams start from `seed`, and `math.randomseed` do nothing from then on.
   public func seed(_ seed: Int) throws {

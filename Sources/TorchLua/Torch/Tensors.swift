@@ -2,6 +2,45 @@ import LuaBridge
 import NN
 import TensorCore
 
+/// The tensors of `torch`: the table of contents.
 extension TorchEngine {
-  func openTensors() throws {}
+  func openTensors() throws {
+    let classes = try TensorClassSet(self)
+    let storages = try openStorages()
+    try setDefault(environment.dtype)
+    try openGenerator()
+    defineTensorBasics(classes)
+    defineTensorViews(classes)
+    defineTensorOperators(classes)
+    openForms(classes)
+    defineConversions(classes, storages)
+    defineTypeFunctions()
+  }
+
+  /// The functions and methods that `MathForms` and its neighbours list.
+  private func openForms(_ classes: TensorClassSet) {
+    let environment = environment
+    for entry in FormTable.torch.entries {
+      if !entry.forms.isEmpty {
+        torch.define(raw: entry.name) { try entry.call($0, environment, isMethod: false) }
+      }
+      let owner: LuaClass
+      switch entry.owner {
+      case .numbers: owner = classes.numbers
+      case .reals: owner = classes.reals
+      case .type(let dtype): owner = classes.types[Int(dtype.rawValue)]
+      case .none: continue
+      }
+      owner.define(raw: entry.name) { try entry.call($0, environment, isMethod: true) }
+    }
+  }
+}
+
+extension FormTable {
+  /// All forms of `torch`.
+  static let torch: FormTable = {
+    var table = FormTable()
+    table.addReductions()
+    return table
+  }()
 }

@@ -1,0 +1,73 @@
+import LuaBridge
+import NN
+import TensorCore
+
+/// What the arguments of a call are, one byte for each, so that matching a form costs no allocation
+/// and looks at every Lua value once.
+struct ArgumentKinds {
+  /// The most arguments that are looked at; further ones make every form fail.
+  static let capacity = 32
+
+  static let `nil`: UInt8 = 1
+  static let boolean: UInt8 = 2
+  static let number: UInt8 = 3
+  static let string: UInt8 = 4
+  static let table: UInt8 = 5
+  static let generator: UInt8 = 6
+  static let longStorage: UInt8 = 7
+  static let other: UInt8 = 8
+  /// A tensor: the type in bits 4 to 6, the number of dimensions (at most 15) below.
+  static let tensor: UInt8 = 0x80
+
+  let count: Int
+  private var bytes = SIMD32<UInt8>()
+
+  init(_ arguments: Arguments) {
+    count = Int(arguments.count)
+    for i in 0..<min(count, Self.capacity) {
+      bytes[i] = Self.kind(arguments.lua, Int32(i + 1))
+    }
+  }
+
+  /// The kind of argument `i`, counted from 0.
+  subscript(i: Int) -> UInt8 { bytes[i] }
+
+  static func tensor(_ dtype: DType) -> UInt8 { tensor | dtype.rawValue << 4 }
+
+  static func dtype(_ kind: UInt8) -> DType? {
+    kind & tensor == 0 ? nil : DType(rawValue: kind >> 4 & 7)
+  }
+
+  private static func kind(_ lua: Lua, _ index: Int32) -> UInt8 {
+    switch lua.type(at: index) {
+    case .number: return number
+    case .userdata:
+      if let t = lua.object(at: index, as: Tensor.self) {
+        return tensor(t.dtype) | UInt8(min(t.dimension, 15))
+      }
+      switch lua.anyObject(at: index) {
+      case let storage as Storage where storage.dtype == .long: return longStorage
+      case is Generator: return generator
+      default: return other
+      }
+    case .boolean: return boolean
+    case .nil: return `nil`
+    case .string: return string
+    case .table: return table
+    default: return other
+    }
+  }
+
+  /// `DoubleTensor number `: the types as Torch's messages list them.
+  static func list(_ arguments: Arguments) -> String {
+    if arguments.count == 0 { return "no arguments provided" }
+    var text = ""
+    var i: Int32 = 1
+    while i <= arguments.count {
+      let name = arguments.lua.typeName(at: i)
+      text += (name.hasPrefix("torch.") ? String(name.dropFirst(6)) : name) + " "
+      i += 1
+    }
+    return text
+  }
+}

@@ -1,0 +1,185 @@
+import LuaBridge
+import NN
+import TensorCore
+
+/// A call whose arguments fit a form. Each property takes the next parameter of the form, so that
+/// a body reads as its form does: `"r t real"`, `{ try $0.r.add($0.t, $0.real) }`.
+struct Call {
+  let arguments: Arguments
+  /// The type that `T` stands for.
+  let dtype: DType
+  private let form: Form
+  private let slots: SIMD16<UInt8>
+  private let environment: Environment
+  private var next = 0
+  private var first: Tensor?
+  private var second: Tensor?
+  private var third: Tensor?
+
+  init(
+    _ arguments: Arguments, _ form: Form, _ slots: SIMD16<UInt8>, _ dtype: DType,
+    _ environment: Environment
+  ) {
+    self.arguments = arguments
+    self.form = form
+    self.slots = slots
+    self.dtype = dtype
+    self.environment = environment
+  }
+
+  private var lua: Lua { arguments.lua }
+
+  private mutating func take() -> (parameter: FormParameter, place: Int32) {
+    let p = next
+    next += 1
+    return (form.parameters[p], Int32(slots[p]))
+  }
+
+  // MARK: Tensors
+
+  /// A result: the argument, or a new tensor where it was left out.
+  var r: Tensor {
+    mutating get throws {
+      let (parameter, place) = take()
+      let tensor: Tensor
+      if place > 0 {
+        tensor = try lua.get(place)
+      } else if case .tensor(let own, _) = parameter.kind {
+        tensor = try Tensor(own ?? dtype)
+      } else {
+        tensor = try Tensor(dtype)
+      }
+      if first == nil { first = tensor } else if second == nil { second = tensor } else { third = tensor }
+      return tensor
+    }
+  }
+
+  /// A tensor argument; the result where a method was called without it.
+  var t: Tensor {
+    mutating get throws {
+      let (_, place) = take()
+      if place == 0, let first { return first }
+      return try lua.get(place)
+    }
+  }
+
+  /// A table of tensors of type T.
+  var tensors: [Tensor] {
+    mutating get throws {
+      let (_, place) = take()
+      let tensors: [Tensor] = try arguments.get(place)
+      for tensor in tensors where tensor.dtype != dtype {
+        throw LuaError("expected \(dtype.name)Tensor in tensor array, got \(tensor.dtype.tensorName)")
+      }
+      return tensors
+    }
+  }
+
+  // MARK: Numbers
+
+  var real: Double {
+    mutating get throws {
+      let (parameter, place) = take()
+      return place > 0 ? lua.number(at: place) ?? 0 : parameter.standard ?? 0
+    }
+  }
+
+  /// An integer; fractions are cut off, what no integer holds is refused.
+  var long: Int {
+    mutating get throws {
+      let (parameter, place) = take()
+      return place > 0 ? try arguments.get(place) : Int(parameter.standard ?? 0)
+    }
+  }
+
+  /// A dimension or position counted from 1 in Lua and from 0 here; of `tensor` when the last is
+  /// meant by default. This is the only place where forms convert.
+  mutating func index(_ tensor: Tensor) throws -> Int {
+    let (parameter, place) = take()
+    if place > 0 {
+      let index: Int = try arguments.get(place)
+      return index &- 1
+    }
+    return parameter.standard == FormParameter.last ? tensor.dimension - 1 : Int(parameter.standard ?? 0) - 1
+  }
+
+  /// Whether the next parameter was given.
+  var hasNext: Bool { slots[next] > 0 }
+
+  /// Passes over a parameter.
+  mutating func skip() { next += 1 }
+
+  var flag: Bool {
+    mutating get throws {
+      let (_, place) = take()
+      return place > 0 && lua.truth(at: place)
+    }
+  }
+
+  /// The letter of an option. Throws for one that there is not.
+  var letter: Character {
+    mutating get throws {
+      let (parameter, place) = take()
+      let fallback = parameter.letters.first ?? " "
+      if place == 0 { return fallback }
+      guard let letter = lua.string(at: place)?.first, parameter.letters.contains(letter) else {
+        throw arguments.error(place, "one of \(parameter.letters.map { "'\($0)'" }.joined(separator: ", ")) expected")
+      }
+      return letter
+    }
+  }
+
+  // MARK: The rest
+
+  /// The generator, Torch's own by default.
+  var generator: Generator {
+    mutating get throws {
+      let (_, place) = take()
+      return place > 0 ? try lua.get(place) : environment.generator
+    }
+  }
+
+  /// Sizes to the end of the arguments.
+  var sizes: Dims {
+    mutating get throws {
+      let (_, place) = take()
+      return try Sizes.read(arguments, place)
+    }
+  }
+
+  /// Pushes the result tensors.
+  func pushResults() throws -> Int32 {
+    var count: Int32 = 0
+    for tensor in [first, second, third] {
+      guard let tensor else { break }
+      try lua.push(object: tensor)
+      count += 1
+    }
+    return count
+  }
+}
+
+/// Sizes as arguments: numbers or one LongStorage.
+enum Sizes {
+  /// The numbers from argument `first` on, or those of the LongStorage there.
+  static func read(_ arguments: Arguments, _ first: Int32) throws -> Dims {
+    if let storage = arguments.lua.object(at: first, as: Storage.self), storage.dtype == .long {
+      return Dims(storage)
+    }
+    var sizes = Dims()
+    var i = first
+    while i <= arguments.count {
+      let size: Int = try arguments.get(i)
+      sizes.append(size)
+      i += 1
+    }
+    return sizes
+  }
+}
+
+extension Dims {
+  /// The numbers of a LongStorage.
+  init(_ storage: Storage) {
+    self.init(UnsafeBufferPointer(start: storage.elements(Int.self), count: storage.count))
+  }
+}

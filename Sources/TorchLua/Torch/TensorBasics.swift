@@ -1,0 +1,95 @@
+import LuaBridge
+import NN
+import TensorCore
+
+/// What every tensor can do with its layout, storage and elements (`torch7/generic/Tensor.c`).
+extension TorchEngine {
+  func defineTensorBasics(_ classes: TensorClassSet) {
+    defineShape(classes.all)
+    defineResizing(classes.all)
+    let n = classes.numbers
+    n.define(raw: "apply") { try TensorCallbacks.run($0, sources: 0) }
+    n.define(raw: "map") { try TensorCallbacks.run($0, sources: 1) }
+    n.define(raw: "map2") { try TensorCallbacks.run($0, sources: 2) }
+  }
+
+  private func defineShape(_ c: LuaClass) {
+    c.define(raw: "size") { try Self.measure($0, \.sizes) }
+    c.define(raw: "stride") { try Self.measure($0, \.strides) }
+    c.define(raw: "__len") {
+      try $0.lua.push(object: Storage($0.object(1, as: Tensor.self).sizes))
+      return 1
+    }
+    c.define("dim") { (t: Tensor) in t.dimension }
+    c.define("nDimension") { (t: Tensor) in t.dimension }
+    c.define("nElement") { (t: Tensor) in t.count }
+    c.define("numel") { (t: Tensor) in t.count }
+    c.define("elementSize") { (t: Tensor) in t.dtype.size }
+    c.define("storage") { (t: Tensor) in t.storage }
+    c.define("storageOffset") { (t: Tensor) in t.layout.offset + 1 }
+    c.define("isContiguous") { (t: Tensor) in t.isContiguous }
+    c.define("isSameSizeAs") { (t: Tensor, other: Tensor) in t.isSameSize(as: other) }
+    c.define("isSetTo") { (t: Tensor, other: Tensor) in t.isSet(to: other) }
+    c.define(raw: "isSize") { arguments in
+      let t = try arguments.object(1, as: Tensor.self)
+      arguments.lua.push(t.sizes == (try TensorConstructor.longs(arguments, 2)))
+      return 1
+    }
+    c.define(raw: "__tostring") {
+      $0.lua.push(try $0.object(1, as: Tensor.self).text)
+      return 1
+    }
+    // Torch's reference counts, which nobody has to keep here.
+    c.define("retain") { (_: Tensor) in }
+    c.define("free") { (_: Tensor) in }
+  }
+
+  /// `t:size()`, a LongStorage, and `t:size(dim)`.
+  private static func measure(_ arguments: Arguments, _ path: KeyPath<Tensor, Dims>) throws -> Int32 {
+    let t = try arguments.object(1, as: Tensor.self)
+    guard let dim: Int = try arguments.optional(2) else {
+      try arguments.lua.push(object: Storage(t[keyPath: path]))
+      return 1
+    }
+    guard dim >= 1, dim <= t.dimension else {
+      throw arguments.error(2, "dimension \(dim) out of range of \(t.dimension)D tensor")
+    }
+    arguments.lua.push(t[keyPath: path][dim - 1])
+    return 1
+  }
+
+  private func defineResizing(_ c: LuaClass) {
+    c.define(raw: "resize") { arguments in
+      let t = try arguments.object(1, as: Tensor.self)
+      try t.resize(Sizes.read(arguments, 2).present)
+      arguments.lua.pushValue(at: 1)
+      return 1
+    }
+    c.define("resizeAs") { (t: Tensor, other: Tensor) -> Tensor in
+      try t.resizeAs(other)
+      return t
+    }
+    c.define("clone") { (t: Tensor) in try t.clone() }
+    c.define("contiguous") { (t: Tensor) in try t.contiguous() }
+    c.define("copy") { (t: Tensor, source: Tensor) -> Tensor in
+      try t.copy(from: source)
+      return t
+    }
+    c.define(raw: "set") { arguments in
+      let t = try arguments.object(1, as: Tensor.self)
+      let described = try TensorConstructor.view(t.dtype, arguments, 2)
+      try t.set(described?.0 ?? Storage(t.dtype), described?.1 ?? Layout())
+      arguments.lua.pushValue(at: 1)
+      return 1
+    }
+  }
+}
+
+extension Storage {
+  /// A LongStorage of sizes.
+  convenience init(_ sizes: Dims) throws {
+    try self.init(.long, count: sizes.count)
+    let elements = elements(Int.self)
+    for (i, size) in sizes.enumerated() { elements[i] = size }
+  }
+}

@@ -1,0 +1,86 @@
+import CLua
+import LuaBridge
+import NN
+import TensorCore
+
+/// The classes of tensors. `torch.DoubleTensor` and its seven sisters inherit what tensors can do
+/// from three classes without constructors: all types, all but Half, and Float and Double.
+struct TensorClassSet {
+  /// Layout and copying: all eight types.
+  let all: LuaClass
+  /// Arithmetic: all but Half.
+  let numbers: LuaClass
+  /// Float and Double.
+  let reals: LuaClass
+  /// By type.
+  let types: [LuaClass]
+
+  init(_ engine: TorchEngine) throws {
+    let lua = engine.engine
+    let indexing = LuaClassOptions(
+      order: .methodsFirst, indexer: { try TensorIndex.get($0) },
+      newIndexer: { try TensorIndex.set($0) })
+    all = try lua.defineClass(LuaClassID("torch.*Tensor"), indexing)
+    numbers = try lua.defineClass(LuaClassID("torch.number.*Tensor"), parent: all.id)
+    reals = try lua.defineClass(LuaClassID("torch.real.*Tensor"), parent: numbers.id)
+    var types: [LuaClass] = []
+    for dtype in DType.allCases {
+      let parent = dtype.isReal ? reals : dtype == .half ? all : numbers
+      types.append(
+        try engine.valueClass(dtype.tensorName, parent: parent.id) {
+          try TensorConstructor.make(dtype, $0)
+        })
+    }
+    self.types = types
+  }
+}
+
+extension TorchEngine {
+  /// Defines a class of native values: `name(…)` and `name.new(…)` call `make` with the arguments.
+  func valueClass<O: LuaObject>(
+    _ name: String, parent: LuaClassID? = nil, _ options: LuaClassOptions = LuaClassOptions(),
+    _ make: @escaping (Arguments) throws -> O
+  ) throws -> LuaClass {
+    let record = ClassRecord(name, parent: nil, engine: self, makeEmpty: nil)
+    record.construct = { arguments, _ in try make(arguments) }
+    classes[name] = record
+    classesByID[record.id] = record
+    let luaClass = try engine.defineClass(record.id, parent: parent, options)
+    luaClass.statics.define(raw: "new") {
+      try $0.lua.push(object: make($0))
+      return 1
+    }
+    let lua = lua
+    let bottom = lua.top
+    defer { lua.setTop(bottom) }
+    try torch.ref.push(to: lua)
+    lua.newTable()
+    lua.newTable(fields: 4)
+    lua.pushFunction(name) {
+      let arguments = $0.dropFirst()
+      try arguments.lua.push(object: make(arguments))
+      return 1
+    }
+    lua.rawSet(-2, "__call")
+    for event in ["__index", "__newindex", "__metatable"] {
+      try luaClass.pushMetatable(to: lua)
+      lua.rawSet(-2, event)
+    }
+    lua_setmetatable(lua.L, -2)
+    lua.rawSet(-2, String(name.dropFirst("torch.".count)))
+    return luaClass
+  }
+
+  /// Makes `dtype` the type of `torch.Tensor` and `torch.Storage`.
+  func setDefault(_ dtype: DType) throws {
+    environment.dtype = dtype
+    let lua = lua
+    let bottom = lua.top
+    defer { lua.setTop(bottom) }
+    try torch.ref.push(to: lua)
+    for kind in ["Tensor", "Storage"] {
+      lua.rawGet(-1, dtype.name + kind)
+      lua.rawSet(-2, kind)
+    }
+  }
+}
