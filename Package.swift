@@ -33,7 +33,7 @@ let package = Package(
     .testTarget(name: "LuaBridgeTests", dependencies: ["LuaBridge"]),
     .testTarget(
       name: "TensorCoreTests", dependencies: ["TensorCore"], exclude: ["Fixtures"]),
-    .testTarget(name: "NNTests", dependencies: ["NN"]),
+    .testTarget(name: "NNTests", dependencies: ["NN"], exclude: ["Fixtures"]),
     .testTarget(name: "TorchLuaTests", dependencies: ["TorchLua"]),
     .testTarget(name: "CommandTests", dependencies: ["seqlua"]),
   ],

@@ -51,9 +51,15 @@ public final class LSTM: RecurrentLayer {
       .tensor("userNextGradCell", \LSTM.userNextGradCell),
       .computed("cells") { (m: LSTM) in (try? m.history(1)) ?? .list([]) },
       Field(
-        "gates", .parameter,
+        "gates", .parameter, stored: false,
         { (m: LSTM) in .list(m.parameterList.flatMap { [.tensor($0.value), .tensor($0.gradient)] }) }
-      ) { (m: LSTM, value) in try m.restore(value) },
+      ) { (m: LSTM, value) in
+        let tensors = (value.list ?? []).compactMap(\.tensor)
+        try m.take(
+          stride(from: 0, to: tensors.count - 1, by: 2).map {
+            Parameter(value: tensors[$0], gradient: tensors[$0 + 1])
+          })
+      },
     ]
   }
 
@@ -93,24 +99,47 @@ public final class LSTM: RecurrentLayer {
 
   public override func parameters() throws -> [Parameter] { parameterList }
 
-  /// Takes a list of values and gradients in the order of `parameters()`.
-  private func restore(_ value: Value) throws {
-    let tensors = (value.list ?? []).compactMap(\.tensor)
+  public override func take(_ parameters: [Parameter]) throws {
     let perGate = cell2gate ? [4, 4, 3, 4] : [3, 3, 3, 3]
-    guard tensors.count == 2 * perGate.reduce(0, +) else {
-      throw NNError.input(typeName, "expected \(2 * perGate.reduce(0, +)) tensors, got \(tensors.count)")
+    guard parameters.count == perGate.reduce(0, +) else {
+      throw NNError.input(
+        typeName, "expected \(perGate.reduce(0, +)) parameters, got \(parameters.count)")
     }
-    var next = 0
-    func take() -> Parameter {
-      next += 2
-      return Parameter(value: tensors[next - 2], gradient: tensors[next - 1])
+    var rest = parameters[...]
+    func take(_ sizes: Dims) throws -> Parameter {
+      let parameter = rest.removeFirst()
+      for tensor in [parameter.value, parameter.gradient]
+      where tensor.sizes != sizes || tensor.dtype != dtype {
+        throw NNError.input(
+          describe(),
+          "a parameter is \(Value.tensor(tensor).summary), expected \(sizes.text) \(dtype.tensorName)")
+      }
+      return parameter
     }
-    var read: [Gate] = []
-    for count in perGate {
-      let input = take(), bias = take(), hidden = take()
-      read.append(Gate(input: input, bias: bias, hidden: hidden, peephole: count == 4 ? take() : nil))
+    let read = try perGate.map { count in
+      Gate(
+        input: try take([outputSize, inputSize]), bias: try take([outputSize]),
+        hidden: try take([outputSize, outputSize]), peephole: count == 4 ? try take([outputSize]) : nil)
     }
     gates = [read[1], read[0], read[3], read[2]]
+  }
+
+  /// The gates in Torch's order. Throws when the layer has no weights yet.
+  func gateParameters() throws -> (forget: Gate, input: Gate, hidden: Gate, output: Gate) {
+    guard gates.count == 4 else { throw NNError.input(typeName, "has no weights") }
+    return (gates[LSTM.f], gates[LSTM.i], gates[LSTM.g], gates[LSTM.o])
+  }
+
+  public override func composite(_ graph: CompositeGraph, _ file: T7Table) throws -> T7Object {
+    try self.graph(graph, file)
+  }
+
+  public override func read(from file: StoredFields) throws {
+    if let p = file.take("p").asNumber, p != 0 {
+      throw NNError.input(typeName, "the file's layer drops out inputs (p = \(p.formatted)), which this one cannot")
+    }
+    file.ignore("mono", "gates")
+    try super.read(from: file)
   }
 
   public override func reset(_ stdv: Double?) throws {
@@ -172,6 +201,14 @@ public final class LSTM: RecurrentLayer {
 
   private func vectors() throws -> LSTMVectors {
     guard gates.count == 4 else { throw NNError.input(typeName, "has no weights") }
+    for vector in gates.flatMap({ [$0.bias] + ($0.peephole.map { [$0] } ?? []) }) {
+      for tensor in [vector.value, vector.gradient]
+      where tensor.sizes != [outputSize] || tensor.dtype != dtype || !tensor.isContiguous {
+        throw NNError.input(
+          describe(),
+          "a bias or peephole is \(Value.tensor(tensor).summary), expected \(outputSize) \(dtype.tensorName) without gaps")
+      }
+    }
     return LSTMVectors(biases: gates.map(\.bias), peepholes: gates.compactMap(\.peephole))
   }
 

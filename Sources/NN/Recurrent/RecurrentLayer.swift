@@ -59,7 +59,10 @@ open class RecurrentLayer: AbstractRecurrent {
 
   open override var inputOutputSizes: (input: Int, output: Int)? { (inputSize, outputSize) }
 
-  // The layer has its parameters itself, not in modules inside it.
+  // MARK: Parameters
+
+  // A container leaves these to its modules; this layer has parameters of its own and no modules.
+
   public override func zeroGradParameters() throws {
     for parameter in try callParameters() { try parameter.gradient.zero() }
   }
@@ -68,6 +71,46 @@ open class RecurrentLayer: AbstractRecurrent {
     for parameter in try callParameters() {
       try parameter.value.cadd(parameter.value, -learningRate, parameter.gradient)
     }
+  }
+
+  // MARK: Files
+
+  /// Takes over tensors in the order of `parameters()`. Throws when their number or sizes are wrong.
+  open func take(_ parameters: [Parameter]) throws {
+    throw NNError.input(typeName, "cannot take over parameters")
+  }
+
+  /// The modules that the original makes of this layer, for its files. Sets further fields of `file`
+  /// that the original has, and returns the graph of one step.
+  open func composite(_ graph: CompositeGraph, _ file: T7Table) throws -> T7Object {
+    throw NNError.input(typeName, "cannot be written to a .t7 file")
+  }
+
+  /// The original makes the layer of many small modules; here only their parameters count.
+  open override func read(from file: StoredFields) throws {
+    let modules = file.take("modules").asTable?[1] ?? .nil
+    let inner = file.take("recurrentModule")
+    ignoreSteps(in: file)
+    try super.read(from: file)
+    restart()
+    guard let graph = (modules.isNil ? inner : modules).asObject else {
+      throw NNError.input(typeName, "the file holds no inner modules, so no parameters")
+    }
+    guard graph.className == "nn.Sequential" else {
+      throw NNError.input(typeName, "its inner module is a \(graph.className), which this layer cannot take over")
+    }
+    let found = CompositeGraph.scan(graph)
+    try take(found.parameters)
+    file.ignore { $0.asObject.map { found.objects.contains(ObjectIdentifier($0)) } ?? false }
+  }
+
+  open override func write(to file: T7Table, _ writer: ObjectWriter) throws {
+    try super.write(to: file, writer)
+    writeNoSteps(to: file)
+    let inner = T7Value.object(try composite(CompositeGraph(self), file))
+    file.set("recurrentModule", inner)
+    file.set("modules", .table(T7Table([inner])))
+    file.set("sharedClones", .table(T7Table([inner])))
   }
 
   // MARK: What a layer implements

@@ -40,6 +40,7 @@ extension FormTable {
   /// All forms of `torch`.
   static let torch: FormTable = {
     var table = FormTable()
+    table.addConstruction()
     table.addReductions()
     return table
   }()
