@@ -11,10 +11,12 @@ extension TorchEngine {
     try openGenerator()
     defineTensorBasics(classes)
     defineTensorViews(classes)
+    defineTensorSelection(classes)
     defineTensorOperators(classes)
     openForms(classes)
     defineConversions(classes, storages)
     defineTypeFunctions()
+    defineUtilities()
   }
 
   /// The functions and methods that `MathForms` and its neighbours list.
@@ -41,7 +43,11 @@ extension FormTable {
   static let torch: FormTable = {
     var table = FormTable()
     table.addConstruction()
+    table.addRandom()
+    table.addPointwise()
     table.addReductions()
+    table.addMatrix()
+    table.addSqueeze()
     return table
   }()
 }

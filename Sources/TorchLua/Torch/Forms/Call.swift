@@ -93,12 +93,11 @@ struct Call {
   }
 
   /// A dimension or position counted from 1 in Lua and from 0 here; of `tensor` when the last is
-  /// meant by default. This is the only place where forms convert.
+  /// meant by default.
   mutating func index(_ tensor: Tensor) throws -> Int {
     let (parameter, place) = take()
     if place > 0 {
-      let index: Int = try arguments.get(place)
-      return index &- 1
+      return try arguments.get(place, as: Place.self).index
     }
     return parameter.standard == FormParameter.last ? tensor.dimension - 1 : Int(parameter.standard ?? 0) - 1
   }
@@ -143,7 +142,7 @@ struct Call {
   var sizes: Dims {
     mutating get throws {
       let (_, place) = take()
-      return try Sizes.read(arguments, place)
+      return try Sizes.read(arguments, place).present
     }
   }
 
@@ -156,6 +155,42 @@ struct Call {
       count += 1
     }
     return count
+  }
+}
+
+/// A dimension or position: counted from 1 in Lua, from 0 in `index`.
+struct Place: LuaDecodable {
+  let index: Int
+  static var expectation: String { "number" }
+
+  static func decode(_ lua: Lua, _ index: Int32) throws -> Place {
+    Place(index: try Int.decode(lua, index) &- 1)
+  }
+}
+
+/// A tensor of one type.
+struct LongTensor: LuaDecodable {
+  let tensor: Tensor
+  static var expectation: String { "torch.LongTensor" }
+
+  static func decode(_ lua: Lua, _ index: Int32) throws -> LongTensor {
+    guard let tensor = lua.object(at: index, as: Tensor.self), tensor.dtype == .long else {
+      throw LuaMismatch(expected: expectation, lua, index)
+    }
+    return LongTensor(tensor: tensor)
+  }
+}
+
+/// A tensor of truth values.
+struct ByteTensor: LuaDecodable {
+  let tensor: Tensor
+  static var expectation: String { "torch.ByteTensor" }
+
+  static func decode(_ lua: Lua, _ index: Int32) throws -> ByteTensor {
+    guard let tensor = lua.object(at: index, as: Tensor.self), tensor.dtype == .byte else {
+      throw LuaMismatch(expected: expectation, lua, index)
+    }
+    return ByteTensor(tensor: tensor)
   }
 }
 

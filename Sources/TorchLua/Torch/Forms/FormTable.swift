@@ -46,6 +46,11 @@ struct FormTable {
     add(names, Form(text, .truth(body)))
   }
 
+  /// Adds a form whose body pushes what it returns.
+  mutating func pushing(_ names: String, _ text: String, _ body: @escaping (inout Call) throws -> Int32) {
+    add(names, Form(text, .pushed(body)))
+  }
+
   /// Adds a form for functions only, or methods only.
   mutating func add(
     function: Bool, _ name: String, _ text: String, _ body: @escaping (inout Call) throws -> Void
@@ -108,6 +113,7 @@ extension FormTable.Entry {
         return try call.pushResults()
       case .number(let body): arguments.lua.push(number: try body(&call))
       case .truth(let body): arguments.lua.push(try body(&call))
+      case .pushed(let body): return try body(&call)
       }
       return 1
     }
