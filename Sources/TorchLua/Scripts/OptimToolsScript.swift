@@ -79,10 +79,11 @@ extension LuaScripts {
        self.totalValid, self.averageValid = 0, 0
     end
 
-    local function mean(values)
+    -- over the classes that have samples
+    local function mean(values, valids)
        local sum, count = 0, 0
        for i = 1, values:size(1) do
-          if values[i] == values[i] then sum, count = sum + values[i], count + 1 end
+          if valids[i] == valids[i] then sum, count = sum + values[i], count + 1 end
        end
        return sum / count
     end
@@ -94,13 +95,12 @@ extension LuaScripts {
           local hits = self.mat[t][t]
           local row, column = self.mat:select(1, t):sum(), self.mat:select(2, t):sum()
           self.valids[t] = hits / row
-          -- a class without samples has no value, even where others were taken for it
-          self.unionvalids[t] = row == 0 and 0 / 0 or hits / (row + column - hits)
+          self.unionvalids[t] = hits / (row + column - hits)
           right = right + hits
        end
        self.totalValid = right / self.mat:sum()
-       self.averageValid = mean(self.valids)
-       self.averageUnionValid = mean(self.unionvalids)
+       self.averageValid = mean(self.valids, self.valids)
+       self.averageUnionValid = mean(self.unionvalids, self.valids)
     end
 
     -- False acceptance and rejection rates: by class with -1 for classes without samples (rejection
