@@ -23,7 +23,14 @@ public final class LSTM: RecurrentLayer {
   }
 
   /// In the kernel's order: i, f, o, g.
-  private var gates: [Gate] = []
+  private var gates: [Gate] = [] {
+    didSet {
+      prepared = nil
+      listed = nil
+    }
+  }
+  private var listed: [Parameter]?
+  private var prepared: LSTMWeights?
   public var userPrevOutput: Tensor?
   public var userPrevCell: Tensor?
   public var userNextGradCell: Tensor?
@@ -92,9 +99,12 @@ public final class LSTM: RecurrentLayer {
   /// Torch's order: forget gate, input gate, hidden layer, output gate.
   private var parameterList: [Parameter] {
     guard gates.count == 4 else { return [] }
-    return [LSTM.f, LSTM.i, LSTM.g, LSTM.o].flatMap { k in
+    if let listed { return listed }
+    let list = [LSTM.f, LSTM.i, LSTM.g, LSTM.o].flatMap { k in
       [gates[k].input, gates[k].bias, gates[k].hidden] + (gates[k].peephole.map { [$0] } ?? [])
     }
+    listed = list
+    return list
   }
 
   public override func parameters() throws -> [Parameter] { parameterList }
@@ -187,52 +197,32 @@ public final class LSTM: RecurrentLayer {
 
   // MARK: Kernels
 
-  private func inputMatrix(_ gradient: Bool = false) throws -> GateMatrix {
-    try GateMatrix(
-      gates.map { gradient ? $0.input.gradient : $0.input.value }, rows: outputSize, columns: inputSize,
-      dtype: dtype, describe())
-  }
-
-  private func hiddenMatrix(_ gradient: Bool = false) throws -> GateMatrix {
-    try GateMatrix(
-      gates.map { gradient ? $0.hidden.gradient : $0.hidden.value }, rows: outputSize, columns: outputSize,
-      dtype: dtype, describe())
-  }
-
-  private func vectors() throws -> LSTMVectors {
+  /// The weights as the kernels want them, checked.
+  private func weights() throws -> LSTMWeights {
     guard gates.count == 4 else { throw NNError.input(typeName, "has no weights") }
-    for vector in gates.flatMap({ [$0.bias] + ($0.peephole.map { [$0] } ?? []) }) {
-      for tensor in [vector.value, vector.gradient]
-      where tensor.sizes != [outputSize] || tensor.dtype != dtype || !tensor.isContiguous {
-        throw NNError.input(
-          describe(),
-          "a bias or peephole is \(Value.tensor(tensor).summary), expected \(outputSize) \(dtype.tensorName) without gaps")
-      }
-    }
-    return LSTMVectors(biases: gates.map(\.bias), peepholes: gates.compactMap(\.peephole))
+    // A script may also have written the sizes, which the check then finds wrong.
+    if prepared?.input.rows != outputSize || prepared?.input.columns != inputSize { prepared = nil }
+    let weights = prepared ?? LSTMWeights(gates, inputSize, outputSize)
+    prepared = weights
+    try weights.check(dtype) { self.describe() }
+    return weights
   }
 
   public override func forward(_ span: Span, _ x: Tensor) throws {
-    try compute(
-      LSTMForward(
-        span: span, x: x, h: outputSize, input: inputMatrix(), hidden: hiddenMatrix(), vectors: vectors()))
+    try compute(LSTMForward(span: span, x: x, h: outputSize, weights: weights()))
   }
 
   public override func backward(_ span: Span, _ x: Tensor, _ dy: Tensor, _ dx: Tensor) throws {
-    try compute(
-      LSTMBackward(
-        span: span, dy: dy, dx: dx, h: outputSize, input: inputMatrix(), hidden: hiddenMatrix(),
-        vectors: vectors()))
+    try compute(LSTMBackward(span: span, dy: dy, dx: dx, h: outputSize, weights: weights()))
   }
 
   public override func finishInitialGradient(_ span: Span) throws {
-    try compute(LSTMInitialGradient(span: span, hidden: hiddenMatrix()))
+    try compute(LSTMInitialGradient(span: span, hidden: weights().hidden))
   }
 
   public override func accumulate(_ span: Span, _ x: Tensor, scale: Double) throws {
-    try compute(
-      LSTMAccumulate(
-        span: span, x: x, h: outputSize, scale: scale, input: inputMatrix(true), hidden: hiddenMatrix(true),
-        vectors: vectors()))
+    let weights = try weights()
+    try weights.checkGradients(dtype) { self.describe() }
+    try compute(LSTMAccumulate(span: span, x: x, h: outputSize, scale: scale, weights: weights))
   }
 }

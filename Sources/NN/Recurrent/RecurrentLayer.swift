@@ -172,7 +172,7 @@ open class RecurrentLayer: AbstractRecurrent {
       }
       let state = span.states[k]
       if state.dtype != dtype { span.states[k] = try Tensor(dtype) }
-      try span.states[k].resize([rows + batch, outputSize])
+      try span.states[k].resize(Dims(rows + batch, outputSize))
       let block = try span.states[k].narrow(0, 0, batch)
       if let initial, initial.count == width {
         try block.copy(from: initial)
@@ -181,8 +181,8 @@ open class RecurrentLayer: AbstractRecurrent {
       }
     }
     givenState = nil
-    span.gates = try reuse(span.gates, [rows, gateCount * outputSize])
-    span.extra = try reuse(span.extra, [rows, outputSize])
+    span.gates = try reuse(span.gates, Dims(rows, gateCount * outputSize))
+    span.extra = try reuse(span.extra, Dims(rows, outputSize))
     span.first = step
     span.steps = steps
     span.batch = batch
@@ -230,7 +230,7 @@ open class RecurrentLayer: AbstractRecurrent {
     while span.stateGradients.count < stateCount { span.stateGradients.append(try Tensor(dtype)) }
     for k in 0..<stateCount {
       if span.stateGradients[k].dtype != dtype { span.stateGradients[k] = try Tensor(dtype) }
-      try span.stateGradients[k].resize([rows, outputSize])
+      try span.stateGradients[k].resize(Dims(rows, outputSize))
       let block = try span.stateGradients[k].narrow(0, span.rows, span.batch)
       if let given, k < given.count {
         guard given[k].count == block.count else {
@@ -245,7 +245,7 @@ open class RecurrentLayer: AbstractRecurrent {
         try block.zero()
       }
     }
-    span.gateGradients = try reuse(span.gateGradients, [span.rows, gateCount * outputSize])
+    span.gateGradients = try reuse(span.gateGradients, Dims(span.rows, gateCount * outputSize))
   }
 
   private func runBack(_ span: Span, _ x: Tensor, _ dy: Tensor) throws -> Tensor {

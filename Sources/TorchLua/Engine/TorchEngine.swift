@@ -17,6 +17,8 @@ public final class TorchEngine {
   let torch: LuaTable
   /// Classes by Torch name.
   var classes: [String: ClassRecord] = [:]
+  /// The same for native classes alone: what a Swift app reads `.t7` files with (`ModelFile`).
+  public internal(set) var registry = ModuleRegistry()
   var classesByID: [LuaClassID: ClassRecord] = [:]
   /// What `require` finds, by name; each opens its package and leaves the result on the stack.
   private var packages: [String: (TorchEngine, Lua) throws -> Void] = [:]
