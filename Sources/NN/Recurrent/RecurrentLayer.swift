@@ -221,6 +221,8 @@ open class RecurrentLayer: AbstractRecurrent {
   private func run(_ x: Tensor, _ steps: Int, _ batch: Int, _ isBatched: Bool) throws -> Span {
     let span = try nextSpan(steps, batch, isBatched)
     span.mask = masksZero ? try compute(ZeroRows(x: x)) : []
+    // It was for the state that was the last until now.
+    givenGradient = nil
     try forward(span, x)
     step += steps
     startBackward()
