@@ -34,7 +34,8 @@ let package = Package(
     .testTarget(
       name: "TensorCoreTests", dependencies: ["TensorCore"], exclude: ["Fixtures"]),
     .testTarget(name: "NNTests", dependencies: ["NN"]),
-    .testTarget(name: "TorchLuaTests", dependencies: ["TorchLua"]),
+    .testTarget(
+      name: "TorchLuaTests", dependencies: ["TorchLua"], exclude: ["Fixtures"]),
     .testTarget(name: "CommandTests", dependencies: ["seqlua"]),
   ],
   swiftLanguageModes: [.v5]
