@@ -27,13 +27,13 @@ let package = Package(
 
     // MARK: Both
     .target(name: "TorchLua", dependencies: ["CLua", "LuaBridge", "TensorCore", "NN"]),
-    .executableTarget(name: "seqlua", dependencies: ["TorchLua"]),
+    .executableTarget(name: "seqlua", dependencies: ["CLua", "LuaBridge", "TorchLua"]),
 
     // MARK: Tests
     .testTarget(name: "LuaBridgeTests", dependencies: ["LuaBridge"]),
     .testTarget(
       name: "TensorCoreTests", dependencies: ["TensorCore"], exclude: ["Fixtures"]),
-    .testTarget(name: "NNTests", dependencies: ["NN"]),
+    .testTarget(name: "NNTests", dependencies: ["NN"], exclude: ["Fixtures"]),
     .testTarget(
       name: "TorchLuaTests", dependencies: ["TorchLua"], exclude: ["Fixtures"]),
     .testTarget(name: "CommandTests", dependencies: ["seqlua"]),

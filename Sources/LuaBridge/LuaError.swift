@@ -74,6 +74,11 @@ public struct LuaError: Error, CustomStringConvertible {
   /// Leaves on `lua` the value to raise for `error` and tells the host its first traceback.
   static func push(_ error: Error, to lua: Lua) {
     _ = lua_checkstack(lua.L, 8)
+    var error = error
+    if let wrapper = error as? any LuaErrorWrapper {
+      error = prepending(position(lua) + wrapper.luaPrefix, to: wrapper.wrappedError)
+      if (error as? LuaError)?.value == nil { return lua.push("\(error)") }
+    }
     guard let error = error as? LuaError, let value = error.value else {
       return lua.push(position(lua) + ((error as? LuaError)?.message ?? "\(error)"))
     }
@@ -94,6 +99,15 @@ public struct LuaError: Error, CustomStringConvertible {
       return String(cString: start)
     }
   }
+}
+
+/// A Swift error around another one, such as the way through a network to the place of the error.
+/// Lua gets the wrapped error's own value and traceback, a text with `luaPrefix` before it.
+public protocol LuaErrorWrapper: Error {
+  /// What happened inside.
+  var wrappedError: any Error { get }
+  /// What stands before its text.
+  var luaPrefix: String { get }
 }
 
 /// A Lua value was not of the expected type. Arguments turn it into `bad argument #i to 'f' (…)`.

@@ -23,9 +23,25 @@ extension Tensor {
 
   /// r = t + value * src. `src` has as many elements as `t`, in any shape.
   public func cadd(_ t: Tensor, _ value: Double, _ src: Tensor) throws {
+    if t === self, addDense(value, src) { return }
     try dispatchNumber(
       t.dtype, "cadd",
       ScaledSum(walk: binary(t, src, "cadd"), value: value, subtract: false))
+  }
+
+  /// r += value * src for dense Float and Double that share no storage: what every update of weights is.
+  private func addDense(_ value: Double, _ src: Tensor) -> Bool {
+    guard src.dtype == dtype, src.count == count, count > 0, isContiguous, src.isContiguous,
+      storage !== src.storage
+    else { return false }
+    switch dtype {
+    case .double:
+      VectorMath.axpy(value, src.elements(Double.self), elements(Double.self), count)
+    case .float:
+      VectorMath.axpy(Float(value), src.elements(Float.self), elements(Float.self), count)
+    default: return false
+    }
+    return true
   }
 
   /// r = t - value * src.

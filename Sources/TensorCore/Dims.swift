@@ -1,19 +1,21 @@
 /// Sizes or strides of a tensor: up to five numbers without heap allocation, more in an array.
-public struct Dims: RandomAccessCollection, MutableCollection, ExpressibleByArrayLiteral, Equatable,
+@frozen public struct Dims: RandomAccessCollection, MutableCollection, ExpressibleByArrayLiteral, Equatable,
   Sendable
 {
-  public private(set) var count: Int
-  private var d0 = 0
-  private var d1 = 0
-  private var d2 = 0
-  private var d3 = 0
-  private var d4 = 0
-  private var rest: [Int]?
+  @usableFromInline var used: Int
+  /// How many dimensions.
+  @inlinable public var count: Int { used }
+  @usableFromInline var d0 = 0
+  @usableFromInline var d1 = 0
+  @usableFromInline var d2 = 0
+  @usableFromInline var d3 = 0
+  @usableFromInline var d4 = 0
+  @usableFromInline var rest: [Int]?
 
-  static let inlineCapacity = 5
+  @usableFromInline static var inlineCapacity: Int { 5 }
 
   /// No dimensions.
-  public init() { count = 0 }
+  @inlinable public init() { used = 0 }
 
   /// `count` times `value`.
   public init(repeating value: Int, count: Int) {
@@ -21,18 +23,31 @@ public struct Dims: RandomAccessCollection, MutableCollection, ExpressibleByArra
     for _ in 0..<count { append(value) }
   }
 
-  public init<S: Sequence>(_ elements: S) where S.Element == Int {
+  @inlinable public init<S: Sequence>(_ elements: S) where S.Element == Int {
     self.init()
     for element in elements { append(element) }
   }
 
-  public init(arrayLiteral elements: Int...) { self.init(elements) }
+  @inlinable public init(arrayLiteral elements: Int...) { self.init(elements) }
 
-  public var startIndex: Int { 0 }
-  public var endIndex: Int { count }
+  /// One dimension.
+  @inlinable public init(_ a: Int) {
+    used = 1
+    d0 = a
+  }
+
+  /// Two dimensions, without the array that a literal needs.
+  @inlinable public init(_ a: Int, _ b: Int) {
+    used = 2
+    d0 = a
+    d1 = b
+  }
+
+  @inlinable public var startIndex: Int { 0 }
+  @inlinable public var endIndex: Int { count }
 
   public subscript(i: Int) -> Int {
-    get {
+    @inlinable get {
       precondition(i >= 0 && i < count, "Dims index out of range")
       switch i {
       case 0: return d0
@@ -43,7 +58,7 @@ public struct Dims: RandomAccessCollection, MutableCollection, ExpressibleByArra
       default: return rest.unsafelyUnwrapped[i - Dims.inlineCapacity]
       }
     }
-    set {
+    @inlinable set {
       precondition(i >= 0 && i < count, "Dims index out of range")
       switch i {
       case 0: d0 = newValue
@@ -56,9 +71,14 @@ public struct Dims: RandomAccessCollection, MutableCollection, ExpressibleByArra
     }
   }
 
+  @inlinable public static func == (a: Dims, b: Dims) -> Bool {
+    a.used == b.used && a.d0 == b.d0 && a.d1 == b.d1 && a.d2 == b.d2 && a.d3 == b.d3 && a.d4 == b.d4
+      && (a.used <= inlineCapacity || a.rest == b.rest)
+  }
+
   /// Adds a dimension at the end.
-  public mutating func append(_ value: Int) {
-    count += 1
+  @inlinable public mutating func append(_ value: Int) {
+    used += 1
     if count > Dims.inlineCapacity {
       if rest == nil { rest = [] }
       rest?.append(value)
@@ -81,7 +101,7 @@ public struct Dims: RandomAccessCollection, MutableCollection, ExpressibleByArra
   /// Takes position `i` out.
   public mutating func remove(at i: Int) {
     for k in i..<(count - 1) { self[k] = self[k + 1] }
-    count -= 1
+    used -= 1
     if count >= Dims.inlineCapacity {
       rest?.removeLast()
     } else {

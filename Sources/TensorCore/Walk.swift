@@ -177,7 +177,13 @@ extension Walk {
       let r = base0 + at.p0
       let a = UnsafePointer(base1 + at.p1)
       if s0 == 1 && s1 == 1 {
-        for i in 0..<n { r[i] = f(a[i]) }
+        // In place, both are read from r: the compiler's test for overlap would else choose scalars.
+        if A.self == R.self, Int(bitPattern: r) == Int(bitPattern: a) {
+          let a = UnsafeMutableRawPointer(r).assumingMemoryBound(to: A.self)
+          for i in 0..<n { r[i] = f(a[i]) }
+        } else {
+          for i in 0..<n { r[i] = f(a[i]) }
+        }
       } else {
         for i in 0..<n { r[i &* s0] = f(a[i &* s1]) }
       }
@@ -197,7 +203,15 @@ extension Walk {
       let a = UnsafePointer(base1 + at.p1)
       let b = UnsafePointer(base2 + at.p2)
       if s0 == 1 && s1 == 1 && s2 == 1 {
-        for i in 0..<n { r[i] = f(a[i], b[i]) }
+        if A.self == R.self, Int(bitPattern: r) == Int(bitPattern: a) {
+          let a = UnsafeMutableRawPointer(r).assumingMemoryBound(to: A.self)
+          for i in 0..<n { r[i] = f(a[i], b[i]) }
+        } else if B.self == R.self, Int(bitPattern: r) == Int(bitPattern: b) {
+          let b = UnsafeMutableRawPointer(r).assumingMemoryBound(to: B.self)
+          for i in 0..<n { r[i] = f(a[i], b[i]) }
+        } else {
+          for i in 0..<n { r[i] = f(a[i], b[i]) }
+        }
       } else {
         for i in 0..<n { r[i &* s0] = f(a[i &* s1], b[i &* s2]) }
       }

@@ -1,3 +1,7 @@
-import TorchLua
-let engine = try TorchEngine()
-do { try engine.run(CommandLine.arguments[1]) } catch { print("ERR", error) }
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+exit(Command.run(CommandLine.arguments))

@@ -52,6 +52,7 @@ typedef struct slua_host {
   void (*release)(void *object);                  /* drops the reference a userdata holds */
   int (*is_unique)(void *object);                 /* nobody but one userdata holds the object */
   void (*method_set)(lua_State *, int class_id);  /* a script set the method named at index 2 */
+  size_t (*number_text)(double, char *, size_t);  /* a float as scripts see it; the length */
 
   struct slua_class **classes; /* by class id */
   int class_count;
@@ -75,6 +76,12 @@ void slua_close(slua_host *host);
 /* Opens the standard libraries; takes from `debug` what could break the invariants of this file. */
 void slua_open_libraries(lua_State *L);
 
+/* Makes the libraries behave as scripts of Lua 5.1 and LuaJIT expect (idioms.c). Needs `number_text`. */
+void slua_open_idioms(lua_State *L);
+
+/* Pops a function that turns a plain table into text, and makes `print` use it. */
+void slua_set_print(lua_State *L);
+
 /* MARK: Calls from Lua to Swift */
 
 /* A C function whose upvalue 1 is a light userdata: the Swift function's box, kept alive by the
@@ -85,7 +92,8 @@ int slua_trampoline(lua_State *L);
    collector with native memory that was allocated meanwhile. Only for C functions. */
 int slua_call(lua_State *L, void *box);
 
-/* "source:line: " of the nearest Lua function on the stack, "" without one. */
+/* "source:line: " of the nearest Lua function of a script on the stack, "" without one. Chunks of the
+   program itself are named "=[seqlua]". */
 void slua_where(lua_State *L, char *text, size_t size);
 
 /* MARK: Protected calls from Swift to Lua

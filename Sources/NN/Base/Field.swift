@@ -21,13 +21,19 @@ public struct Field {
   public let get: (TorchObject) -> Value
   /// Throws when the value is of the wrong kind, or the field cannot be written.
   public let set: (TorchObject, Value) throws -> Void
+  /// Whether `.t7` files hold it.
+  public let isStored: Bool
+  /// Derived from other state: not read from files.
+  public let isComputed: Bool
 
   init<Owner: TorchObject>(
-    _ name: String, _ role: Role, _ get: @escaping (Owner) -> Value,
-    _ set: @escaping (Owner, Value) throws -> Void
+    _ name: String, _ role: Role, stored: Bool = true, computed: Bool = false,
+    _ get: @escaping (Owner) -> Value, _ set: @escaping (Owner, Value) throws -> Void
   ) {
     self.name = name
     self.role = role
+    isStored = stored
+    isComputed = computed
     self.get = { object in (object as? Owner).map(get) ?? .none }
     self.set = { object, value in
       guard let owner = object as? Owner else {
@@ -176,12 +182,13 @@ extension Field {
     }
   }
 
-  /// Something derived, that scripts may read; it belongs to no file and no clone.
+  /// Something derived, that scripts may read; it belongs to no clone. `stored`: the original's files
+  /// hold it and its code needs it, so it is written, but reading passes over it.
   public static func computed<O: TorchObject>(
-    _ name: String, _ get: @escaping (O) -> Value,
+    _ name: String, stored: Bool = false, _ get: @escaping (O) -> Value,
     set: ((O, Value) throws -> Void)? = nil
   ) -> Field {
-    Field(name, .transient, get) { (o: O, value) in
+    Field(name, .transient, stored: stored, computed: true, get) { (o: O, value) in
       guard let set else {
         throw NNError.message("\(o.typeName).\(name) is computed and cannot be set")
       }

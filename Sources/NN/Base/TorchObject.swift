@@ -50,6 +50,34 @@ open class TorchObject {
 
   /// Called after `adopt` and after reading a file, for state that no field holds.
   open func didAdopt(_ other: TorchObject?) {}
+
+  // MARK: Files
+
+  /// The class's version in `.t7` files: the `__version` of the original.
+  open class var fileVersion: Int { 1 }
+
+  /// Sets the fields from a `.t7` file: by default the declared ones that the file has. Recomputed
+  /// tensors of another kind than expected are left out. Throws when an option or a parameter is of
+  /// the wrong kind.
+  open func read(from file: StoredFields) throws {
+    for field in fieldTable.list {
+      if field.isComputed {
+        file.ignore(field.name)
+        continue
+      }
+      let value = try file.takeValue(field.name)
+      if value.isNone { continue }
+      if field.role == .transient { try? field.set(self, value) } else { try field.set(self, value) }
+    }
+  }
+
+  /// Adds the object's fields to a `.t7` file: by default the declared ones that are not nil.
+  open func write(to file: T7Table, _ writer: ObjectWriter) throws {
+    for field in fieldTable.list where field.isStored {
+      let value = field.get(self)
+      if !value.isNone { file.set(.text(field.name), try writer.value(value)) }
+    }
+  }
 }
 
 /// The fields of a class in order, and by name.

@@ -35,7 +35,15 @@ public final class ClassNLLCriterion: Criterion {
       .tensor("weights", \ClassNLLCriterion.weights),
       .flag("sizeAverage", \ClassNLLCriterion.sizeAverage),
       .integer("ignoreIndex", \ClassNLLCriterion.ignoreIndex),
+      // What the original passes to its C code.
+      .computed("output_tensor", stored: true) { (c: ClassNLLCriterion) in c.single(c.output.number ?? 0) },
+      .computed("total_weight_tensor", stored: true) { (c: ClassNLLCriterion) in c.single(c.totalWeight) },
+      .computed("target", stored: true) { (c: ClassNLLCriterion) in c.single(0, .long) },
     ]
+  }
+
+  private func single(_ number: Double, _ type: DType? = nil) -> Value {
+    (try? Tensor([number], [1], type ?? dtype)).map(Value.tensor) ?? .none
   }
 
   public override func updateOutput(_ input: Value, _ target: Value) throws -> Value {

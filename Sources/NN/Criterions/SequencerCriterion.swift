@@ -20,7 +20,7 @@ public final class SequencerCriterion: Criterion {
     super.fields + [
       .object("criterion", \SequencerCriterion.criterion),
       .flag("sizeAverage", \SequencerCriterion.sizeAverage),
-      .computed("clones") { (c: SequencerCriterion) in .list(c.clones.map { .object($0) }) },
+      .computed("clones", stored: true) { (c: SequencerCriterion) in .list(c.clones.map { .object($0) }) },
     ]
   }
 

@@ -21,6 +21,30 @@ open class AbstractRecurrent: Container {
     ]
   }
 
+  open override func read(from file: StoredFields) throws {
+    let step = file.take("step").asNumber
+    try super.read(from: file)
+    self.step = Swift.max(Int(saturating: step ?? 1), 1)
+  }
+
+  open override func write(to file: T7Table, _ writer: ObjectWriter) throws {
+    try super.write(to: file, writer)
+    file.set("step", .number(Double(step)))
+  }
+
+  /// Writes the tables of steps that the original expects, empty: files hold no running sequence.
+  final func writeNoSteps(to file: T7Table) {
+    file.set("step", .number(1))
+    for name in ["outputs", "gradInputs", "_gradOutputs", "gradOutputs"] { file.set(name, .table(T7Table())) }
+  }
+
+  /// Passes over a running sequence in a file.
+  final func ignoreSteps(in file: StoredFields) {
+    file.ignore(
+      "outputs", "gradInputs", "_gradOutputs", "gradOutputs", "sharedClones", "nSharedClone", "cells",
+      "gradCells", "cell", "zeroTensor", "updateGradInputStep", "accGradParametersStep", "gradPrevOutput")
+  }
+
   open override var keepsAllSteps: Bool { true }
 
   open override func maxBPTTstep(_ rho: Int) throws { self.rho = rho }

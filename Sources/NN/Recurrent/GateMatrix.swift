@@ -2,7 +2,7 @@ import TensorCore
 
 /// The weight matrices of a layer's gates, used as one.
 ///
-/// G gates, H = rows of each, K = columns. Gates that stand one behind the other in memory (as a new
+/// G gates, H = rows of each, K = columns; K = 0 stands for vectors of H. Gates that stand one behind the other in memory (as a new
 /// layer's do) go through BLAS in one call; after `getParameters` they are apart, and each has its own.
 struct GateMatrix {
   /// G tensors `(H, K)`.
@@ -10,16 +10,22 @@ struct GateMatrix {
   let rows: Int
   let columns: Int
 
-  /// Throws `NNError` when a matrix is not `(rows, columns)` or of another type than `dtype`.
-  init(_ gates: [Tensor], rows: Int, columns: Int, dtype: DType, _ layer: String) throws {
-    for gate in gates where gate.sizes != [rows, columns] || gate.dtype != dtype {
-      throw NNError.input(
-        layer,
-        "a weight is a \(gate.sizes.text) \(gate.dtype.tensorName), expected \(rows) x \(columns) \(dtype.tensorName)")
-    }
+  init(_ gates: [Tensor], rows: Int, columns: Int) {
     self.gates = gates
     self.rows = rows
     self.columns = columns
+  }
+
+  /// Throws `NNError` unless every matrix is a dense `(rows, columns)` of `dtype`; the kernels rely on it,
+  /// and a script may have changed the tensors.
+  func check(_ dtype: DType, _ layer: () -> String) throws {
+    let sizes = columns == 0 ? Dims(rows) : Dims(rows, columns)
+    for gate in gates where gate.sizes != sizes || gate.dtype != dtype || !gate.isContiguous {
+      throw NNError.input(
+        layer(),
+        "a weight is a \(gate.sizes.text) \(gate.dtype.tensorName)\(gate.isContiguous ? "" : " with gaps"), "
+          + "expected \(sizes.text) \(dtype.tensorName)")
+    }
   }
 
   /// Pointers to the matrices; `packed` when they form one `(G·H, K)` matrix.

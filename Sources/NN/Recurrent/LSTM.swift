@@ -23,7 +23,14 @@ public final class LSTM: RecurrentLayer {
   }
 
   /// In the kernel's order: i, f, o, g.
-  private var gates: [Gate] = []
+  private var gates: [Gate] = [] {
+    didSet {
+      prepared = nil
+      listed = nil
+    }
+  }
+  private var listed: [Parameter]?
+  private var prepared: LSTMWeights?
   public var userPrevOutput: Tensor?
   public var userPrevCell: Tensor?
   public var userNextGradCell: Tensor?
@@ -51,9 +58,15 @@ public final class LSTM: RecurrentLayer {
       .tensor("userNextGradCell", \LSTM.userNextGradCell),
       .computed("cells") { (m: LSTM) in (try? m.history(1)) ?? .list([]) },
       Field(
-        "gates", .parameter,
+        "gates", .parameter, stored: false,
         { (m: LSTM) in .list(m.parameterList.flatMap { [.tensor($0.value), .tensor($0.gradient)] }) }
-      ) { (m: LSTM, value) in try m.restore(value) },
+      ) { (m: LSTM, value) in
+        let tensors = (value.list ?? []).compactMap(\.tensor)
+        try m.take(
+          stride(from: 0, to: tensors.count - 1, by: 2).map {
+            Parameter(value: tensors[$0], gradient: tensors[$0 + 1])
+          })
+      },
     ]
   }
 
@@ -86,31 +99,57 @@ public final class LSTM: RecurrentLayer {
   /// Torch's order: forget gate, input gate, hidden layer, output gate.
   private var parameterList: [Parameter] {
     guard gates.count == 4 else { return [] }
-    return [LSTM.f, LSTM.i, LSTM.g, LSTM.o].flatMap { k in
+    if let listed { return listed }
+    let list = [LSTM.f, LSTM.i, LSTM.g, LSTM.o].flatMap { k in
       [gates[k].input, gates[k].bias, gates[k].hidden] + (gates[k].peephole.map { [$0] } ?? [])
     }
+    listed = list
+    return list
   }
 
   public override func parameters() throws -> [Parameter] { parameterList }
 
-  /// Takes a list of values and gradients in the order of `parameters()`.
-  private func restore(_ value: Value) throws {
-    let tensors = (value.list ?? []).compactMap(\.tensor)
+  public override func take(_ parameters: [Parameter]) throws {
     let perGate = cell2gate ? [4, 4, 3, 4] : [3, 3, 3, 3]
-    guard tensors.count == 2 * perGate.reduce(0, +) else {
-      throw NNError.input(typeName, "expected \(2 * perGate.reduce(0, +)) tensors, got \(tensors.count)")
+    guard parameters.count == perGate.reduce(0, +) else {
+      throw NNError.input(
+        typeName, "expected \(perGate.reduce(0, +)) parameters, got \(parameters.count)")
     }
-    var next = 0
-    func take() -> Parameter {
-      next += 2
-      return Parameter(value: tensors[next - 2], gradient: tensors[next - 1])
+    var rest = parameters[...]
+    func take(_ sizes: Dims) throws -> Parameter {
+      let parameter = rest.removeFirst()
+      for tensor in [parameter.value, parameter.gradient]
+      where tensor.sizes != sizes || tensor.dtype != dtype {
+        throw NNError.input(
+          describe(),
+          "a parameter is \(Value.tensor(tensor).summary), expected \(sizes.text) \(dtype.tensorName)")
+      }
+      return parameter
     }
-    var read: [Gate] = []
-    for count in perGate {
-      let input = take(), bias = take(), hidden = take()
-      read.append(Gate(input: input, bias: bias, hidden: hidden, peephole: count == 4 ? take() : nil))
+    let read = try perGate.map { count in
+      Gate(
+        input: try take([outputSize, inputSize]), bias: try take([outputSize]),
+        hidden: try take([outputSize, outputSize]), peephole: count == 4 ? try take([outputSize]) : nil)
     }
     gates = [read[1], read[0], read[3], read[2]]
+  }
+
+  /// The gates in Torch's order. Throws when the layer has no weights yet.
+  func gateParameters() throws -> (forget: Gate, input: Gate, hidden: Gate, output: Gate) {
+    guard gates.count == 4 else { throw NNError.input(typeName, "has no weights") }
+    return (gates[LSTM.f], gates[LSTM.i], gates[LSTM.g], gates[LSTM.o])
+  }
+
+  public override func composite(_ graph: CompositeGraph, _ file: T7Table) throws -> T7Object {
+    try self.graph(graph, file)
+  }
+
+  public override func read(from file: StoredFields) throws {
+    if let p = file.take("p").asNumber, p != 0 {
+      throw NNError.input(typeName, "the file's layer drops out inputs (p = \(p.formatted)), which this one cannot")
+    }
+    file.ignore("mono", "gates")
+    try super.read(from: file)
   }
 
   public override func reset(_ stdv: Double?) throws {
@@ -158,40 +197,32 @@ public final class LSTM: RecurrentLayer {
 
   // MARK: Kernels
 
-  private func inputMatrix(_ gradient: Bool = false) throws -> GateMatrix {
-    try GateMatrix(
-      gates.map { gradient ? $0.input.gradient : $0.input.value }, rows: outputSize, columns: inputSize,
-      dtype: dtype, describe())
-  }
-
-  private func hiddenMatrix(_ gradient: Bool = false) throws -> GateMatrix {
-    try GateMatrix(
-      gates.map { gradient ? $0.hidden.gradient : $0.hidden.value }, rows: outputSize, columns: outputSize,
-      dtype: dtype, describe())
-  }
-
-  private func vectors() throws -> LSTMVectors {
+  /// The weights as the kernels want them, checked.
+  private func weights() throws -> LSTMWeights {
     guard gates.count == 4 else { throw NNError.input(typeName, "has no weights") }
-    return LSTMVectors(biases: gates.map(\.bias), peepholes: gates.compactMap(\.peephole))
+    // A script may also have written the sizes, which the check then finds wrong.
+    if prepared?.input.rows != outputSize || prepared?.input.columns != inputSize { prepared = nil }
+    let weights = prepared ?? LSTMWeights(gates, inputSize, outputSize)
+    prepared = weights
+    try weights.check(dtype) { self.describe() }
+    return weights
   }
 
   public override func forward(_ span: Span, _ x: Tensor) throws {
-    try compute(
-      LSTMForward(
-        span: span, x: x, h: outputSize, input: inputMatrix(), hidden: hiddenMatrix(), vectors: vectors()))
+    try compute(LSTMForward(span: span, x: x, h: outputSize, weights: weights()))
   }
 
   public override func backward(_ span: Span, _ x: Tensor, _ dy: Tensor, _ dx: Tensor) throws {
-    try compute(
-      LSTMBackward(
-        span: span, dy: dy, dx: dx, h: outputSize, input: inputMatrix(), hidden: hiddenMatrix(),
-        vectors: vectors()))
+    try compute(LSTMBackward(span: span, dy: dy, dx: dx, h: outputSize, weights: weights()))
+  }
+
+  public override func finishInitialGradient(_ span: Span) throws {
+    try compute(LSTMInitialGradient(span: span, hidden: weights().hidden))
   }
 
   public override func accumulate(_ span: Span, _ x: Tensor, scale: Double) throws {
-    try compute(
-      LSTMAccumulate(
-        span: span, x: x, h: outputSize, scale: scale, input: inputMatrix(true), hidden: hiddenMatrix(true),
-        vectors: vectors()))
+    let weights = try weights()
+    try weights.checkGradients(dtype) { self.describe() }
+    try compute(LSTMAccumulate(span: span, x: x, h: outputSize, scale: scale, weights: weights))
   }
 }

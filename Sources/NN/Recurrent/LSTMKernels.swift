@@ -1,9 +1,41 @@
 import TensorCore
 
-/// Biases (i, f, o, g) and peepholes (i, f, o; none without) of an LSTM, each `(H)`.
-struct LSTMVectors {
-  let biases: [Parameter]
-  let peepholes: [Parameter]
+/// An LSTM's weights in the kernels' order of gates: i, f, o, g. Vectors are matrices without columns.
+final class LSTMWeights {
+  let input: GateMatrix, hidden: GateMatrix, bias: GateMatrix
+  /// Of i, f and o; none without peepholes.
+  let peephole: GateMatrix
+  let inputGradient: GateMatrix, hiddenGradient: GateMatrix, biasGradient: GateMatrix
+  let peepholeGradient: GateMatrix
+
+  /// D = inputs, H = outputs.
+  init(_ gates: [LSTM.Gate], _ d: Int, _ h: Int) {
+    func matrix(_ columns: Int, _ part: (LSTM.Gate) -> Tensor?) -> GateMatrix {
+      GateMatrix(gates.compactMap(part), rows: h, columns: columns)
+    }
+    input = matrix(d) { $0.input.value }
+    hidden = matrix(h) { $0.hidden.value }
+    bias = matrix(0) { $0.bias.value }
+    peephole = matrix(0) { $0.peephole?.value }
+    inputGradient = matrix(d) { $0.input.gradient }
+    hiddenGradient = matrix(h) { $0.hidden.gradient }
+    biasGradient = matrix(0) { $0.bias.gradient }
+    peepholeGradient = matrix(0) { $0.peephole?.gradient }
+  }
+
+  func check(_ dtype: DType, _ layer: () -> String) throws {
+    try input.check(dtype, layer)
+    try hidden.check(dtype, layer)
+    try bias.check(dtype, layer)
+    try peephole.check(dtype, layer)
+  }
+
+  func checkGradients(_ dtype: DType, _ layer: () -> String) throws {
+    try inputGradient.check(dtype, layer)
+    try hiddenGradient.check(dtype, layer)
+    try biasGradient.check(dtype, layer)
+    try peepholeGradient.check(dtype, layer)
+  }
 }
 
 /// The forward pass over a span; formulas at `LSTM`. Gates stand in the order i, f, o, g.
@@ -11,8 +43,7 @@ struct LSTMForward: LayerWork {
   let span: RecurrentLayer.Span
   let x: Tensor
   let h: Int
-  let input: GateMatrix, hidden: GateMatrix
-  let vectors: LSTMVectors
+  let weights: LSTMWeights
 
   func run<T: LayerScalar>(_ type: T.Type) throws {
     guard let gates = span.gates, let extra = span.extra else { return }
@@ -20,17 +51,16 @@ struct LSTMForward: LayerWork {
     let a = gates.elements(T.self)
     let hs = span.states[0].elements(T.self), cs = span.states[1].elements(T.self)
     let tanhs = extra.elements(T.self)
+    let biases = weights.bias.gates.map { $0.elements(T.self) }
     for row in 0..<span.rows {
-      for (g, bias) in vectors.biases.enumerated() {
-        (a + (row * 4 + g) * h).update(from: bias.value.elements(T.self), count: h)
-      }
+      for (g, bias) in biases.enumerated() { (a + (row * 4 + g) * h).update(from: bias, count: h) }
     }
-    input.project(UnsafePointer(x.elements(T.self)), a, span.rows, beta: 1)
-    let peepholes = vectors.peepholes.map { UnsafePointer($0.value.elements(T.self)) }
+    weights.input.project(UnsafePointer(x.elements(T.self)), a, span.rows, beta: 1)
+    let peepholes = weights.peephole.gates.map { UnsafePointer($0.elements(T.self)) }
     for t in 0..<span.steps {
       let at = a + t * n * 4 * h
       if t > 0 || span.hasInitialState {
-        hidden.project(UnsafePointer(hs + t * n * h), at, n, beta: 1)
+        weights.hidden.project(UnsafePointer(hs + t * n * h), at, n, beta: 1)
       }
       for s in 0..<n {
         let row = t * n + s
@@ -80,8 +110,7 @@ struct LSTMBackward: LayerWork {
   let span: RecurrentLayer.Span
   let dy: Tensor, dx: Tensor
   let h: Int
-  let input: GateMatrix, hidden: GateMatrix
-  let vectors: LSTMVectors
+  let weights: LSTMWeights
 
   func run<T: LayerScalar>(_ type: T.Type) throws {
     guard let gates = span.gates, let gateGradients = span.gateGradients, let extra = span.extra else { return }
@@ -91,7 +120,7 @@ struct LSTMBackward: LayerWork {
     let tanhs = UnsafePointer(extra.elements(T.self))
     let dhs = span.stateGradients[0].elements(T.self), dcs = span.stateGradients[1].elements(T.self)
     let dy = UnsafePointer(dy.elements(T.self))
-    let peepholes = vectors.peepholes.map { UnsafePointer($0.value.elements(T.self)) }
+    let peepholes = weights.peephole.gates.map { UnsafePointer($0.elements(T.self)) }
     for t in (0..<span.steps).reversed() {
       for s in 0..<n {
         let row = t * n + s
@@ -99,9 +128,12 @@ struct LSTMBackward: LayerWork {
           a + row * 4 * h, da + row * 4 * h, cs + row * h, tanhs + row * h, dy + row * h,
           dhs + (row + n) * h, dcs + (row + n) * h, dcs + row * h, h, peepholes)
       }
-      hidden.projectBack(UnsafePointer(da + t * n * 4 * h), dhs + t * n * h, n)
+      // Nobody asks for the gradient of an initial state that is all zero.
+      if t > 0 || span.hasInitialState {
+        weights.hidden.projectBack(UnsafePointer(da + t * n * 4 * h), dhs + t * n * h, n)
+      }
     }
-    input.projectBack(UnsafePointer(da), dx.elements(T.self), span.rows)
+    weights.input.projectBack(UnsafePointer(da), dx.elements(T.self), span.rows)
   }
 
   /// One sample at one step. `dh`, `dc`: gradients of the state after it; `dc0`: of the cell before it.
@@ -136,34 +168,50 @@ struct LSTMBackward: LayerWork {
   }
 }
 
+/// The part of the backward pass that only an initial hidden state needs: dh' of the first step.
+struct LSTMInitialGradient: LayerWork {
+  let span: RecurrentLayer.Span
+  let hidden: GateMatrix
+
+  func run<T: LayerScalar>(_ type: T.Type) throws {
+    guard let gateGradients = span.gateGradients else { return }
+    hidden.projectBack(
+      UnsafePointer(gateGradients.elements(T.self)), span.stateGradients[0].elements(T.self), span.batch)
+  }
+}
+
 /// Adds the gradients of the parameters over a span.
 struct LSTMAccumulate: LayerWork {
   let span: RecurrentLayer.Span
   let x: Tensor
   let h: Int
   let scale: Double
-  let input: GateMatrix, hidden: GateMatrix
-  let vectors: LSTMVectors
+  let weights: LSTMWeights
 
   func run<T: LayerScalar>(_ type: T.Type) throws {
     guard let gateGradients = span.gateGradients else { return }
     let n = span.batch, h = h, scale = T(scale)
     let da = UnsafePointer(gateGradients.elements(T.self))
-    input.accumulate(da, UnsafePointer(x.elements(T.self)), span.rows, scale: scale)
+    weights.inputGradient.accumulate(da, UnsafePointer(x.elements(T.self)), span.rows, scale: scale)
     // Row t of the states is what step t started from; an all-zero first block adds nothing.
     let skip = span.hasInitialState ? 0 : n
-    hidden.accumulate(
+    weights.hiddenGradient.accumulate(
       da + skip * 4 * h, UnsafePointer(span.states[0].elements(T.self)) + skip * h, span.rows - skip,
       scale: scale)
     let cs = UnsafePointer(span.states[1].elements(T.self))
+    let biases = weights.biasGradient.gates.map { $0.elements(T.self) }
+    let peepholes = weights.peepholeGradient.gates.map { $0.elements(T.self) }
+    let packed = biases.indices.allSatisfy { biases[$0] == biases[0] + $0 * h }
     for row in 0..<span.rows {
       let da = da + row * 4 * h
-      for (g, bias) in vectors.biases.enumerated() {
-        T.axpy(h, scale, da + g * h, 1, bias.gradient.elements(T.self), 1)
+      if packed {
+        T.axpy(4 * h, scale, da, 1, biases[0], 1)
+      } else {
+        for (g, bias) in biases.enumerated() { T.axpy(h, scale, da + g * h, 1, bias, 1) }
       }
-      for (g, peephole) in vectors.peepholes.enumerated() {
+      for (g, peephole) in peepholes.enumerated() {
         // i and f look at the cell before the step, o at the cell after it.
-        addProduct(da + g * h, cs + (g == 2 ? row + n : row) * h, scale, peephole.gradient.elements(T.self), h)
+        addProduct(da + g * h, cs + (g == 2 ? row + n : row) * h, scale, peephole, h)
       }
     }
   }

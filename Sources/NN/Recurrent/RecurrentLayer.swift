@@ -59,6 +59,60 @@ open class RecurrentLayer: AbstractRecurrent {
 
   open override var inputOutputSizes: (input: Int, output: Int)? { (inputSize, outputSize) }
 
+  // MARK: Parameters
+
+  // A container leaves these to its modules; this layer has parameters of its own and no modules.
+
+  public override func zeroGradParameters() throws {
+    for parameter in try callParameters() { try parameter.gradient.zero() }
+  }
+
+  public override func updateParameters(_ learningRate: Double) throws {
+    for parameter in try callParameters() {
+      try parameter.value.cadd(parameter.value, -learningRate, parameter.gradient)
+    }
+  }
+
+  // MARK: Files
+
+  /// Takes over tensors in the order of `parameters()`. Throws when their number or sizes are wrong.
+  open func take(_ parameters: [Parameter]) throws {
+    throw NNError.input(typeName, "cannot take over parameters")
+  }
+
+  /// The modules that the original makes of this layer, for its files. Sets further fields of `file`
+  /// that the original has, and returns the graph of one step.
+  open func composite(_ graph: CompositeGraph, _ file: T7Table) throws -> T7Object {
+    throw NNError.input(typeName, "cannot be written to a .t7 file")
+  }
+
+  /// The original makes the layer of many small modules; here only their parameters count.
+  open override func read(from file: StoredFields) throws {
+    let modules = file.take("modules").asTable?[1] ?? .nil
+    let inner = file.take("recurrentModule")
+    ignoreSteps(in: file)
+    try super.read(from: file)
+    restart()
+    guard let graph = (modules.isNil ? inner : modules).asObject else {
+      throw NNError.input(typeName, "the file holds no inner modules, so no parameters")
+    }
+    guard graph.className == "nn.Sequential" else {
+      throw NNError.input(typeName, "its inner module is a \(graph.className), which this layer cannot take over")
+    }
+    let found = CompositeGraph.scan(graph)
+    try take(found.parameters)
+    file.ignore { $0.asObject.map { found.objects.contains(ObjectIdentifier($0)) } ?? false }
+  }
+
+  open override func write(to file: T7Table, _ writer: ObjectWriter) throws {
+    try super.write(to: file, writer)
+    writeNoSteps(to: file)
+    let inner = T7Value.object(try composite(CompositeGraph(self), file))
+    file.set("recurrentModule", inner)
+    file.set("modules", .table(T7Table([inner])))
+    file.set("sharedClones", .table(T7Table([inner])))
+  }
+
   // MARK: What a layer implements
 
   /// Fills `span.states` and `span.gates` from `x` `(T·N, D)`; block 0 of the states is set.
@@ -67,6 +121,10 @@ open class RecurrentLayer: AbstractRecurrent {
   /// Fills `span.gateGradients` and `span.stateGradients` from dy `(T·N, H)`; block T of the state
   /// gradients is what flows in from later. Writes dx `(T·N, D)`.
   open func backward(_ span: Span, _ x: Tensor, _ dy: Tensor, _ dx: Tensor) throws {}
+
+  /// Fills block 0 of the state gradients of a span whose initial states are all zero; `backward` may
+  /// leave that out, since it is rarely asked for.
+  open func finishInitialGradient(_ span: Span) throws {}
 
   /// Adds `scale` times the gradients of the parameters.
   open func accumulate(_ span: Span, _ x: Tensor, scale: Double) throws {}
@@ -114,7 +172,7 @@ open class RecurrentLayer: AbstractRecurrent {
       }
       let state = span.states[k]
       if state.dtype != dtype { span.states[k] = try Tensor(dtype) }
-      try span.states[k].resize([rows + batch, outputSize])
+      try span.states[k].resize(Dims(rows + batch, outputSize))
       let block = try span.states[k].narrow(0, 0, batch)
       if let initial, initial.count == width {
         try block.copy(from: initial)
@@ -123,8 +181,8 @@ open class RecurrentLayer: AbstractRecurrent {
       }
     }
     givenState = nil
-    span.gates = try reuse(span.gates, [rows, gateCount * outputSize])
-    span.extra = try reuse(span.extra, [rows, outputSize])
+    span.gates = try reuse(span.gates, Dims(rows, gateCount * outputSize))
+    span.extra = try reuse(span.extra, Dims(rows, outputSize))
     span.first = step
     span.steps = steps
     span.batch = batch
@@ -172,7 +230,7 @@ open class RecurrentLayer: AbstractRecurrent {
     while span.stateGradients.count < stateCount { span.stateGradients.append(try Tensor(dtype)) }
     for k in 0..<stateCount {
       if span.stateGradients[k].dtype != dtype { span.stateGradients[k] = try Tensor(dtype) }
-      try span.stateGradients[k].resize([rows, outputSize])
+      try span.stateGradients[k].resize(Dims(rows, outputSize))
       let block = try span.stateGradients[k].narrow(0, span.rows, span.batch)
       if let given, k < given.count {
         guard given[k].count == block.count else {
@@ -187,7 +245,7 @@ open class RecurrentLayer: AbstractRecurrent {
         try block.zero()
       }
     }
-    span.gateGradients = try reuse(span.gateGradients, [span.rows, gateCount * outputSize])
+    span.gateGradients = try reuse(span.gateGradients, Dims(span.rows, gateCount * outputSize))
   }
 
   private func runBack(_ span: Span, _ x: Tensor, _ dy: Tensor) throws -> Tensor {
@@ -414,6 +472,7 @@ open class RecurrentLayer: AbstractRecurrent {
     let span = try span(of: step + 1)
     guard span.stateGradients.count == stateCount, span.stateGradients[0].sizes.first == span.rows + span.batch
     else { throw NNError.input(describe(), "no gradient for step \(step): backward has not reached it") }
+    if step + 1 == span.first, !span.hasInitialState { try finishInitialGradient(span) }
     return pack(
       try (0..<stateCount).map {
         try shaped(span.stateGradients[$0].narrow(0, (step + 1 - span.first) * span.batch, span.batch), span)

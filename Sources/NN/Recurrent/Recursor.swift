@@ -15,10 +15,22 @@ public final class Recursor: AbstractRecurrent {
 
   public override class var fields: [Field] {
     super.fields + [
-      .computed("module") { (r: Recursor) in r.modules.first.map { .object($0) } ?? .none },
-      .computed("recurrentModule") { (r: Recursor) in r.modules.first.map { .object($0) } ?? .none },
+      .computed("module", stored: true) { (r: Recursor) in r.modules.first.map { .object($0) } ?? .none },
+      .computed("recurrentModule", stored: true) { (r: Recursor) in r.modules.first.map { .object($0) } ?? .none },
       .computed("sharedClones") { (r: Recursor) in .list(r.stepModules.map { .object($0) }) },
     ]
+  }
+
+  public override func read(from file: StoredFields) throws {
+    ignoreSteps(in: file)
+    try super.read(from: file)
+    restart()
+  }
+
+  public override func write(to file: T7Table, _ writer: ObjectWriter) throws {
+    try super.write(to: file, writer)
+    writeNoSteps(to: file)
+    file.set("sharedClones", .table(T7Table(modules.prefix(1).map { .object(writer.object($0)) })))
   }
 
   /// The decorated module.

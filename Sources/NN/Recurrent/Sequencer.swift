@@ -26,13 +26,17 @@ public final class Sequencer: AbstractSequencer {
 
   public override class var fields: [Field] {
     super.fields + [
-      .computed("module") { (s: Sequencer) in s.modules.first.map { .object($0) } ?? .none },
+      .computed("module", stored: true) { (s: Sequencer) in s.modules.first.map { .object($0) } ?? .none },
       .computed(
         "packed", { (s: Sequencer) in .boolean(s.packs) },
         set: { s, value in
           guard case .boolean(let flag) = value else { throw Field.wrong(s, "packed", "a boolean", value) }
           s.packs = flag
         }),
+      // Buffers of the original, which its code does not make itself.
+      .computed("tableoutput", stored: true) { (_: Sequencer) in .list([]) },
+      .computed("tablegradInput", stored: true) { (_: Sequencer) in .list([]) },
+      .computed("_output", stored: true) { (_: Sequencer) in .list([]) },
     ]
   }
 

@@ -31,6 +31,7 @@ extension TorchEngine {
       name, parent: parent.flatMap { classes[$0] }, engine: self, makeEmpty: { type.init() })
     classes[name] = record
     classesByID[record.id] = record
+    registry.add(type)
     let fields = FieldTable(type.fields)
     let options = LuaClassOptions(
       order: .fieldsFirst, userFields: true,

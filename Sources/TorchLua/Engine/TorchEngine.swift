@@ -17,6 +17,8 @@ public final class TorchEngine {
   let torch: LuaTable
   /// Classes by Torch name.
   var classes: [String: ClassRecord] = [:]
+  /// The same for native classes alone: what a Swift app reads `.t7` files with (`ModelFile`).
+  public internal(set) var registry = ModuleRegistry()
   var classesByID: [LuaClassID: ClassRecord] = [:]
   /// What `require` finds, by name; each opens its package and leaves the result on the stack.
   private var packages: [String: (TorchEngine, Lua) throws -> Void] = [:]
@@ -34,6 +36,7 @@ public final class TorchEngine {
     engine.onMethodSet = { [unowned self] id, name in self.methodSet(id, name) }
     try openIdioms()
     try openTorch()
+    try openCompanions()
     try openNN()
   }
 
@@ -59,6 +62,9 @@ public final class TorchEngine {
     Environment.current = environment
     try lua.run(text, name: name)
   }
+
+  /// Uses `count` threads for large operations.
+  public func setThreads(_ count: Int) { BLAS.setThreads(count) }
 
   /// Makes both random streams start from `seed`, and `math.randomseed` do nothing from then on.
   public func seed(_ seed: Int) throws {

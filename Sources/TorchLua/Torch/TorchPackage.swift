@@ -11,6 +11,7 @@ extension TorchEngine {
     try package("torch") { _, lua in try lua.getGlobal("torch") }
     openClassFunctions()
     try openTensors()
+    openSerialization()
   }
 
   /// `torch.class`, `torch.type` and their kin (`torch7/utils.c`, `torch7/init.lua`).

@@ -1,0 +1,42 @@
+import TensorCore
+
+extension LSTM {
+  /// The original's modules for {x, h', c'} → {h, c} (`rnn/LSTM.lua` buildModel).
+  func graph(_ graph: CompositeGraph, _ file: T7Table) throws -> T7Object {
+    let (forget, input, hidden, output) = try gateParameters()
+    func gate(_ p: Gate, _ activation: String) throws -> T7Object {
+      var inner: [T7Object] = []
+      if p.peephole == nil { inner.append(try graph.first(2)) }
+      var sums = [try graph.linear(p.input, p.bias), try graph.linear(p.hidden)]
+      if let peephole = p.peephole { sums.append(try graph.scale(peephole)) }
+      inner.append(try graph.container("ParallelTable", sums))
+      inner.append(try graph.merge("CAddTable"))
+      inner.append(try graph.module(activation))
+      return try graph.container("Sequential", inner)
+    }
+    let forgetGate = try gate(forget, "Sigmoid")
+    let inputGate = try gate(input, "Sigmoid")
+    let hiddenLayer = try gate(hidden, "Tanh")
+    let outputGate = try gate(output, "Sigmoid")
+    let product = { try graph.merge("CMulTable") }
+    let cell = try graph.sequential(
+      graph.concat(
+        graph.sequential(graph.concat(forgetGate, graph.select(3)), product()),
+        graph.sequential(graph.concat(inputGate, hiddenLayer), product())),
+      graph.merge("CAddTable"))
+    let result = try graph.sequential(
+      graph.concat(outputGate, graph.sequential(graph.select(3), graph.module("Tanh"))), product())
+    for (name, part) in [
+      ("forgetGate", forgetGate), ("inputGate", inputGate), ("hiddenLayer", hiddenLayer),
+      ("outputGate", outputGate), ("cellLayer", cell),
+    ] {
+      file.set(name, .object(part))
+    }
+    for name in ["cells", "gradCells"] { file.set(name, .table(T7Table())) }
+    file.set("p", .number(0))
+    file.set("mono", .boolean(false))
+    file.set("zeroTensor", .tensor(try Tensor(dtype)))
+    return try graph.sequential(
+      graph.concat(graph.first(2), cell), graph.flatten(), graph.concat(result, graph.select(3)))
+  }
+}

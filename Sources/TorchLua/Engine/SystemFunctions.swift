@@ -1,0 +1,96 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+import LuaBridge
+
+/// What the packages `paths`, `sys` and `xlua` and the class `torch.Timer` ask the system for.
+extension TorchEngine {
+  /// A table of functions; it is handed to the Lua parts and not visible to scripts.
+  func systemFunctions() throws -> LuaTable {
+    let lua = lua
+    lua.newTable()
+    defer { lua.pop() }
+    let system = try LuaTable(lua, -1)
+    system.define("clock") { Self.realTime() }
+    system.define("cpu") { Self.cpuTimes() }
+    system.define("sleep") { (seconds: Double) in
+      // A signal ends the wait; the host then sees to the interrupt.
+      guard seconds > 0 else { return }
+      var time = timespec()
+      time.tv_sec = time_t(min(seconds, 1e9))
+      time.tv_nsec = Int(((min(seconds, 1e9)).truncatingRemainder(dividingBy: 1) * 1e9).rounded(.down))
+      nanosleep(&time, nil)
+    }
+    system.define("kind") { (path: String) in Self.kind(path) }
+    system.define("list") { (path: String) in Self.list(path) }
+    system.define("cwd") { () -> String in
+      guard let path = getcwd(nil, 0) else { return "." }
+      defer { free(path) }
+      return String(cString: path)
+    }
+    system.define(raw: "mkdir") { try Self.result($0) { mkdir($0, 0o777) } }
+    system.define(raw: "rmdir") { try Self.result($0) { rmdir($0) } }
+    system.define("uname") { () -> (String, String) in
+      var name = utsname()
+      uname(&name)
+      return (Self.text(&name.sysname), Self.text(&name.machine))
+    }
+    return system
+  }
+
+  private static func realTime() -> Double {
+    var now = timeval()
+    gettimeofday(&now, nil)
+    return Double(now.tv_sec) + Double(now.tv_usec) * 1e-6
+  }
+
+  /// Seconds spent by this process, in its own code and in the system.
+  private static func cpuTimes() -> (Double, Double) {
+    var usage = rusage()
+    getrusage(0, &usage)  // RUSAGE_SELF, whose type differs between systems
+    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
+    return (seconds(usage.ru_utime), seconds(usage.ru_stime))
+  }
+
+  /// "file", "directory", or nil if there is nothing.
+  private static func kind(_ path: String) -> String? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    return status.st_mode & S_IFMT == S_IFDIR ? "directory" : "file"
+  }
+
+  /// The names in a directory, "." and ".." among them; nil if it cannot be read.
+  private static func list(_ path: String) -> [String]? {
+    guard let directory = opendir(path) else { return nil }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      names.append(text(&entry.pointee.d_name))
+    }
+    return names.sorted()
+  }
+
+  /// True, or nil with a message and the error number, as Lua's `os` functions return.
+  private static func result(_ arguments: Arguments, _ f: (String) -> Int32) throws -> Int32 {
+    let path: String = try arguments.get(1)
+    let lua = arguments.lua
+    if f(path) == 0 {
+      lua.push(true)
+      return 1
+    }
+    let number = errno
+    lua.pushNil()
+    lua.push("\(path): \(String(cString: strerror(number)))")
+    lua.push(Int(number))
+    return 3
+  }
+
+  /// A C string that is an array in a structure.
+  private static func text<T>(_ array: inout T) -> String {
+    withUnsafeBytes(of: &array) { bytes in
+      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+  }
+}

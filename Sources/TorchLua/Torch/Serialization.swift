@@ -1,0 +1,94 @@
+import LuaBridge
+import NN
+import TensorCore
+
+/// `torch.load`, `torch.save` and their forms in memory (`torch7/File.lua`).
+extension TorchEngine {
+  func openSerialization() {
+    torch.define(raw: "load") { [unowned self] arguments in
+      let path: String = try arguments.get(1)
+      let mode = try self.mode(arguments, 2, reading: true)
+      let value = try T7.load(
+        path: path, ascii: mode.ascii, longSize: mode.longSize,
+        referenced: arguments.optional(3) ?? true)
+      var functions = false
+      if arguments.lua.type(at: 4) == .table {
+        arguments.lua.rawGet(4, "functions")
+        functions = arguments.lua.truth(at: -1)
+        arguments.lua.pop()
+      }
+      try SerializationReader.push(value, to: arguments.lua, self, functions: functions)
+      return 1
+    }
+    torch.define(raw: "save") { [unowned self] arguments in
+      let path: String = try arguments.get(1)
+      let ascii = try self.mode(arguments, 3, reading: false).ascii ?? false
+      let referenced: Bool? = try arguments.optional(4)
+      let value = try SerializationWriter.value(arguments.lua, 2, self)
+      defer { value.dismantle() }
+      try T7.save(path: path, value, ascii: ascii, referenced: referenced ?? true)
+      return 0
+    }
+    torch.define(raw: "serialize") { [unowned self] arguments in
+      try self.serialize(arguments).withUnsafeBytes { arguments.lua.push(bytes: $0) }
+      return 1
+    }
+    torch.define(raw: "deserialize") { [unowned self] arguments in
+      let ascii = try self.mode(arguments, 2, reading: true).ascii
+      guard let value = try arguments.lua.withBytes(at: 1, { try T7.read($0, ascii: ascii) }) else {
+        throw arguments.error(1, "string expected, got \(arguments.lua.typeName(at: 1))")
+      }
+      try SerializationReader.push(value, to: arguments.lua, self)
+      return 1
+    }
+    torch.define(raw: "serializeToStorage") { [unowned self] arguments in
+      let bytes = try self.serialize(arguments)
+      let storage = try Storage(.char, count: bytes.count)
+      bytes.withUnsafeBytes { source in
+        UnsafeMutableRawBufferPointer(start: storage.base, count: bytes.count).copyMemory(from: source)
+      }
+      try arguments.lua.push(object: storage)
+      return 1
+    }
+    torch.define(raw: "deserializeFromStorage") { [unowned self] arguments in
+      let storage: Storage = try arguments.get(1)
+      guard storage.dtype.size == 1 else {
+        throw arguments.error(1, "torch.CharStorage expected, got \(storage.dtype.storageName)")
+      }
+      let ascii = try self.mode(arguments, 2, reading: true).ascii
+      let value = try T7.read(
+        UnsafeRawBufferPointer(start: storage.base, count: storage.count), ascii: ascii)
+      try SerializationReader.push(value, to: arguments.lua, self)
+      return 1
+    }
+    for (name, old) in [("saveobj", "save"), ("loadobj", "load")] {
+      try? torch.ref.push(to: lua)
+      lua.rawGet(-1, old)
+      lua.rawSet(-2, name)
+      lua.pop()
+    }
+  }
+
+  private func serialize(_ arguments: Arguments) throws -> [UInt8] {
+    let ascii = try mode(arguments, 2, reading: false).ascii ?? false
+    let value = try SerializationWriter.value(arguments.lua, 1, self)
+    defer { value.dismantle() }
+    return try T7.write(value, ascii: ascii)
+  }
+
+  /// The mode argument; nil for what the file itself tells.
+  private func mode(_ arguments: Arguments, _ position: Int32, reading: Bool) throws
+    -> (ascii: Bool?, longSize: Int?)
+  {
+    switch try arguments.optional(position, as: String.self) {
+    case nil: return (nil, nil)
+    case "ascii": return (true, nil)
+    case "binary": return (false, nil)
+    case "b32" where reading: return (false, 4)
+    case "b64" where reading: return (false, 8)
+    case let other?:
+      let known = reading ? "\"binary\", \"b32\", \"b64\" or \"ascii\"" : "\"binary\" or \"ascii\""
+      throw arguments.error(position, "\(known) (or nil) expected for mode, got '\(other)'")
+    }
+  }
+}

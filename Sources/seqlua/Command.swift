@@ -1,0 +1,54 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+import LuaBridge
+
+enum Version {
+  static let number = "0.1.0"
+  static let line = "seqlua \(number), Lua 5.4"
+}
+
+/// The command: options, a session, exit codes.
+enum Command {
+  /// 0, 1 after an error of the script, 2 for wrong options, 130 after Ctrl-C.
+  static func run(_ words: [String]) -> Int32 {
+    // A reader that goes away (`seqlua … | head`) ends the run silently, whatever the parent set.
+    signal(SIGPIPE, SIG_DFL)
+    // A log that is piped or killed is complete to its last line.
+    setvbuf(stdout, nil, _IOLBF, 1 << 16)
+    let options: Options
+    do { options = try Options(words) } catch {
+      warn("\((error as? Options.Mistake)?.message ?? "\(error)") (seqlua --help)")
+      return 2
+    }
+    if options.showsHelp {
+      print(Options.help)
+      return 0
+    }
+    if options.showsVersion {
+      print(Version.line)
+      return 0
+    }
+    var session: Session?
+    defer {
+      Interrupts.disarm()
+      session?.engine.close()
+      fflush(nil)
+    }
+    do {
+      let fresh = try Session(options, words: words)
+      session = fresh
+      try fresh.run()
+      return 0
+    } catch {
+      fflush(stdout)
+      warn(Report.text(of: error))
+      return (error as? LuaError)?.isInterrupt == true ? 130 : 1
+    }
+  }
+
+  /// Writes a line to the standard error.
+  static func warn(_ text: String) { fputs("seqlua: " + text + "\n", stderr) }
+}

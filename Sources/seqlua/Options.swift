@@ -1,0 +1,101 @@
+/// What the command line asks for.
+struct Options {
+  /// What `-e` and `-l` ask for, in their order.
+  enum Step {
+    case code(String)
+    case module(String)
+  }
+
+  var steps: [Step] = []
+  /// A file, or "-" for the standard input.
+  var script: String?
+  /// Where the script, or what would be it, stands in the command line: `arg[0]`.
+  var scriptIndex: Int
+  var isInteractive = false
+  var seed: Int?
+  var threads: Int?
+  var showsVersion = false
+  var showsHelp = false
+
+  static let help = """
+    usage: seqlua [options] [script.lua [arguments]]
+
+    Runs Torch7 scripts (torch, nn, rnn, optim) in Lua 5.4. Without a script it reads commands from
+    the terminal, or a script from the standard input.
+
+      -e code       run the code (may be repeated)
+      -l module     require the module before the script (may be repeated)
+      -i            read commands from the terminal after the script
+      --seed n      start math.random and torch's random numbers from n; a math.randomseed in the
+                    script then does nothing
+      --threads n   use n threads for large operations
+      --version     print the version
+      --help        print this text
+      -             read the script from the standard input
+      --            end of the options
+
+    The exit code is 0, 1 after an error in the script, 2 for wrong options, 130 after Ctrl-C.
+    """
+
+  /// What is wrong with the command line.
+  struct Mistake: Error {
+    let message: String
+  }
+
+  /// `words` is the whole command line with the program's name first. Option values may be words of
+  /// their own or, for one-letter options, follow directly (`-lnn`), or follow `=` (`--seed=3`).
+  init(_ words: [String]) throws {
+    scriptIndex = words.count
+    var i = 1
+
+    func value(of option: String, inline: String?) throws -> String {
+      if let inline { return inline }
+      i += 1
+      guard i < words.count else { throw Mistake(message: "option '\(option)' needs a value") }
+      return words[i]
+    }
+    func number(of option: String, inline: String?, from least: Int) throws -> Int {
+      let text = try value(of: option, inline: inline)
+      guard let number = Int(text), number >= least else {
+        let range = least == .min ? "" : ", \(least) or more"
+        throw Mistake(message: "option '\(option)' needs a whole number\(range), got '\(text)'")
+      }
+      return number
+    }
+
+    while i < words.count {
+      let word = words[i]
+      guard word.hasPrefix("-"), word != "-" else { break }
+      if word == "--" {
+        i += 1
+        break
+      }
+      var name = word
+      var inline: String?
+      if word.hasPrefix("--") {
+        if let equals = word.firstIndex(of: "=") {
+          name = String(word[..<equals])
+          inline = String(word[word.index(after: equals)...])
+        }
+      } else if word.count > 2, word.hasPrefix("-e") || word.hasPrefix("-l") {
+        name = String(word.prefix(2))
+        inline = String(word.dropFirst(2))
+      }
+      switch name {
+      case "-e": steps.append(.code(try value(of: name, inline: inline)))
+      case "-l": steps.append(.module(try value(of: name, inline: inline)))
+      case "--seed": seed = try number(of: name, inline: inline, from: .min)
+      case "--threads": threads = try number(of: name, inline: inline, from: 1)
+      case "-i" where inline == nil: isInteractive = true
+      case "--version" where inline == nil, "-v" where inline == nil: showsVersion = true
+      case "--help" where inline == nil, "-h" where inline == nil: showsHelp = true
+      default: throw Mistake(message: "unknown option '\(word)'")
+      }
+      i += 1
+    }
+    if i < words.count {
+      script = words[i]
+      scriptIndex = i
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import LuaBridge
+
+/// The text for an error that ended a script.
+enum Report {
+  /// The message with the script's line first, then the script's part of the call stack.
+  static func text(of error: any Error) -> String {
+    guard let error = error as? LuaError else { return "\(error)" }
+    let frames = scriptFrames(error.traceback)
+    if error.isInterrupt {
+      // Coroutines put their caller's position before the one that counts.
+      let place = error.message.split(separator: " ").dropLast().last ?? ""
+      let at = place.hasPrefix("[seqlua]:") ? "" : " at \(place.dropLast())"
+      return (["interrupted" + at] + stack(frames)).joined(separator: "\n")
+    }
+    var message = withoutHostPosition(error.message)
+    // The position of code of this program says nothing; the caller in the script does.
+    if message.utf8.count != error.message.utf8.count, let frame = frames.first,
+      let position = frame.split(separator: " ").first
+    {
+      message = "\(position) \(message)"
+    }
+    let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(trimmingEnd)
+    return (lines + stack(frames)).joined(separator: "\n")
+  }
+
+  private static func stack(_ frames: [Substring]) -> [String] {
+    frames.isEmpty ? [] : ["stack traceback:"] + frames.map { "  " + plain($0) }
+  }
+
+  /// `file:line: in function 'name'`, whatever kind of variable the function was found in.
+  private static func plain(_ frame: Substring) -> String {
+    for kind in ["local", "upvalue", "field", "method", "global"] {
+      let words = ": in \(kind) '"
+      guard let colon = frame.utf8.firstIndex(of: UInt8(ascii: ":")) else { continue }
+      let rest = frame[frame.utf8.index(after: colon)...].drop { $0.isNumber }
+      guard rest.hasPrefix(words) else { continue }
+      return frame[..<rest.startIndex] + ": in function '" + rest.dropFirst(words.count)
+    }
+    return String(frame)
+  }
+
+  /// The lines of a traceback that stand for functions of scripts.
+  private static func scriptFrames(_ traceback: String) -> [Substring] {
+    traceback.split(separator: "\n").dropFirst().map { $0.drop { $0 == "\t" || $0 == " " } }
+      .filter { line in
+        !line.hasPrefix("[C]:") && !line.hasPrefix("[seqlua]:") && !line.hasPrefix("(...tail calls...)")
+      }
+  }
+
+  private static func withoutHostPosition(_ message: String) -> String {
+    guard message.hasPrefix("[seqlua]:") else { return message }
+    let rest = message.dropFirst(9).drop { $0.isNumber }
+    return rest.hasPrefix(": ") ? String(rest.dropFirst(2)) : message
+  }
+
+  private static func trimmingEnd(_ line: Substring) -> String {
+    var line = line
+    while line.last == " " { line.removeLast() }
+    return String(line)
+  }
+}

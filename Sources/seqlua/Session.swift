@@ -1,0 +1,113 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+import CLua
+import LuaBridge
+import TorchLua
+
+/// One engine and what the command line wants of it.
+struct Session {
+  let torch: TorchEngine
+  let options: Options
+  let words: [String]
+
+  var engine: LuaEngine { torch.engine }
+  var lua: Lua { engine.lua }
+
+  init(_ options: Options, words: [String]) throws {
+    self.options = options
+    self.words = words
+    torch = try TorchEngine()
+    if let threads = options.threads { torch.setThreads(threads) }
+    if let seed = options.seed { try torch.seed(seed) }
+    try setArguments()
+    try setPath()
+    Interrupts.arm(engine)
+  }
+
+  /// Does all that was asked for; throws the script's error.
+  func run() throws {
+    for step in options.steps {
+      switch step {
+      case .code(let code):
+        try lua.load(code, name: "=(command line)")
+        try lua.call(0, 0)
+      case .module(let name):
+        // As a global, like `lua -l`.
+        try lua.getGlobal("require")
+        lua.push(name)
+        try lua.call(1, 1)
+        try lua.setGlobal(name)
+      }
+    }
+    let isTerminal = isatty(STDIN_FILENO) != 0
+    if let script = options.script {
+      try runFile(script == "-" ? nil : script)
+    } else if options.steps.isEmpty, !options.isInteractive, !isTerminal {
+      try runFile(nil)
+    }
+    if options.isInteractive || (options.script == nil && options.steps.isEmpty && isTerminal) {
+      try Prompt(engine).run(greets: isTerminal)
+    }
+  }
+
+  /// Runs a file, or the standard input, with the script's arguments as `...`.
+  private func runFile(_ path: String?) throws {
+    let lua = lua
+    guard luaL_loadfilex(lua.L, path, "t") == LUA_OK else {
+      defer { lua.pop() }
+      throw Unreadable(description: lua.string(at: -1) ?? "cannot read the script")
+    }
+    let arguments = words.dropFirst(options.scriptIndex + 1)
+    try lua.reserve(arguments.count + 4)
+    for argument in arguments { lua.push(argument) }
+    try lua.call(Int32(clamping: arguments.count), 0)
+  }
+
+  /// A script that could not be read or compiled; the message has the position.
+  struct Unreadable: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// `arg`: the script at 0, what is before it at negative and what follows at positive positions.
+  private func setArguments() throws {
+    let lua = lua
+    let zero = options.script == nil ? 0 : options.scriptIndex
+    lua.newTable(array: words.count)
+    for (i, word) in words.enumerated() {
+      lua.push(word)
+      lua.rawSet(-2, i - zero)
+    }
+    try lua.setGlobal("arg")
+  }
+
+  /// Modules are looked for beside the script, then in the working folder, then where LUA_PATH says.
+  private func setPath() throws {
+    var folders = ["."]
+    if let script = options.script, let slash = script.lastIndex(of: "/") {
+      let folder = slash == script.startIndex ? "" : String(script[..<slash])
+      if folder != "." { folders.insert(folder, at: 0) }
+    }
+    var path = folders.flatMap { [$0 + "/?.lua", $0 + "/?/init.lua"] }.joined(separator: ";")
+    if let more = getenv("LUA_PATH") { path += ";" + String(cString: more) }
+    let lua = lua
+    try lua.getGlobal("package")
+    defer { lua.pop() }
+    lua.push(path)
+    lua.rawSet(-2, "path")
+    if let libraries = getenv("LUA_CPATH") {
+      lua.push(String(cString: libraries))
+      lua.rawSet(-2, "cpath")
+    } else {
+      // Without C libraries, the message for a missing module names only what can exist.
+      lua.rawGet(-1, "searchers")
+      for i in [4, 3] {
+        lua.pushNil()
+        lua.rawSet(-2, i)
+      }
+      lua.pop()
+    }
+  }
+}
