@@ -18,7 +18,7 @@ import TorchLua
   /// `GRU 2 gradParameters.1.3` belongs to the case `GRU`.
   static func caseName(_ quantity: Substring) -> Substring {
     let end = quantity.firstRange(
-      of: /( [12])? (output|gradInput|gradParameters|loss)(\.|$)| evaluate output|( \d+)? (f|x)$/)
+      of: #/( [12])? (output|gradInput|gradParameters|loss)(\.|$)| evaluate output|( \d+)? (f|x)$/#)
     return quantity[..<(end?.lowerBound ?? quantity.endIndex)]
   }
 
