@@ -71,6 +71,11 @@
     }
   }
 
+  @inlinable public static func == (a: Dims, b: Dims) -> Bool {
+    a.used == b.used && a.d0 == b.d0 && a.d1 == b.d1 && a.d2 == b.d2 && a.d3 == b.d3 && a.d4 == b.d4
+      && (a.used <= inlineCapacity || a.rest == b.rest)
+  }
+
   /// Adds a dimension at the end.
   @inlinable public mutating func append(_ value: Int) {
     used += 1

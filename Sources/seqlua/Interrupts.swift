@@ -25,6 +25,11 @@ enum Interrupts {
     // Not SA_RESTART: a read from the terminal ends. SA_RESETHAND: the next one kills.
     action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
     sigaction(SIGINT, &action, nil)
+    // Whoever started the command from a thread that blocks signals did not mean it for us.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   /// SIGINT is left to the system, for the time after the engine is closed.

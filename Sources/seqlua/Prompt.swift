@@ -69,17 +69,24 @@ struct Prompt {
   }
 
   private func read(_ prompt: String) -> String? {
-    if isatty(STDIN_FILENO) != 0 { fputs(prompt, stdout) }
-    fflush(stdout)
     while true {
-      if let line = readLine() { return line }
+      if isatty(STDIN_FILENO) != 0 { fputs(prompt, stdout) }
+      fflush(stdout)
+      // Not readLine, which goes on after a signal.
+      var line: UnsafeMutablePointer<CChar>?
+      var capacity = 0
+      let length = getline(&line, &capacity, stdin)
+      defer { free(line) }
+      if length >= 0, let line {
+        let bytes = UnsafeRawBufferPointer(start: line, count: length)
+        return String(decoding: bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...], as: UTF8.self)
+      }
       // Ctrl-C at the prompt: a fresh line.
       guard engine.isInterrupted else { return nil }
       engine.clearInterrupt()
       Interrupts.arm(engine)
       clearerr(stdin)
-      fputs("\n" + prompt, stdout)
-      fflush(stdout)
+      fputs("\n", stdout)
     }
   }
 }

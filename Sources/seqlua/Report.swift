@@ -7,8 +7,10 @@ enum Report {
     guard let error = error as? LuaError else { return "\(error)" }
     let frames = scriptFrames(error.traceback)
     if error.isInterrupt {
-      let place = error.message.hasPrefix("[seqlua]:") ? "" : " at " + error.message.dropLast(suffix.count)
-      return (["interrupted" + place] + stack(frames)).joined(separator: "\n")
+      // Coroutines put their caller's position before the one that counts.
+      let place = error.message.split(separator: " ").dropLast().last ?? ""
+      let at = place.hasPrefix("[seqlua]:") ? "" : " at \(place.dropLast())"
+      return (["interrupted" + at] + stack(frames)).joined(separator: "\n")
     }
     var message = withoutHostPosition(error.message)
     // The position of code of this program says nothing; the caller in the script does.
@@ -20,9 +22,6 @@ enum Report {
     let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(trimmingEnd)
     return (lines + stack(frames)).joined(separator: "\n")
   }
-
-  // What the bridge puts after the position when it interrupts.
-  private static let suffix = ": interrupted!"
 
   private static func stack(_ frames: [Substring]) -> [String] {
     frames.isEmpty ? [] : ["stack traceback:"] + frames.map { "  " + plain($0) }

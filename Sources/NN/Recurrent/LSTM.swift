@@ -10,9 +10,13 @@ import TensorCore
 ///
 /// W (H, D) and b (H) are drawn from ±1/√D, U (H, H) and p (H) from ±1/√H, gate by gate in the order
 /// i, f, g, o and within a gate W, b, U, p. `parameters()` lists the gates in the order f, i, g, o.
-public final class LSTM: RecurrentLayer {
+public final class LSTM: GatedLayer {
   /// True with peepholes, the diagonal weights p from the cell to the gates.
   public private(set) var cell2gate = true
+  /// Probability of the variational dropout; 0 for none.
+  public private(set) var p = 0.0
+  /// True when all samples of a batch share one dropout mask.
+  public private(set) var mono = false
 
   /// One gate's weights; `Storage` is shared by all gates of a new layer.
   struct Gate {
@@ -24,8 +28,12 @@ public final class LSTM: RecurrentLayer {
 
   /// In the kernel's order: i, f, o, g.
   private var gates: [Gate] = [] {
-    didSet { prepared = nil }
+    didSet {
+      prepared = nil
+      listed = nil
+    }
   }
+  private var listed: [Parameter]?
   private var prepared: LSTMWeights?
   public var userPrevOutput: Tensor?
   public var userPrevCell: Tensor?
@@ -33,7 +41,8 @@ public final class LSTM: RecurrentLayer {
 
   /// `rho` bounds back-propagation outside a sequencer. Throws when a size is not positive.
   public convenience init(
-    _ inputSize: Int, _ outputSize: Int? = nil, _ rho: Int? = nil, _ cell2gate: Bool? = nil
+    _ inputSize: Int, _ outputSize: Int? = nil, _ rho: Int? = nil, _ cell2gate: Bool? = nil,
+    _ p: Double? = nil, _ mono: Bool? = nil
   ) throws {
     self.init()
     let outputSize = outputSize ?? inputSize
@@ -42,13 +51,19 @@ public final class LSTM: RecurrentLayer {
     self.outputSize = outputSize
     self.rho = rho ?? 9999
     self.cell2gate = cell2gate ?? true
-    try build()
-    try reset(nil)
+    self.p = try checkDropout(Self.className, p ?? 0)
+    self.mono = mono ?? false
+    if self.p != 0 {
+      graph = try .lstm(inputSize, outputSize, peepholes: self.cell2gate, self.p, self.mono)
+    } else {
+      try build()
+      try reset(nil)
+    }
   }
 
   public override class var fields: [Field] {
     super.fields + [
-      .flag("cell2gate", \LSTM.cell2gate),
+      .flag("cell2gate", \LSTM.cell2gate), .number("p", \LSTM.p), .flag("mono", \LSTM.mono),
       .tensor("userPrevOutput", \LSTM.userPrevOutput),
       .tensor("userPrevCell", \LSTM.userPrevCell),
       .tensor("userNextGradCell", \LSTM.userNextGradCell),
@@ -95,15 +110,21 @@ public final class LSTM: RecurrentLayer {
   /// Torch's order: forget gate, input gate, hidden layer, output gate.
   private var parameterList: [Parameter] {
     guard gates.count == 4 else { return [] }
-    return [LSTM.f, LSTM.i, LSTM.g, LSTM.o].flatMap { k in
+    if let listed { return listed }
+    let list = [LSTM.f, LSTM.i, LSTM.g, LSTM.o].flatMap { k in
       [gates[k].input, gates[k].bias, gates[k].hidden] + (gates[k].peephole.map { [$0] } ?? [])
     }
+    listed = list
+    return list
   }
 
-  public override func parameters() throws -> [Parameter] { parameterList }
+  public override func parameters() throws -> [Parameter] {
+    graph == nil ? parameterList : try super.parameters()
+  }
 
   public override func take(_ parameters: [Parameter]) throws {
     let perGate = cell2gate ? [4, 4, 3, 4] : [3, 3, 3, 3]
+    if parameters.isEmpty { return gates = [] }
     guard parameters.count == perGate.reduce(0, +) else {
       throw NNError.input(
         typeName, "expected \(perGate.reduce(0, +)) parameters, got \(parameters.count)")
@@ -146,6 +167,7 @@ public final class LSTM: RecurrentLayer {
   }
 
   public override func reset(_ stdv: Double?) throws {
+    if graph != nil { return try super.reset(stdv) }
     let generator = Environment.current.generator
     let given = stdv.map { $0 * 3.0.squareRoot() }
     let fromInput = given ?? 1 / Double(inputSize).squareRoot()
@@ -193,11 +215,9 @@ public final class LSTM: RecurrentLayer {
   /// The weights as the kernels want them, checked.
   private func weights() throws -> LSTMWeights {
     guard gates.count == 4 else { throw NNError.input(typeName, "has no weights") }
-    var weights = prepared ?? LSTMWeights(gates, inputSize, outputSize)
-    if weights.input.rows != outputSize || weights.input.columns != inputSize {
-      // A script has set the sizes; the check will say so.
-      weights = LSTMWeights(gates, inputSize, outputSize)
-    }
+    // A script may also have written the sizes, which the check then finds wrong.
+    if prepared?.input.rows != outputSize || prepared?.input.columns != inputSize { prepared = nil }
+    let weights = prepared ?? LSTMWeights(gates, inputSize, outputSize)
     prepared = weights
     try weights.check(dtype) { self.describe() }
     return weights
@@ -216,6 +236,8 @@ public final class LSTM: RecurrentLayer {
   }
 
   public override func accumulate(_ span: Span, _ x: Tensor, scale: Double) throws {
-    try compute(LSTMAccumulate(span: span, x: x, h: outputSize, scale: scale, weights: weights()))
+    let weights = try weights()
+    try weights.checkGradients(dtype) { self.describe() }
+    try compute(LSTMAccumulate(span: span, x: x, h: outputSize, scale: scale, weights: weights))
   }
 }

@@ -30,13 +30,20 @@ open class RecurrentLayer: AbstractRecurrent {
     var extra: Tensor?
     /// False when the initial states are all zero, so that the first step needs no recurrent product.
     var hasInitialState = false
+    /// Which rows the layer leaves out because their input is zero; empty for none.
+    var mask: [Bool] = []
     /// Views on the output and the gradient of the input, given to callers.
     var output: Tensor?
     var gradInput: Tensor?
 
     var last: Int { first + steps - 1 }
     var rows: Int { steps * batch }
+
+    @inline(__always) func isMasked(_ row: Int) -> Bool { !mask.isEmpty && mask[row] }
   }
+
+  /// Steps whose input is all zeros give zeros and forget (`rnn/MaskZero.lua`).
+  public final var masksZero = false
 
   private var spans: [Span] = []
   private var pool: [Span] = []
@@ -59,7 +66,7 @@ open class RecurrentLayer: AbstractRecurrent {
 
   open override var inputOutputSizes: (input: Int, output: Int)? { (inputSize, outputSize) }
 
-  // The layer has its parameters itself, not in modules inside it.
+  // A container would ask its modules, of which a layer with kernels has none.
   public override func zeroGradParameters() throws {
     for parameter in try callParameters() { try parameter.gradient.zero() }
   }
@@ -213,6 +220,7 @@ open class RecurrentLayer: AbstractRecurrent {
 
   private func run(_ x: Tensor, _ steps: Int, _ batch: Int, _ isBatched: Bool) throws -> Span {
     let span = try nextSpan(steps, batch, isBatched)
+    span.mask = masksZero ? try compute(ZeroRows(x: x)) : []
     // It was for the state that was the last until now.
     givenGradient = nil
     try forward(span, x)

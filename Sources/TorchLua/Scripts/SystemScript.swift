@@ -154,7 +154,7 @@ extension LuaScripts {
     local function trimmed(s) return (s:gsub('^%s+', ''):gsub('%s+$', '')) end
 
     function sys.execute(command)
-       local pipe = assert(io.popen(command .. ' 2>&1'))
+       local pipe = assert(io.popen('{ ' .. command .. '\n} 2>&1'))
        local output = pipe:read('a')
        pipe:close()
        return trimmed(output)
@@ -162,7 +162,7 @@ extension LuaScripts {
 
     function sys.fexecute(command)
        local path = os.tmpname()
-       os.execute(command .. ' 1>' .. path .. ' 2>&1')
+       os.execute('{ ' .. command .. '\n} 1>' .. path .. ' 2>&1')
        local file = assert(io.open(path))
        local output = file:read('a')
        file:close()

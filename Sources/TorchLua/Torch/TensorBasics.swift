@@ -23,7 +23,6 @@ extension TorchEngine {
     c.define("dim") { (t: Tensor) in t.dimension }
     c.define("nDimension") { (t: Tensor) in t.dimension }
     c.define("nElement") { (t: Tensor) in t.count }
-    c.define("numel") { (t: Tensor) in t.count }
     c.define("elementSize") { (t: Tensor) in t.dtype.size }
     c.define("storage") { (t: Tensor) in t.storage }
     c.define("storageOffset") { (t: Tensor) in t.layout.offset + 1 }
@@ -37,6 +36,10 @@ extension TorchEngine {
     }
     c.define(raw: "__tostring") {
       $0.lua.push(try $0.object(1, as: Tensor.self).text)
+      return 1
+    }
+    c.define(raw: "isTensor") { arguments in
+      arguments.lua.push(arguments.lua.object(at: 1, as: Tensor.self) != nil)
       return 1
     }
     // Torch's reference counts, which nobody has to keep here.

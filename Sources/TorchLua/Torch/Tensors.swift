@@ -11,10 +11,12 @@ extension TorchEngine {
     try openGenerator()
     defineTensorBasics(classes)
     defineTensorViews(classes)
+    defineTensorSelection(classes)
     defineTensorOperators(classes)
     openForms(classes)
     defineConversions(classes, storages)
     defineTypeFunctions()
+    defineUtilities()
   }
 
   /// The functions and methods that `MathForms` and its neighbours list.
@@ -24,12 +26,12 @@ extension TorchEngine {
       if !entry.forms.isEmpty {
         torch.define(raw: entry.name) { try entry.call($0, environment, isMethod: false) }
       }
+      if entry.methodForms.isEmpty { continue }
       let owner: LuaClass
       switch entry.owner {
       case .numbers: owner = classes.numbers
       case .reals: owner = classes.reals
       case .type(let dtype): owner = classes.types[Int(dtype.rawValue)]
-      case .none: continue
       }
       owner.define(raw: entry.name) { try entry.call($0, environment, isMethod: true) }
     }
@@ -41,7 +43,13 @@ extension FormTable {
   static let torch: FormTable = {
     var table = FormTable()
     table.addConstruction()
+    table.addRandom()
+    table.addPointwise()
     table.addReductions()
+    table.addMatrix()
+    table.addSqueeze()
+    table.addConvolutions()
+    table.addFactors()
     return table
   }()
 }

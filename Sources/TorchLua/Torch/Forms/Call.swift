@@ -93,21 +93,14 @@ struct Call {
   }
 
   /// A dimension or position counted from 1 in Lua and from 0 here; of `tensor` when the last is
-  /// meant by default. This is the only place where forms convert.
+  /// meant by default.
   mutating func index(_ tensor: Tensor) throws -> Int {
     let (parameter, place) = take()
     if place > 0 {
-      let index: Int = try arguments.get(place)
-      return index &- 1
+      return try arguments.get(place, as: Place.self).index
     }
     return parameter.standard == FormParameter.last ? tensor.dimension - 1 : Int(parameter.standard ?? 0) - 1
   }
-
-  /// Whether the next parameter was given.
-  var hasNext: Bool { slots[next] > 0 }
-
-  /// Passes over a parameter.
-  mutating func skip() { next += 1 }
 
   var flag: Bool {
     mutating get throws {
@@ -116,16 +109,12 @@ struct Call {
     }
   }
 
-  /// The letter of an option. Throws for one that there is not.
+  /// The letter of an option, the first by default.
   var letter: Character {
     mutating get throws {
       let (parameter, place) = take()
-      let fallback = parameter.letters.first ?? " "
-      if place == 0 { return fallback }
-      guard let letter = lua.string(at: place)?.first, parameter.letters.contains(letter) else {
-        throw arguments.error(place, "one of \(parameter.letters.map { "'\($0)'" }.joined(separator: ", ")) expected")
-      }
-      return letter
+      let given = place > 0 ? lua.string(at: place)?.first : nil
+      return given ?? parameter.letters.first ?? " "
     }
   }
 
@@ -143,7 +132,7 @@ struct Call {
   var sizes: Dims {
     mutating get throws {
       let (_, place) = take()
-      return try Sizes.read(arguments, place)
+      return try Sizes.read(arguments, place).present
     }
   }
 
@@ -156,6 +145,42 @@ struct Call {
       count += 1
     }
     return count
+  }
+}
+
+/// A dimension or position: counted from 1 in Lua, from 0 in `index`.
+struct Place: LuaDecodable {
+  let index: Int
+  static var expectation: String { "number" }
+
+  static func decode(_ lua: Lua, _ index: Int32) throws -> Place {
+    Place(index: try Int.decode(lua, index) &- 1)
+  }
+}
+
+/// A tensor of one type.
+struct LongTensor: LuaDecodable {
+  let tensor: Tensor
+  static var expectation: String { "torch.LongTensor" }
+
+  static func decode(_ lua: Lua, _ index: Int32) throws -> LongTensor {
+    guard let tensor = lua.object(at: index, as: Tensor.self), tensor.dtype == .long else {
+      throw LuaMismatch(expected: expectation, lua, index)
+    }
+    return LongTensor(tensor: tensor)
+  }
+}
+
+/// A tensor of truth values.
+struct ByteTensor: LuaDecodable {
+  let tensor: Tensor
+  static var expectation: String { "torch.ByteTensor" }
+
+  static func decode(_ lua: Lua, _ index: Int32) throws -> ByteTensor {
+    guard let tensor = lua.object(at: index, as: Tensor.self), tensor.dtype == .byte else {
+      throw LuaMismatch(expected: expectation, lua, index)
+    }
+    return ByteTensor(tensor: tensor)
   }
 }
 

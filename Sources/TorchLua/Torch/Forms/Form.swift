@@ -9,7 +9,7 @@ import TensorCore
 ///                 is the receiver), `R` may always be left out, `=T` never
 ///     i  I        the same for a LongTensor, `B` a ByteTensor, `N` an IntTensor (as `R`)
 ///     t           tensor of type T that is the result when a method is called without it
-///     T  T2       tensor of type T, of 2 dimensions
+///     T           tensor of type T;  =T2 t2 T2: of 2 dimensions
 ///     Byte  Int  Long  Float  Double    tensor of that type;  {T} table of tensors
 ///     real  double  long  index  bool   numbers (an index counts from 1) and truth values
 ///     gen  sizes  V|F                   generator, sizes (last), one of the letters
@@ -21,6 +21,8 @@ final class Form {
     case results((inout Call) throws -> Void)
     case number((inout Call) throws -> Double)
     case truth((inout Call) throws -> Bool)
+    /// What the body pushes; it returns how many.
+    case pushed((inout Call) throws -> Int32)
   }
 
   let parameters: [FormParameter]
@@ -33,6 +35,7 @@ final class Form {
 
   /// The arguments' places when they fit, with T = `dtype`.
   func match(_ kinds: ArgumentKinds, _ dtype: DType, isMethod: Bool) -> SIMD16<UInt8>? {
+    if kinds.count > ArgumentKinds.capacity { return nil }
     var slots = SIMD16<UInt8>()
     return match(kinds, dtype, isMethod, 0, 0, &slots) ? slots : nil
   }
@@ -89,16 +92,22 @@ struct FormParameter {
   static let last = -1.0
 
   init(_ text: String) {
-    let parts = text.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
-    let name = text.hasPrefix("=") ? "=T" : parts[0]
-    var kind = Kind.tensor(nil, rank: 0)
-    var role = Role.input
-    var optional = (functions: parts.count > 1 && name != "=T", methods: parts.count > 1 && name != "=T")
+    let isRequired = text.hasPrefix("=")
+    let parts = text.drop { $0 == "=" }.split(separator: "=").map(String.init)
+    var name = parts[0]
+    var rank: UInt8 = 0
+    if let digit = name.last?.wholeNumberValue {
+      name.removeLast()
+      rank = UInt8(digit)
+    }
+    var kind = Kind.tensor(nil, rank: rank)
+    var role = isRequired ? Role.output : .input
+    var optional = (functions: parts.count > 1, methods: parts.count > 1)
     var letters = ""
     switch name {
+    case "T": break
     case "r": (role, optional) = (.output, (true, false))
     case "R": (role, optional) = (.output, (true, true))
-    case "=T": role = .output
     case "i": (kind, role, optional) = (.tensor(.long, rank: 0), .output, (true, false))
     case "I": (kind, role, optional) = (.tensor(.long, rank: 0), .output, (true, true))
     case "B": (kind, role, optional) = (.tensor(.byte, rank: 0), .output, (true, true))
@@ -116,8 +125,6 @@ struct FormParameter {
       if name.contains("|") {
         (kind, optional) = (.option, (true, true))
         letters = name.filter { $0 != "|" }
-      } else if name.hasPrefix("T"), let rank = UInt8(name.dropFirst()) {
-        kind = .tensor(nil, rank: rank)
       } else if let dtype = DType(named: name) {
         kind = .tensor(dtype, rank: 0)
       }
@@ -139,7 +146,7 @@ struct FormParameter {
     case .tensors: return argument == ArgumentKinds.table
     case .real, .double, .long, .index: return argument == ArgumentKinds.number
     case .bool: return argument == ArgumentKinds.boolean
-    case .option: return argument == ArgumentKinds.string
+    case .option: return letters.contains { ArgumentKinds.text($0) == argument }
     case .generator: return argument == ArgumentKinds.generator
     case .sizes: return argument == ArgumentKinds.number || argument == ArgumentKinds.longStorage
     }

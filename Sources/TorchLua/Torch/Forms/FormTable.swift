@@ -5,7 +5,7 @@ import TensorCore
 /// Functions and methods by forms.
 struct FormTable {
   /// Which tensors have the method.
-  enum Owner { case numbers, reals, type(DType), none }
+  enum Owner { case numbers, reals, type(DType) }
 
   /// One name with all its forms; methods may have others than functions.
   final class Entry {
@@ -44,6 +44,11 @@ struct FormTable {
   /// Adds a form that returns a truth value.
   mutating func truth(_ names: String, _ text: String, _ body: @escaping (inout Call) throws -> Bool) {
     add(names, Form(text, .truth(body)))
+  }
+
+  /// Adds a form whose body pushes what it returns.
+  mutating func pushing(_ names: String, _ text: String, _ body: @escaping (inout Call) throws -> Int32) {
+    add(names, Form(text, .pushed(body)))
   }
 
   /// Adds a form for functions only, or methods only.
@@ -108,6 +113,7 @@ extension FormTable.Entry {
         return try call.pushResults()
       case .number(let body): arguments.lua.push(number: try body(&call))
       case .truth(let body): arguments.lua.push(try body(&call))
+      case .pushed(let body): return try body(&call)
       }
       return 1
     }
