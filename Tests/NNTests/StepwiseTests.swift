@@ -230,6 +230,7 @@ import Testing
       #expect(try Jacobian.worstError(net, x) < 1e-8)
     }
     try net.remember("both")
+    try net.forget()
     _ = try net.forward(Jacobian.steps(3, [2, 3]))
     for sizes in [[5, 3], [3]] as [Dims] {
       let error = #expect(throws: (any Error).self) { try net.forward(Jacobian.steps(3, sizes)) }

@@ -426,7 +426,9 @@ open class RecurrentLayer: AbstractRecurrent {
   /// `nil` is the last step, negative numbers count back from it (`rnn/LSTM.lua` getHiddenState).
   private func resolve(_ asked: Int?, _ current: Int) -> Int {
     guard let asked else { return current - 1 }
-    return asked < 0 ? current - asked - 1 : asked
+    // No sequence is so long; sums of what is left cannot overflow.
+    let bounded = Swift.min(Swift.max(asked, -1 << 40), 1 << 40)
+    return bounded < 0 ? current - bounded - 1 : bounded
   }
 
   private func pack(_ values: [Tensor]) -> Value {
