@@ -426,9 +426,7 @@ open class RecurrentLayer: AbstractRecurrent {
   /// `nil` is the last step, negative numbers count back from it (`rnn/LSTM.lua` getHiddenState).
   private func resolve(_ asked: Int?, _ current: Int) -> Int {
     guard let asked else { return current - 1 }
-    // No sequence is so long; sums of what is left cannot overflow.
-    let bounded = Swift.min(Swift.max(asked, -1 << 40), 1 << 40)
-    return bounded < 0 ? current - bounded - 1 : bounded
+    return asked < 0 ? current + asked : asked
   }
 
   private func pack(_ values: [Tensor]) -> Value {
@@ -478,7 +476,7 @@ open class RecurrentLayer: AbstractRecurrent {
       return pack(try (0..<stateCount).map { _ in try Tensor(dtype) })
     }
     // The gradient of the state after `step` is what step + 1 gave back.
-    let span = try span(of: step + 1)
+    let span = try span(of: step &+ 1)
     guard span.stateGradients.count == stateCount, span.stateGradients[0].sizes.first == span.rows + span.batch
     else { throw NNError.input(describe(), "no gradient for step \(step): backward has not reached it") }
     if step + 1 == span.first, !span.hasInitialState { try finishInitialGradient(span) }
@@ -494,7 +492,7 @@ open class RecurrentLayer: AbstractRecurrent {
     if step == self.step - 1 {
       givenGradient = gradients
     } else {
-      let span = try span(of: step + 1)
+      let span = try span(of: step &+ 1)
       guard span.stateGradients.count == stateCount, step + 1 == span.first else {
         throw NNError.input(describe(), "cannot set the gradient inside a packed sequence (step \(step))")
       }
