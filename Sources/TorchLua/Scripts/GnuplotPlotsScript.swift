@@ -83,7 +83,7 @@ extension LuaScripts {
        local figure = drawing.now()
        if figure.isImage then
           figure.isImage = nil
-          drawing.tell(figure, 'set autoscale\nset yrange [*:*] noreverse')
+          drawing.tell(figure, 'set autoscale')
        end
     end
 
@@ -96,6 +96,7 @@ extension LuaScripts {
 
     -- how to draw, and the weight of a smoothing spline: '~' through the points, '~0.5' near them
     local function style(text)
+       if styles[text] == 'boxes' then return 'with boxes fillstyle solid 0.5 border' end
        if styles[text] then return 'with ' .. styles[text] end
        if text == '~' or text == 'csplines' then return 'smooth csplines' end
        if text == 'acsplines' then return 'smooth acsplines', 1 end
@@ -218,8 +219,8 @@ extension LuaScripts {
        local lines = {}
        rows(list(x), x:size(2), lines)
        drawing.now().isImage = true
-       drawing.show(format("set palette %s\nset xrange [-0.5:%d.5] noreverse\nset yrange [-0.5:%d.5] reverse\n"
-          .. "plot '-' matrix with image notitle\n%s\ne\ne", palette, x:size(2) - 1, x:size(1) - 1, concat(lines, '\n')))
+       drawing.show(format("set palette %s\nset xrange [-0.5:%d.5]\nset yrange [%d.5:-0.5]\n"
+          .. "plot '-' matrix with image notitle\n%s\ne", palette, x:size(2) - 1, x:size(1) - 1, concat(lines, '\n')))
     end
 
     -- histograms

@@ -82,8 +82,7 @@ extension LuaScripts {
 
     -- our own look: lines that can be told apart by colour-blind people (Okabe, Ito 2008)
     local style = {
-       'set style data linespoints', 'set style fill solid 0.5 border', 'set pointsize 0.7',
-       'set grid linecolor rgb "#dddddd"', 'unset grid', 'set samples 300'}
+       'set style data linespoints', 'set pointsize 0.7', 'set samples 300'}
     for i, colour in ipairs{'#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000', '#999900'} do
        table.insert(style, string.format('set linetype %d linecolor rgb "%s" linewidth 2 pointtype 7', i, colour))
     end
@@ -93,7 +92,8 @@ extension LuaScripts {
     -- what gnuplot says of an error stops the script; the rest is warnings
     local function report(text)
        text = text:gsub('^%s+', ''):gsub('%s+$', '')
-       if text == '' then return end
+       -- that there is no screen has been said when the figure was opened
+       if text == '' or text:find("'unknown' terminal", 1, true) then return end
        for line in text:gmatch('[^\n]+') do
           local problem = line:match('line %d+: (.*)')
           if problem and not problem:lower():match('^warning') and not problem:match('no active plot') then error('gnuplot: ' .. problem, 0) end
@@ -266,10 +266,12 @@ extension LuaScripts {
     function gnuplot.ylabel(text) set('set ylabel ' .. label(text)) end
     function gnuplot.zlabel(text) set('set zlabel ' .. label(text)) end
     function gnuplot.title(text) set('set title ' .. label(text)) end
-    local function switch(what)
-       return function(on) set((on and on ~= 'off' and 'set ' or 'unset ') .. what) end
+    local function switch(what, how)
+       return function(on)
+          if on and on ~= 'off' then set('set ' .. what .. (how or '')) else set('unset ' .. what) end
+       end
     end
-    gnuplot.grid, gnuplot.logscale = switch('grid'), switch('logscale y')
+    gnuplot.grid, gnuplot.logscale = switch('grid', ' linewidth 1 linecolor rgb "#999999"'), switch('logscale y')
 
     function gnuplot.movelegend(across, up)
        if not ({left = 1, right = 1, center = 1})[across] or not ({bottom = 1, top = 1, middle = 1})[up] then
