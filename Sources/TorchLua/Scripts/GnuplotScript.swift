@@ -281,13 +281,17 @@ extension LuaScripts {
     end
 
     function gnuplot.axis(kind)
-       if kind == 'auto' then set('set size nosquare\nset autoscale')
+       if kind == 'auto' then
+          now().hasAxis = nil
+          set('set size nosquare\nset autoscale')
        elseif kind == 'image' or kind == 'equal' then set('set size ratio -1')
        elseif kind == 'fill' then set('set size ratio 1,1')
        elseif type(kind) == 'table' then
           if #kind ~= 4 then return print('axis should have 4 components {xmin,xmax,ymin,ymax}') end
-          for i = 1, 4 do kind[i] = kind[i] == '' and '*' or tostring(kind[i]) end
-          set(string.format('set xrange [%s:%s]\nset yrange [%s:%s]', table.unpack(kind)))
+          local ends = {}
+          for i = 1, 4 do ends[i] = kind[i] == '' and '*' or tostring(kind[i]) end
+          now().hasAxis, now().isRanged = true, nil
+          set(string.format('set xrange [%s:%s]\nset yrange [%s:%s]', table.unpack(ends)))
        else
           error("axis expects 'auto', 'image', 'equal', 'fill' or {xmin,xmax,ymin,ymax}", 2)
        end
