@@ -102,7 +102,10 @@ import TorchLua
         fails('argument 2 is a table', gnuplot.plot, torch.Tensor{1}, {})
         fails('3 and 2', gnuplot.plot, torch.Tensor{1, 2, 3}, torch.Tensor{1, 2})
         fails('a matrix expected, got 3', gnuplot.imagesc, torch.Tensor{1, 2, 3})
-        fails('undefined variable', gnuplot.plot, torch.Tensor{1, 2}, 'with lines lw nothing')
+        -- gnuplot's own complaints are shown and end nothing
+        gnuplot.plot(torch.Tensor{1, 2}, 'with lines lw nothing')
+        gnuplot.plot(torch.Tensor{0 / 0, 0 / 0})
+        gnuplot.plotflush()
         fails('does not exist', gnuplot.setgnuplotexe, '/nowhere')
         fails('does not seem to have this term', gnuplot.setterm, 'paper')
         """)

@@ -89,16 +89,15 @@ extension LuaScripts {
     table.insert(style, 'set linetype cycle 8')
     style = table.concat(style, '\n')
 
-    -- what gnuplot says of an error stops the script; the rest is warnings
+    -- What gnuplot complains of is shown, but stops no script: a plot of nothing but NaN must not end
+    -- a training. Of a failed command the rest, its data, would be complaints of their own.
     local function report(text)
        text = text:gsub('^%s+', ''):gsub('%s+$', '')
        -- that there is no screen has been said when the figure was opened
-       if text == '' or text:find("'unknown' terminal", 1, true) then return end
-       for line in text:gmatch('[^\n]+') do
-          local problem = line:match('line %d+: (.*)')
-          if problem and not problem:lower():match('^warning') and not problem:match('no active plot') then error('gnuplot: ' .. problem, 0) end
+       if text == '' or text:find("'unknown' terminal", 1, true) or text:find('no active plot', 1, true) then
+          return
        end
-       processes.warn('gnuplot: ' .. text)
+       processes.warn('gnuplot: ' .. (text:match('line %d+: ([^\n]*)') or text))
     end
 
     local function tell(figure, commands)
