@@ -1,1 +1,43 @@
 #include <cblas.h>
+#include <stddef.h>
+
+/* LAPACK's Fortran routines, which OpenBLAS contains but whose prototypes its header lacks. Matrices
+   are column-major. The last arguments are the lengths of the character arguments, which Fortran
+   passes behind the others. */
+#define SEQLUA_LAPACK(p, real)                                                                     \
+  void p##gesv_(const int *n, const int *nrhs, real *a, const int *lda, int *ipiv, real *b,         \
+                const int *ldb, int *info);                                                         \
+  void p##gels_(const char *trans, const int *m, const int *n, const int *nrhs, real *a,            \
+                const int *lda, real *b, const int *ldb, real *work, const int *lwork, int *info,   \
+                size_t);                                                                            \
+  void p##trtrs_(const char *uplo, const char *trans, const char *diag, const int *n,               \
+                 const int *nrhs, const real *a, const int *lda, real *b, const int *ldb,           \
+                 int *info, size_t, size_t, size_t);                                                \
+  void p##syev_(const char *jobz, const char *uplo, const int *n, real *a, const int *lda, real *w, \
+                real *work, const int *lwork, int *info, size_t, size_t);                           \
+  void p##geev_(const char *jobvl, const char *jobvr, const int *n, real *a, const int *lda,        \
+                real *wr, real *wi, real *vl, const int *ldvl, real *vr, const int *ldvr,           \
+                real *work, const int *lwork, int *info, size_t, size_t);                           \
+  void p##gesvd_(const char *jobu, const char *jobvt, const int *m, const int *n, real *a,          \
+                 const int *lda, real *s, real *u, const int *ldu, real *vt, const int *ldvt,       \
+                 real *work, const int *lwork, int *info, size_t, size_t);                          \
+  void p##getrf_(const int *m, const int *n, real *a, const int *lda, int *ipiv, int *info);        \
+  void p##getri_(const int *n, real *a, const int *lda, const int *ipiv, real *work,                \
+                 const int *lwork, int *info);                                                      \
+  void p##potrf_(const char *uplo, const int *n, real *a, const int *lda, int *info, size_t);       \
+  void p##potrs_(const char *uplo, const int *n, const int *nrhs, const real *a, const int *lda,    \
+                 real *b, const int *ldb, int *info, size_t);                                       \
+  void p##potri_(const char *uplo, const int *n, real *a, const int *lda, int *info, size_t);       \
+  void p##pstrf_(const char *uplo, const int *n, real *a, const int *lda, int *piv, int *rank,      \
+                 const real *tol, real *work, int *info, size_t);                                   \
+  void p##geqrf_(const int *m, const int *n, real *a, const int *lda, real *tau, real *work,        \
+                 const int *lwork, int *info);                                                      \
+  void p##orgqr_(const int *m, const int *n, const int *k, real *a, const int *lda,                 \
+                 const real *tau, real *work, const int *lwork, int *info);                         \
+  void p##ormqr_(const char *side, const char *trans, const int *m, const int *n, const int *k,     \
+                 const real *a, const int *lda, const real *tau, real *c, const int *ldc,           \
+                 real *work, const int *lwork, int *info, size_t, size_t);
+
+SEQLUA_LAPACK(s, float)
+SEQLUA_LAPACK(d, double)
+#undef SEQLUA_LAPACK

@@ -154,6 +154,21 @@ extension Tensor {
     for (i, n) in counts.enumerated() { store(Double(n), layout.offset + i * step) }
   }
 
+  /// r (rows, bins) = `histc` of every row of the matrix `t`, all with the same range.
+  public func bhistc(_ t: Tensor, _ bins: Int = 100, _ low: Double = 0, _ high: Double = 0) throws {
+    if !t.dtype.isReal { throw TensorError.unsupported("bhistc", t.dtype) }
+    try require(t.dtype, "bhistc")
+    if t.dimension != 2 {
+      throw Tensor.wrong("bhistc", 1, "invalid dimension \(t.dimension), the input must be a 2d tensor")
+    }
+    if bins <= 0 { throw Tensor.wrong("bhistc", 2, "number of bins must be positive") }
+    let t = try t.apart(from: self)
+    let (least, most) = low == high ? (try t.minAll(), try t.maxAll()) : (low, high)
+    let range = least == most ? (least - 1, most + 1) : (least, most)
+    try zeros([t.sizes[0], bins])
+    for row in 0..<t.sizes[0] { try select(0, row).histc(t.select(0, row), bins, range.0, range.1) }
+  }
+
   private static func wrong(_ function: String, _ position: Int, _ reason: String) -> TensorError {
     .argument(position: position, function: function, reason: reason)
   }

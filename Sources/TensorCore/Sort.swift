@@ -153,15 +153,16 @@ private struct Row<T: Scalar> {
   @inline(__always)
   private mutating func sort(_ from: Int, _ count: Int, _ before: (T, T) -> Bool) {
     let small = 10
-    var parts = [(from, from + count - 1)]
+    // Torch's bounds, so that equal values end in its order: 11 at first, 10 for parts.
+    var parts = count - 1 <= small ? [] : [(from, from + count - 1)]
     while let (low, high) = parts.popLast() {
-      if high - low <= small { continue }
       let (pivot, behind) = partition(low, high, before)
       // Parts are independent; taking the smaller first bounds the stack.
       let (left, right) = ((low, pivot - 1), (behind, high))
       let leftFirst = pivot - low <= high - behind + 1
-      parts.append(leftFirst ? right : left)
-      parts.append(leftFirst ? left : right)
+      let (larger, smaller) = leftFirst ? (right, left) : (left, right)
+      if larger.1 - larger.0 >= small { parts.append(larger) }
+      if smaller.1 - smaller.0 >= small { parts.append(smaller) }
     }
     var i = from + count - 2
     while i >= from {

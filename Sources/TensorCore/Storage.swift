@@ -41,12 +41,18 @@ public final class Storage {
   public private(set) var count: Int
   /// The first element, 64-byte aligned from 4 KiB on. Ask for it anew after anything that can resize.
   public private(set) var base: UnsafeMutableRawPointer
-  private var capacity: Int  // bytes
+  private var capacity: Int  // bytes; 0 for a part of another storage
+  // Whose memory this is a part of.
+  private let owner: Storage?
+  // Parts may look into `base`, so growing must not free it.
+  private var hasParts = false
+  private var outgrown: [(memory: UnsafeMutableRawPointer, bytes: Int)] = []
 
   /// `count` elements, all zero. Throws `TensorError.memory` when there is no room.
   public init(_ dtype: DType, count: Int = 0) throws {
     self.dtype = dtype
     self.count = count
+    owner = nil
     capacity = try Storage.bytes(count, dtype)
     base = try Storage.allocate(capacity, zero: true)
   }
@@ -55,28 +61,52 @@ public final class Storage {
   init(uninitialized dtype: DType, count: Int) throws {
     self.dtype = dtype
     self.count = count
+    owner = nil
     capacity = try Storage.bytes(count, dtype)
     base = try Storage.allocate(capacity, zero: false)
   }
 
+  /// The `count` elements of `owner` from `first` on, shared until `owner` outgrows its memory.
+  /// Throws when they are not all there.
+  public init(partOf owner: Storage, first: Int, count: Int) throws {
+    guard first >= 0, count >= 1, first < owner.count, count <= owner.count - first else {
+      throw TensorError.message(
+        "\(first < 0 || first >= owner.count ? "offset" : "size") out of bounds: "
+          + "\(count) elements from \(first &+ 1) on, of \(owner.count)")
+    }
+    dtype = owner.dtype
+    self.count = count
+    self.owner = owner
+    capacity = 0
+    base = owner.base + first * owner.dtype.size
+    owner.hasParts = true
+  }
+
   deinit {
-    if capacity > 0 {
-      free(base)
-      StorageMemory.freed(capacity)
+    release(base, capacity)
+    for old in outgrown { release(old.memory, old.bytes) }
+  }
+
+  private func release(_ memory: UnsafeMutableRawPointer, _ bytes: Int) {
+    if bytes > 0 {
+      free(memory)
+      StorageMemory.freed(bytes)
     }
   }
 
   /// Changes the number of elements; what stood there stays, new elements are zero.
+  /// Throws for a part of another storage.
   public func resize(_ newCount: Int) throws {
+    if owner != nil {
+      if newCount == count { return }
+      throw TensorError.message("Trying to resize storage that is not resizable: a part of another")
+    }
     let bytes = try Storage.bytes(newCount, dtype)
     let used = count * dtype.size
     if bytes > capacity {
       let fresh = try Storage.allocate(bytes, zero: false)
       memcpy(fresh, base, used)
-      if capacity > 0 {
-        free(base)
-        StorageMemory.freed(capacity)
-      }
+      if hasParts { outgrown.append((base, capacity)) } else { release(base, capacity) }
       base = fresh
       capacity = bytes
     }

@@ -111,7 +111,9 @@ import Testing
     let long = try random([700], .double, .stepped, &rng)  // beyond the row buffer
     let r = try Tensor()
     try r.exp(long)
-    #expect(values(r) == values(long).map { exp($0) })
+    // The vector kernels are not bit equal to the library's functions.
+    let near = zip(values(r), values(long)).allSatisfy { (exp($1) - $0).magnitude <= 2 * $0.ulp }
+    #expect(near)
   }
 
   @Test func bits() throws {

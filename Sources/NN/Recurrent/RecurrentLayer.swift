@@ -30,13 +30,20 @@ open class RecurrentLayer: AbstractRecurrent {
     var extra: Tensor?
     /// False when the initial states are all zero, so that the first step needs no recurrent product.
     var hasInitialState = false
+    /// Which rows the layer leaves out because their input is zero; empty for none.
+    var mask: [Bool] = []
     /// Views on the output and the gradient of the input, given to callers.
     var output: Tensor?
     var gradInput: Tensor?
 
     var last: Int { first + steps - 1 }
     var rows: Int { steps * batch }
+
+    @inline(__always) func isMasked(_ row: Int) -> Bool { !mask.isEmpty && mask[row] }
   }
+
+  /// Steps whose input is all zeros give zeros and forget (`rnn/MaskZero.lua`).
+  public final var masksZero = false
 
   private var spans: [Span] = []
   private var pool: [Span] = []
@@ -59,10 +66,7 @@ open class RecurrentLayer: AbstractRecurrent {
 
   open override var inputOutputSizes: (input: Int, output: Int)? { (inputSize, outputSize) }
 
-  // MARK: Parameters
-
-  // A container leaves these to its modules; this layer has parameters of its own and no modules.
-
+  // A container would ask its modules, of which a layer with kernels has none.
   public override func zeroGradParameters() throws {
     for parameter in try callParameters() { try parameter.gradient.zero() }
   }
@@ -216,6 +220,9 @@ open class RecurrentLayer: AbstractRecurrent {
 
   private func run(_ x: Tensor, _ steps: Int, _ batch: Int, _ isBatched: Bool) throws -> Span {
     let span = try nextSpan(steps, batch, isBatched)
+    span.mask = masksZero ? try compute(ZeroRows(x: x)) : []
+    // It was for the state that was the last until now.
+    givenGradient = nil
     try forward(span, x)
     step += steps
     startBackward()
@@ -419,7 +426,9 @@ open class RecurrentLayer: AbstractRecurrent {
   /// `nil` is the last step, negative numbers count back from it (`rnn/LSTM.lua` getHiddenState).
   private func resolve(_ asked: Int?, _ current: Int) -> Int {
     guard let asked else { return current - 1 }
-    return asked < 0 ? current - asked - 1 : asked
+    // No sequence is so long; sums of what is left cannot overflow.
+    let bounded = Swift.min(Swift.max(asked, -1 << 40), 1 << 40)
+    return bounded < 0 ? current - bounded - 1 : bounded
   }
 
   private func pack(_ values: [Tensor]) -> Value {

@@ -2,6 +2,12 @@ import LuaBridge
 import NN
 import TensorCore
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// `torch.XStorage`: the class of each element type.
 extension TorchEngine {
   /// Defines the classes; returns the one that they share.
@@ -99,7 +105,7 @@ extension Storage {
 }
 
 enum StorageConstructor {
-  /// A size, a table of numbers, a part of another storage (copied), or the bytes of a file.
+  /// A size, a table of numbers, a part of another storage, or the bytes of a file.
   static func make(_ dtype: DType, _ arguments: Arguments) throws -> Storage {
     let lua = arguments.lua
     switch arguments.type(of: 1) {
@@ -115,8 +121,40 @@ enum StorageConstructor {
         lua.pop()
       }
       return storage
+    case .userdata:
+      guard let owner = lua.object(at: 1, as: Storage.self), owner.dtype == dtype else {
+        throw arguments.error(1, "\(dtype.storageName) expected, got \(lua.typeName(at: 1))")
+      }
+      let first: Place? = try arguments.optional(2)
+      let count: Int? = try arguments.optional(3)
+      let start = first?.index ?? 0
+      return try Storage(partOf: owner, first: start, count: count ?? max(owner.count &- start, 0))
+    case .string: return try fromFile(dtype, arguments)
     default: return try Storage(dtype, count: arguments.get(1))
     }
+  }
+
+  /// `(name[, shared[, size]])`: the contents of a file, which stay apart from it.
+  private static func fromFile(_ dtype: DType, _ arguments: Arguments) throws -> Storage {
+    let name: String = try arguments.get(1)
+    guard try arguments.optional(2, as: Bool.self) != true else {
+      throw arguments.error(2, "storages that share a file's memory are not supported")
+    }
+    guard let file = fopen(name, "rb") else { throw LuaError("unable to open file <\(name)> in read-only mode") }
+    defer { fclose(file) }
+    guard fseek(file, 0, SEEK_END) == 0, case let bytes = ftell(file), bytes >= 0,
+      fseek(file, 0, SEEK_SET) == 0
+    else { throw LuaError("unable to read file <\(name)>") }
+    let there = bytes / dtype.size
+    let count: Int = try arguments.optional(3) ?? there
+    guard count >= 0, count <= there else {
+      throw LuaError("file <\(name)> size is smaller than the required \(count) elements: it has \(there)")
+    }
+    let storage = try Storage(dtype, count: count)
+    guard fread(storage.base, dtype.size, count, file) == count else {
+      throw LuaError("unable to read file <\(name)>")
+    }
+    return storage
   }
 }
 

@@ -36,10 +36,10 @@ enum TensorOperators {
     case right(Double, Tensor)
   }
 
-  // Luas's operators know no receiver, so positions count the operands.
-  private static func bad(_ arguments: Arguments, _ position: Int32, _ expected: String) -> LuaError {
+  // Lua's operators know no receiver, so positions count the operands.
+  private static func bad(_ arguments: Arguments, _ position: Int32, _ expected: String, _ hint: String = "") -> LuaError {
     LuaError(
-      "bad argument #\(position) to '?' (\(expected), got \(arguments.lua.typeName(at: position)))")
+      "bad argument #\(position) to '?' (\(expected), got \(arguments.lua.typeName(at: position))\(hint))")
   }
 
   static func operand(_ arguments: Arguments, _ position: Int32) throws -> Tensor {
@@ -57,7 +57,7 @@ enum TensorOperators {
     }
     if let number = lua.number(at: 2) { return .left(a, number) }
     guard let b = lua.object(at: 2, as: Tensor.self), a.dtype == b.dtype else {
-      throw bad(arguments, 2, "number or \(a.dtype.tensorName) expected")
+      throw bad(arguments, 2, "number expected", "; a tensor would have to be a \(a.dtype.tensorName)")
     }
     return .tensors(a, b)
   }

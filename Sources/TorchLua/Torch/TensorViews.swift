@@ -39,7 +39,7 @@ extension TorchEngine {
 }
 
 enum TensorViews {
-  /// `t:select(dim, i)`: a number for a vector.
+  /// `t:select(dim, i)`: a number for a vector, whatever the dimension, as in Torch.
   static func select(_ arguments: Arguments) throws -> Int32 {
     let t = try arguments.object(1, as: Tensor.self)
     let (d, i): (Place, Place) = (try arguments.get(2), try arguments.get(3))
@@ -48,7 +48,6 @@ enum TensorViews {
       return 1
     }
     guard t.dimension == 1 else { throw arguments.error(1, "empty Tensor") }
-    guard d.index == 0 else { throw arguments.error(2, "out of range: the tensor has 1 dimension") }
     guard i.index >= 0, i.index < t.sizes[0] else {
       throw arguments.error(3, "out of range: the tensor's size is \(t.sizes[0])")
     }

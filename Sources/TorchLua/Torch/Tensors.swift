@@ -26,12 +26,12 @@ extension TorchEngine {
       if !entry.forms.isEmpty {
         torch.define(raw: entry.name) { try entry.call($0, environment, isMethod: false) }
       }
+      if entry.methodForms.isEmpty { continue }
       let owner: LuaClass
       switch entry.owner {
       case .numbers: owner = classes.numbers
       case .reals: owner = classes.reals
       case .type(let dtype): owner = classes.types[Int(dtype.rawValue)]
-      case .none: continue
       }
       owner.define(raw: entry.name) { try entry.call($0, environment, isMethod: true) }
     }
@@ -48,6 +48,8 @@ extension FormTable {
     table.addReductions()
     table.addMatrix()
     table.addSqueeze()
+    table.addConvolutions()
+    table.addFactors()
     return table
   }()
 }

@@ -51,8 +51,7 @@ extension TorchEngine {
         wanted = lua.string(at: -1)
       }
       guard let wanted else { throw arguments.error(2, "the name of a class, or a class, expected") }
-      let type = self.typeName(lua, 1)
-      lua.push(type.map { $0 == wanted || self.classes[$0]?.isKind(of: wanted) ?? false } ?? false)
+      lua.push(try self.classNames(lua, 1).contains { try self.matches(lua, $0, wanted) })
       return 1
     }
     torch.define(raw: "getmetatable") { [unowned self] arguments in
@@ -64,5 +63,31 @@ extension TorchEngine {
       }
       return 1
     }
+  }
+
+  /// The class of the value at `index` and those above it.
+  private func classNames(_ lua: Lua, _ index: Int32) -> [String] {
+    guard let type = typeName(lua, index) else { return [] }
+    guard var record = classes[type] else { return [type] }
+    var names = [record.name]
+    while let parent = record.parent {
+      names.append(parent.name)
+      record = parent
+    }
+    return names
+  }
+
+  /// Whether `name` is `wanted` or matches it as a Lua pattern; a plain part of a name does not.
+  private func matches(_ lua: Lua, _ name: String, _ wanted: String) throws -> Bool {
+    if name == wanted { return true }
+    guard wanted.contains(where: { "^$()%.[]*+-?".contains($0) }) else { return false }
+    let bottom = lua.top
+    defer { lua.setTop(bottom) }
+    try lua.getGlobal("string")
+    try lua.getField(-1, "match")
+    lua.push(name)
+    lua.push(wanted)
+    try lua.call(2, 1)
+    return lua.string(at: -1).map { $0 != wanted } ?? false
   }
 }

@@ -36,11 +36,15 @@ extension TorchEngine {
       return 1
     }
     // Torch's garbage collection and error plumbing, which the engine does by itself.
-    torch.define(raw: "setheaptracking") { _ in 0 }
+    torch.define("setheaptracking") { [torch] (enabled: Bool) in
+      try torch.set("_heaptracking", enabled)
+    }
     torch.define(raw: "updateerrorhandlers") { _ in 0 }
     torch.define(raw: "updatethreadlocals") { _ in 0 }
     torch.define(raw: "multinomialAliasSetup") { try AliasMultinomial.setup($0) }
-    torch.define(raw: "multinomialAlias") { try AliasMultinomial.draw($0) }
+    torch.define(raw: "multinomialAlias") { [environment] in
+      try AliasMultinomial.draw($0, environment)
+    }
   }
 }
 
@@ -69,12 +73,12 @@ enum AliasMultinomial {
     return try Tensor(dtype)
   }
 
-  static func draw(_ arguments: Arguments) throws -> Int32 {
+  static func draw(_ arguments: Arguments, _ environment: Environment) throws -> Int32 {
     let lua = arguments.lua
     let output: Tensor = try arguments.get(1)
     let state: [Tensor] = try arguments.get(2)
     guard state.count == 2 else { throw arguments.error(2, "what multinomialAliasSetup returns expected") }
-    try output.multinomialAlias(Environment.current.generator, alias: state[0], q: state[1])
+    try output.multinomialAlias(environment.generator, alias: state[0], q: state[1])
     lua.pushValue(at: 1)
     return 1
   }

@@ -16,6 +16,8 @@ struct ArgumentKinds {
   static let generator: UInt8 = 6
   static let longStorage: UInt8 = 7
   static let other: UInt8 = 8
+  /// A string whose first byte is a letter: the letter's low six bits.
+  static let text: UInt8 = 0x40
   /// A tensor: the type in bits 4 to 6, the number of dimensions (at most 15) below.
   static let tensor: UInt8 = 0x80
 
@@ -33,6 +35,8 @@ struct ArgumentKinds {
   subscript(i: Int) -> UInt8 { bytes[i] }
 
   static func tensor(_ dtype: DType) -> UInt8 { tensor | dtype.rawValue << 4 }
+
+  static func text(_ letter: Character) -> UInt8 { text | (letter.asciiValue ?? 0) & 0x3F }
 
   static func dtype(_ kind: UInt8) -> DType? {
     kind & tensor == 0 ? nil : DType(rawValue: kind >> 4 & 7)
@@ -52,7 +56,9 @@ struct ArgumentKinds {
       }
     case .boolean: return boolean
     case .nil: return `nil`
-    case .string: return string
+    case .string:
+      let first = lua.withBytes(at: index) { $0.first ?? 0 } ?? 0
+      return first > 0x40 && first < 0x80 ? text | first & 0x3F : string
     case .table: return table
     default: return other
     }

@@ -102,12 +102,6 @@ struct Call {
     return parameter.standard == FormParameter.last ? tensor.dimension - 1 : Int(parameter.standard ?? 0) - 1
   }
 
-  /// Whether the next parameter was given.
-  var hasNext: Bool { slots[next] > 0 }
-
-  /// Passes over a parameter.
-  mutating func skip() { next += 1 }
-
   var flag: Bool {
     mutating get throws {
       let (_, place) = take()
@@ -115,16 +109,12 @@ struct Call {
     }
   }
 
-  /// The letter of an option. Throws for one that there is not.
+  /// The letter of an option, the first by default.
   var letter: Character {
     mutating get throws {
       let (parameter, place) = take()
-      let fallback = parameter.letters.first ?? " "
-      if place == 0 { return fallback }
-      guard let letter = lua.string(at: place)?.first, parameter.letters.contains(letter) else {
-        throw arguments.error(place, "one of \(parameter.letters.map { "'\($0)'" }.joined(separator: ", ")) expected")
-      }
-      return letter
+      let given = place > 0 ? lua.string(at: place)?.first : nil
+      return given ?? parameter.letters.first ?? " "
     }
   }
 

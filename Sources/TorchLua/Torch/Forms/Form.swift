@@ -146,7 +146,7 @@ struct FormParameter {
     case .tensors: return argument == ArgumentKinds.table
     case .real, .double, .long, .index: return argument == ArgumentKinds.number
     case .bool: return argument == ArgumentKinds.boolean
-    case .option: return argument == ArgumentKinds.string
+    case .option: return letters.contains { ArgumentKinds.text($0) == argument }
     case .generator: return argument == ArgumentKinds.generator
     case .sizes: return argument == ArgumentKinds.number || argument == ArgumentKinds.longStorage
     }

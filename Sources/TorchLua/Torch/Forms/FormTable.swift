@@ -5,7 +5,7 @@ import TensorCore
 /// Functions and methods by forms.
 struct FormTable {
   /// Which tensors have the method.
-  enum Owner { case numbers, reals, type(DType), none }
+  enum Owner { case numbers, reals, type(DType) }
 
   /// One name with all its forms; methods may have others than functions.
   final class Entry {

@@ -91,6 +91,9 @@ extension FormTable {
     add("histc", "R T long=100 double=0 double=0") {
       try $0.r.histc($0.t, $0.long, $0.real, $0.real)
     }
+    add("bhistc", "R T long=100 double=0 double=0") {
+      try $0.r.bhistc($0.t, $0.long, $0.real, $0.real)
+    }
   }
 
   private mutating func along(_ name: String, _ text: String, _ op: @escaping Along) {
