@@ -31,7 +31,10 @@ public struct Layout: Equatable, Sendable {
     var d = sizes.count - 1
     while d >= 0 {
       strides[d] = step
-      step *= max(sizes[d], 1)
+      // A size of 0 hides the others from the count, but not from the strides.
+      let (next, overflow) = step.multipliedReportingOverflow(by: max(sizes[d], 1))
+      if overflow || next > Layout.maximum { throw TensorError.size(sizes) }
+      step = next
       d -= 1
     }
     self.sizes = sizes

@@ -162,7 +162,7 @@ import TorchLua
         """
         local nan, inf = -(0/0), 1/0
         \(seed)
-        local got, want = tostring(\(code)):gsub('%s+$', ''), (\(quoted(want)):gsub('%s+$', ''))
+        local got, want = tostring(\(code)):gsub("%s+$", ""), ((\(quoted(want))):gsub("%s+$", ""))
         if got ~= want then error(\(quoted(title)) .. ' gives\\n' .. got .. '\\ninstead of\\n' .. want) end
         """)
       seen += 1

@@ -28,7 +28,7 @@ extension LuaScripts {
     local function columns(...)
        local parts, width = {}, 0
        for i, t in ipairs{...} do
-          parts[i] = t:dim() == 1 and t:view(-1, 1) or t
+          parts[i] = t:dim() == 1 and t:contiguous():view(-1, 1) or t
           width = width + parts[i]:size(2)
        end
        local lines, all = {}, parts[1].new(parts[1]:size(1), width)
@@ -78,13 +78,17 @@ extension LuaScripts {
        return result
     end
 
-    -- what imagesc has set
-    local function prepare()
+    -- undoes what the last plot has set of the axes, and shows the feet of boxes unless the script has
+    -- set them
+    local function prepare(hasBoxes)
        local figure = drawing.now()
-       if figure.isImage then
-          figure.isImage = nil
-          drawing.tell(figure, 'set autoscale\nset yrange [*:*] noreverse')
+       local commands = figure.isRanged and 'set autoscale\n' or ''
+       figure.isRanged = nil
+       if hasBoxes and not figure.hasAxis then
+          commands = commands .. 'set yrange [*<0:0<*]'
+          figure.isRanged = true
        end
+       if commands ~= '' then drawing.tell(figure, commands) end
     end
 
     -- curves
@@ -96,6 +100,7 @@ extension LuaScripts {
 
     -- how to draw, and the weight of a smoothing spline: '~' through the points, '~0.5' near them
     local function style(text)
+       if styles[text] == 'boxes' then return 'with boxes fillstyle solid 0.5 border' end
        if styles[text] then return 'with ' .. styles[text] end
        if text == '~' or text == 'csplines' then return 'smooth csplines' end
        if text == 'acsplines' then return 'smooth acsplines', 1 end
@@ -113,7 +118,7 @@ extension LuaScripts {
           if isVectors then return x end
           x, y = x:select(2, 1), x:narrow(2, 2, x:size(2) - 1)
        elseif not y then
-          y = x:dim() == 1 and x or x:view(-1)
+          y = x:contiguous():view(-1)
           x = torch.range(1, y:size(1)):typeAs(y)
        end
        y = y:typeAs(x)
@@ -122,6 +127,16 @@ extension LuaScripts {
              .. sizes(x, y), 4)
        end
        return x, y
+    end
+
+    -- the width of boxes that touch
+    local function spacing(x)
+       local places, least = torch.sort(x:double()), math.huge
+       for i = 2, places:size(1) do
+          local d = places[i] - places[i - 1]
+          if d > 0 then least = math.min(least, d) end
+       end
+       return least < math.huge and least or 1
     end
 
     -- x(n) and y(n) of starts and lengths, two columns each, as x y dx dy
@@ -138,17 +153,20 @@ extension LuaScripts {
     end
 
     function gnuplot.plot(...)
-       local parts, data = {}, {}
+       local parts, data, hasBoxes = {}, {}, false
        for i, curve in ipairs(curves({...}, 'plot', '[string,] tensor [,tensor] [,string]', 2, true)) do
           local how, weight = style(curve.format)
           local name = drawing.quote(curve.name)
           parts[i] = format("'-' title %s%s %s", name, name:find('[{}^]') and '' or ' noenhanced', how)
           local x, y = xy(curve)
           if how == 'with vectors' then x, y = vectors(x, y), nil end
+          if how:find('^with boxes') and y:dim() == 1 then
+             hasBoxes, weight = true, spacing(x)
+          end
           if weight then y = torch.cat(y:contiguous():view(-1, 1), y.new(y:size(1), 1):fill(weight), 2) end
           data[i] = concat(y and columns(x, y) or columns(x), '\n') .. '\ne\n'
        end
-       prepare()
+       prepare(hasBoxes)
        drawing.show('plot ' .. concat(parts, ', ') .. '\n' .. concat(data))
     end
 
@@ -217,9 +235,9 @@ extension LuaScripts {
        local palette = arguments.format == '' and 'gray' or arguments.format
        local lines = {}
        rows(list(x), x:size(2), lines)
-       drawing.now().isImage = true
-       drawing.show(format("set palette %s\nset xrange [-0.5:%d.5] noreverse\nset yrange [-0.5:%d.5] reverse\n"
-          .. "plot '-' matrix with image notitle\n%s\ne\ne", palette, x:size(2) - 1, x:size(1) - 1, concat(lines, '\n')))
+       drawing.now().isRanged = true
+       drawing.show(format("set palette %s\nset xrange [-0.5:%d.5]\nset yrange [%d.5:-0.5]\n"
+          .. "plot '-' matrix with image notitle\n%s\ne", palette, x:size(2) - 1, x:size(1) - 1, concat(lines, '\n')))
     end
 
     -- histograms

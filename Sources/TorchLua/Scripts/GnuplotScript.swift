@@ -82,23 +82,22 @@ extension LuaScripts {
 
     -- our own look: lines that can be told apart by colour-blind people (Okabe, Ito 2008)
     local style = {
-       'set style data linespoints', 'set style fill solid 0.5 border', 'set pointsize 0.7',
-       'set grid linecolor rgb "#dddddd"', 'unset grid', 'set samples 300'}
+       'set style data linespoints', 'set pointsize 0.7', 'set samples 300'}
     for i, colour in ipairs{'#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000', '#999900'} do
        table.insert(style, string.format('set linetype %d linecolor rgb "%s" linewidth 2 pointtype 7', i, colour))
     end
     table.insert(style, 'set linetype cycle 8')
     style = table.concat(style, '\n')
 
-    -- what gnuplot says of an error stops the script; the rest is warnings
+    -- What gnuplot complains of is shown, but stops no script: a plot of nothing but NaN must not end
+    -- a training. Of a failed command the rest, its data, would be complaints of their own.
     local function report(text)
        text = text:gsub('^%s+', ''):gsub('%s+$', '')
-       if text == '' then return end
-       for line in text:gmatch('[^\n]+') do
-          local problem = line:match('line %d+: (.*)')
-          if problem and not problem:lower():match('^warning') and not problem:match('no active plot') then error('gnuplot: ' .. problem, 0) end
+       -- that there is no screen has been said when the figure was opened
+       if text == '' or text:find("'unknown' terminal", 1, true) or text:find('no active plot', 1, true) then
+          return
        end
-       processes.warn('gnuplot: ' .. text)
+       processes.warn('gnuplot: ' .. (text:match('line %d+: ([^\n]*)') or text))
     end
 
     local function tell(figure, commands)
@@ -266,10 +265,12 @@ extension LuaScripts {
     function gnuplot.ylabel(text) set('set ylabel ' .. label(text)) end
     function gnuplot.zlabel(text) set('set zlabel ' .. label(text)) end
     function gnuplot.title(text) set('set title ' .. label(text)) end
-    local function switch(what)
-       return function(on) set((on and on ~= 'off' and 'set ' or 'unset ') .. what) end
+    local function switch(what, how)
+       return function(on)
+          if on and on ~= 'off' then set('set ' .. what .. (how or '')) else set('unset ' .. what) end
+       end
     end
-    gnuplot.grid, gnuplot.logscale = switch('grid'), switch('logscale y')
+    gnuplot.grid, gnuplot.logscale = switch('grid', ' linewidth 1 linecolor rgb "#999999"'), switch('logscale y')
 
     function gnuplot.movelegend(across, up)
        if not ({left = 1, right = 1, center = 1})[across] or not ({bottom = 1, top = 1, middle = 1})[up] then
@@ -279,13 +280,17 @@ extension LuaScripts {
     end
 
     function gnuplot.axis(kind)
-       if kind == 'auto' then set('set size nosquare\nset autoscale')
+       if kind == 'auto' then
+          now().hasAxis = nil
+          set('set size nosquare\nset autoscale')
        elseif kind == 'image' or kind == 'equal' then set('set size ratio -1')
        elseif kind == 'fill' then set('set size ratio 1,1')
        elseif type(kind) == 'table' then
           if #kind ~= 4 then return print('axis should have 4 components {xmin,xmax,ymin,ymax}') end
-          for i = 1, 4 do kind[i] = kind[i] == '' and '*' or tostring(kind[i]) end
-          set(string.format('set xrange [%s:%s]\nset yrange [%s:%s]', table.unpack(kind)))
+          local ends = {}
+          for i = 1, 4 do ends[i] = kind[i] == '' and '*' or tostring(kind[i]) end
+          now().hasAxis, now().isRanged = true, nil
+          set(string.format('set xrange [%s:%s]\nset yrange [%s:%s]', table.unpack(ends)))
        else
           error("axis expects 'auto', 'image', 'equal', 'fill' or {xmin,xmax,ymin,ymax}", 2)
        end
