@@ -60,6 +60,7 @@ open class RecurrentLayer: AbstractRecurrent {
     super.fields + [
       .integer("inputSize", \RecurrentLayer.inputSize),
       .integer("outputSize", \RecurrentLayer.outputSize),
+      .flag("masksZero", \RecurrentLayer.masksZero),
       .computed("outputs") { (m: RecurrentLayer) in (try? m.history(0)) ?? .list([]) },
     ]
   }
