@@ -62,13 +62,18 @@ import Testing
   func adamIsItsFormula(_ dtype: DType, _ n: Int) throws {
     let tolerance = dtype == .double ? 1e-13 : 2e-6
     let x = try tensor(n, dtype) { $0 * 0.25 - 1 }
-    let (m, v, d) = (try tensor(n, dtype) { _ in 0 }, try tensor(n, dtype) { _ in 0 }, try tensor(n, dtype) { _ in 0 })
+    let (m, v, d) = (
+      try tensor(n, dtype) { _ in 0 }, try tensor(n, dtype) { _ in 0 },
+      try tensor(n, dtype) { _ in 0 }
+    )
     var adam = Adam(rate: 0.1)
     adam.weightDecay = 0.01
     adam.beta1 = 0.75
     adam.beta2 = 0.875
     adam.epsilon = 0.001
-    var (xs, ms, vs) = (try values(x), [Double](repeating: 0, count: n), [Double](repeating: 0, count: n))
+    var (xs, ms, vs) = (
+      try values(x), [Double](repeating: 0, count: n), [Double](repeating: 0, count: n)
+    )
     var (p1, p2) = (1.0, 1.0)
     for step in 1...5 {
       let g = try tensor(n, dtype) { 0.5 * $0 - Double(step) }

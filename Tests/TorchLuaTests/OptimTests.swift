@@ -196,7 +196,8 @@ import TorchLua
   }
 
   @Test func logsColumns() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("seqlua-\(UUID().uuidString)")
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "seqlua-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appendingPathComponent("a/train.log").path
     try run(

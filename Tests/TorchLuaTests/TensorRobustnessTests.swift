@@ -72,7 +72,7 @@ import TorchLua
               end
            end
         end
-        assert(calls > 1000 and failures > calls / 3)
+        assert(calls > 1000 and failures > calls / 5)
         """)
   }
 

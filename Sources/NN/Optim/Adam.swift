@@ -29,8 +29,10 @@ public struct Adam {
     guard StepVectors.areSeparate([x, gradient, m, v, denominator]) else {
       return try stepByOperations(x, gradient, t: t, m, v, denominator)
     }
-    Work(adam: self, size: stepSize(t), x: x, gradient: gradient, m: m, v: v, denominator: denominator)
-      .run(in: x.dtype)
+    Work(
+      adam: self, size: stepSize(t), x: x, gradient: gradient, m: m, v: v, denominator: denominator
+    )
+    .run(in: x.dtype)
   }
 
   private func stepSize(_ t: Double) -> Double {

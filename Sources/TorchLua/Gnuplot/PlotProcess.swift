@@ -1,9 +1,10 @@
+import LuaBridge
+
 #if canImport(Glibc)
   import Glibc
 #else
   import Darwin
 #endif
-import LuaBridge
 
 /// A running gnuplot: commands go in through a socket, messages come back through a pipe.
 ///
@@ -25,9 +26,11 @@ package final class PlotProcess {
     (pid, input, messages) = (-1, -1, -1)
     var ends: [Int32] = [-1, -1]
     var pipes: [Int32] = [-1, -1]
-    guard socketpair(AF_UNIX, PlotSystem.streamSocket, 0, &ends) == 0 else { throw Self.failure("socket") }
+    guard socketpair(AF_UNIX, PlotSystem.streamSocket, 0, &ends) == 0 else {
+      throw Self.failure("socket")
+    }
     guard pipe(&pipes) == 0 else {
-      ends.forEach { PlotSystem.close($0) }
+      for end in ends { PlotSystem.close(end) }
       throw Self.failure("pipe")
     }
     // Otherwise a second gnuplot would hold the first one's ends open.
@@ -97,7 +100,10 @@ package final class PlotProcess {
     closeEnds()
     // Its last pictures are small work; what takes longer goes on without us.
     for _ in 0..<100 {
-      if pid < 0 || waitpid(pid, nil, WNOHANG) != 0 { return pid = -1 }
+      if pid < 0 || waitpid(pid, nil, WNOHANG) != 0 {
+        pid = -1
+        return
+      }
       usleep(2000)
     }
   }
@@ -124,11 +130,11 @@ package final class PlotProcess {
       waitpid(pid, nil, 0)
       pid = -1
       closeEnds()
-      throw LuaError("gnuplot gave no sign of life for \(Int(saturating: patience)) s and was ended")
+      throw LuaError(
+        "gnuplot gave no sign of life for \(Int(saturating: patience)) s and was ended")
     }
-    if ends[0].revents & Int16(POLLIN) == 0 && (ends[0].revents | ends[1].revents) & Int16(POLLHUP | POLLERR) != 0 {
-      throw died()
-    }
+    let hasEnded = (ends[0].revents | ends[1].revents) & Int16(POLLHUP | POLLERR) != 0
+    if hasEnded && ends[0].revents & Int16(POLLIN) == 0 { throw died() }
   }
 
   /// Takes in what gnuplot has said so far, so that it never waits for a reader.

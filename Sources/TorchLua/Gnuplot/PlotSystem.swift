@@ -57,7 +57,7 @@ enum PlotSystem {
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
     posix_spawnattr_setpgroup(&attributes, 0)
     var words: [UnsafeMutablePointer<CChar>?] = [strdup(path), strdup("-persist"), nil]
-    defer { words.forEach { free($0) } }
+    defer { for word in words { free(word) } }
     return posix_spawn(&pid, path, &actions, &attributes, &words, environ)
   }
 }

@@ -60,7 +60,9 @@ extension TorchEngine {
       var options = TrainingOptions()
       let bottom = lua.top
       defer { lua.setTop(bottom) }
-      guard (try? lua.reserve(6)) != nil, (try? lua.push(object: module)) != nil else { return options }
+      guard (try? lua.reserve(6)) != nil, (try? lua.push(object: module)) != nil else {
+        return options
+      }
       lua.pushFields(of: -1)
       guard lua.type(at: -1) == .table else { return options }
       let fields = lua.top

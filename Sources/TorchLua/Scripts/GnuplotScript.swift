@@ -100,6 +100,7 @@ extension LuaScripts {
        processes.warn('gnuplot: ' .. (text:match('line %d+: ([^\n]*)') or text))
     end
 
+    -- true when the commands were obeyed
     local function tell(figure, commands)
        local isFine, answer = pcall(processes.ask, figure.id, commands)
        if not isFine then
@@ -110,6 +111,8 @@ extension LuaScripts {
           error(answer, 0)
        end
        report(answer)
+       local problem = answer:match('line %d+: ([^\n]*)')
+       return not problem or problem:lower():match('^warning') ~= nil
     end
 
     local function quote(text) return "'" .. tostring(text):gsub("'", "''"):gsub('\n', ' ') .. "'" end
@@ -158,12 +161,13 @@ extension LuaScripts {
        return figures[current]
     end
 
-    -- commands that draw, into the file of the figure if it has one
+    -- Commands that draw, into the file of the figure if it has one. Only a whole picture takes the
+    -- place of the last one.
     local function draw(figure, commands)
-       if figure.file then
-          commands = 'set output ' .. quote(figure.file) .. '\n' .. commands .. '\nunset output'
-       end
-       tell(figure, commands)
+       if not figure.file then return tell(figure, commands) end
+       local part = figure.file .. '.part'
+       local isWhole = tell(figure, 'set output ' .. quote(part) .. '\n' .. commands .. '\nunset output')
+       if isWhole then os.rename(part, figure.file) else os.remove(part) end
     end
 
     local function redraw(figure)
