@@ -39,12 +39,11 @@ public final class FastLSTM: GatedLayer {
     self.affine = affine ?? true
     self.p = try checkDropout(Self.className, p ?? 0)
     self.mono = mono ?? false
-    let (d, h) = (inputSize, outputSize)
     if self.p != 0 || batchNormalized {
       let norm = batchNormalized ? (eps: eps, momentum: momentum, affine: self.affine) : nil
-      graph = try .fastLSTM(d, h, self.p, self.mono, norm: norm)
+      graph = try .fastLSTM(inputSize, outputSize, self.p, self.mono, norm: norm)
     } else {
-      weights = try WeightList([[4 * h, d], [4 * h], [4 * h, h]], dtype)
+      weights = try WeightList(parameterSizes, dtype)
       try reset(nil)
     }
   }
@@ -66,6 +65,20 @@ public final class FastLSTM: GatedLayer {
 
   public override func parameters() throws -> [Parameter] {
     graph == nil ? weights.list : try super.parameters()
+  }
+
+  private var parameterSizes: [Dims] {
+    let (d, h) = (inputSize, outputSize)
+    return [[4 * h, d], [4 * h], [4 * h, h]]
+  }
+
+  public override func take(_ parameters: [Parameter]) throws {
+    weights = try WeightList(parameters, parameterSizes, self)
+  }
+
+  public override func composite(_ graph: CompositeGraph, _ file: T7Table) throws -> T7Object {
+    let w = try WeightList(weights.list, parameterSizes, self).list
+    return try graph.fastLSTM(w, outputSize, file)
   }
 
   public override func reset(_ stdv: Double?) throws {

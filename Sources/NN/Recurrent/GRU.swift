@@ -29,11 +29,10 @@ public final class GRU: GatedLayer {
     self.rho = rho ?? 9999
     self.p = try checkDropout(Self.className, p ?? 0)
     self.mono = mono ?? false
-    let (d, h) = (inputSize, outputSize)
     if self.p == 0 {
-      weights = try WeightList([[2 * h, d], [2 * h], [2 * h, h], [h, d], [h], [h, h]], dtype)
+      weights = try WeightList(parameterSizes, dtype)
     } else {
-      graph = try .gru(d, h, self.p, self.mono)
+      graph = try .gru(inputSize, outputSize, self.p, self.mono)
     }
     if graph == nil { try reset(nil) }
   }
@@ -51,6 +50,20 @@ public final class GRU: GatedLayer {
 
   public override func parameters() throws -> [Parameter] {
     graph == nil ? weights.list : try super.parameters()
+  }
+
+  private var parameterSizes: [Dims] {
+    let (d, h) = (inputSize, outputSize)
+    return [[2 * h, d], [2 * h], [2 * h, h], [h, d], [h], [h, h]]
+  }
+
+  public override func take(_ parameters: [Parameter]) throws {
+    weights = try WeightList(parameters, parameterSizes, self)
+  }
+
+  public override func composite(_ graph: CompositeGraph, _ file: T7Table) throws -> T7Object {
+    let w = try WeightList(weights.list, parameterSizes, self).list
+    return try graph.gru(w, outputSize, file)
   }
 
   public override func reset(_ stdv: Double?) throws {

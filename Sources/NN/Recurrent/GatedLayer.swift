@@ -10,7 +10,7 @@ open class GatedLayer: RecurrentLayer {
 
   open override class var fields: [Field] {
     super.fields + [
-      Field("graph", .option, { (m: GatedLayer) in m.graph.map { .object($0.module) } ?? .none }) {
+      Field("graph", .option, stored: false, { (m: GatedLayer) in m.graph.map { .object($0.module) } ?? .none }) {
         (m: GatedLayer, value) in
         guard case .object(let object as Module) = value else {
           m.graph = nil
@@ -22,6 +22,23 @@ open class GatedLayer: RecurrentLayer {
   }
 
   open override var sequenceSupport: SequenceSupport { graph == nil ? .sequence : .steps }
+
+  /// A file's graph with dropout or normalisation becomes this layer's graph.
+  open override func adopt(inner source: T7Object, _ file: StoredFields) throws {
+    guard CompositeGraph.needsModules(source) else {
+      graph = nil
+      return try super.adopt(inner: source, file)
+    }
+    guard case .object(let object) = try file.value(.object(source)), let module = object as? Module else {
+      throw NNError.input(typeName, "its inner module is a \(source.className)")
+    }
+    graph = StepGraph(module, states: stateCount)
+  }
+
+  open override func inner(_ file: T7Table, _ writer: ObjectWriter) throws -> T7Object {
+    if let graph { return writer.object(graph.module) }
+    return try super.inner(file, writer)
+  }
 
   private func start(_ x: Value) throws -> [Value] {
     if let given = initialState { return given.map { .tensor($0) } }

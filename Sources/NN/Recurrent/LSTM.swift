@@ -158,14 +158,6 @@ public final class LSTM: GatedLayer {
     try self.graph(graph, file)
   }
 
-  public override func read(from file: StoredFields) throws {
-    if let p = file.take("p").asNumber, p != 0 {
-      throw NNError.input(typeName, "the file's layer drops out inputs (p = \(p.formatted)), which this one cannot")
-    }
-    file.ignore("mono", "gates")
-    try super.read(from: file)
-  }
-
   public override func reset(_ stdv: Double?) throws {
     if graph != nil { return try super.reset(stdv) }
     let generator = Environment.current.generator

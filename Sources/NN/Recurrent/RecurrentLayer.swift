@@ -60,7 +60,11 @@ open class RecurrentLayer: AbstractRecurrent {
     super.fields + [
       .integer("inputSize", \RecurrentLayer.inputSize),
       .integer("outputSize", \RecurrentLayer.outputSize),
-      .flag("masksZero", \RecurrentLayer.masksZero),
+      Field(
+        "masksZero", .option, stored: false, { (m: RecurrentLayer) in .boolean(m.masksZero) }
+      ) { (m: RecurrentLayer, value) in
+        if case .boolean(let flag) = value { m.masksZero = flag }
+      },
       .computed("outputs") { (m: RecurrentLayer) in (try? m.history(0)) ?? .list([]) },
     ]
   }
@@ -91,31 +95,47 @@ open class RecurrentLayer: AbstractRecurrent {
     throw NNError.input(typeName, "cannot be written to a .t7 file")
   }
 
-  /// The original makes the layer of many small modules; here only their parameters count.
-  open override func read(from file: StoredFields) throws {
-    let modules = file.take("modules").asTable?[1] ?? .nil
-    let inner = file.take("recurrentModule")
-    ignoreSteps(in: file)
-    try super.read(from: file)
-    restart()
-    guard let graph = (modules.isNil ? inner : modules).asObject else {
-      throw NNError.input(typeName, "the file holds no inner modules, so no parameters")
-    }
+  /// Takes over the graph of one step of the original: here only its parameters count.
+  open func adopt(inner graph: T7Object, _ file: StoredFields) throws {
     guard graph.className == "nn.Sequential" else {
       throw NNError.input(typeName, "its inner module is a \(graph.className), which this layer cannot take over")
     }
-    let found = CompositeGraph.scan(graph)
-    try take(found.parameters)
-    file.ignore { $0.asObject.map { found.objects.contains(ObjectIdentifier($0)) } ?? false }
+    try take(CompositeGraph.scan(graph).parameters)
+  }
+
+  /// The graph of one step for a file.
+  open func inner(_ file: T7Table, _ writer: ObjectWriter) throws -> T7Object {
+    try composite(CompositeGraph(self), file)
+  }
+
+  /// The original makes the layer of many small modules.
+  open override func read(from file: StoredFields) throws {
+    let modules = file.take("modules").asTable?[1] ?? .nil
+    let recurrent = file.take("recurrentModule")
+    ignoreSteps(in: file)
+    try super.read(from: file)
+    restart()
+    guard var graph = (modules.isNil ? recurrent : modules).asObject else {
+      throw NNError.input(typeName, "the file holds no inner modules, so no parameters")
+    }
+    let all = CompositeGraph.scan(graph).objects
+    masksZero = graph.className == "nn.MaskZero"
+    if masksZero, let masked = graph["modules"].asTable?[1].asObject { graph = masked }
+    try adopt(inner: graph, file)
+    // The layer's names for parts of the graph.
+    file.ignore { $0.asObject.map { all.contains(ObjectIdentifier($0)) } ?? false }
   }
 
   open override func write(to file: T7Table, _ writer: ObjectWriter) throws {
     try super.write(to: file, writer)
     writeNoSteps(to: file)
-    let inner = T7Value.object(try composite(CompositeGraph(self), file))
-    file.set("recurrentModule", inner)
-    file.set("modules", .table(T7Table([inner])))
-    file.set("sharedClones", .table(T7Table([inner])))
+    var inner = try inner(file, writer)
+    if masksZero { inner = try CompositeGraph(self).masked(inner) }
+    for name in ["cells", "gradCells"] { file.set(name, .table(T7Table())) }
+    file.set("zeroTensor", .tensor(try Tensor(dtype)))
+    file.set("recurrentModule", .object(inner))
+    file.set("modules", .table(T7Table([.object(inner)])))
+    file.set("sharedClones", .table(T7Table([.object(inner)])))
   }
 
   // MARK: What a layer implements

@@ -22,6 +22,22 @@ struct WeightList {
     }
   }
 
+  /// Throws unless `parameters` have these sizes.
+  init(_ parameters: [Parameter], _ sizes: [Dims], _ layer: Module) throws {
+    guard parameters.count == sizes.count else {
+      throw NNError.input(layer.typeName, "expected \(sizes.count) parameters, got \(parameters.count)")
+    }
+    for (parameter, sizes) in zip(parameters, sizes) {
+      for tensor in [parameter.value, parameter.gradient]
+      where tensor.sizes != sizes || tensor.dtype != layer.dtype {
+        throw NNError.input(
+          layer.describe(),
+          "a parameter is \(Value.tensor(tensor).summary), expected \(sizes.text) \(layer.dtype.tensorName)")
+      }
+    }
+    list = parameters
+  }
+
   var value: Value { .list(list.flatMap { [.tensor($0.value), .tensor($0.gradient)] }) }
 
   func converted(to dtype: DType, _ copier: Copier) throws -> WeightList {
@@ -37,9 +53,9 @@ struct WeightList {
 }
 
 extension Field {
-  /// The field that carries a `WeightList` through clones and files.
+  /// The field that carries a `WeightList` through clones.
   static func weights<O: TorchObject>(_ path: ReferenceWritableKeyPath<O, WeightList>) -> Field {
-    Field("weights", .parameter, { (o: O) in o[keyPath: path].value }) { (o: O, value) in
+    Field("weights", .parameter, stored: false, { (o: O) in o[keyPath: path].value }) { (o: O, value) in
       o[keyPath: path] = try WeightList(value)
     }
   }
