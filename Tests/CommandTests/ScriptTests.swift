@@ -44,6 +44,48 @@ import Testing
     #expect(run.output.hasSuffix(" % of the answers on fresh samples are right\n"))
   }
 
+  /// The last line of a script's output as its last number.
+  private func figure(_ script: String, _ words: [String]) throws -> Double {
+    let run = try Seqlua(words: ["\(Self.scripts)/\(script).lua"] + words)
+    #expect(run.status == 0, "\(run.errors)")
+    return run.output.split(whereSeparator: { " \n".contains($0) }).last.flatMap { Double($0) } ?? .nan
+  }
+
+  @Test func bitsNeedTheRightLayout() throws {
+    #expect(try figure("binary_window", ["-layout", "right"]) > 0.95)
+    let wrong = try figure("binary_window", ["-layout", "wrong"])
+    #expect(wrong > 0.4 && wrong < 0.55)
+  }
+
+  /// One direction has its bound at 0.64; 60 rounds of both are well beyond it.
+  @Test func reversalNeedsBothDirections() throws {
+    #expect(try figure("sequence_reversal", ["-rounds", "80", "-variant", "both"]) > 0.85)
+    let one = try figure("sequence_reversal", ["-rounds", "80", "-variant", "one"])
+    #expect(one > 0.58 && one < 0.68)
+    #expect(try figure("sequence_reversal", ["-rounds", "20", "-variant", "carried"]) < 0.4)
+  }
+
+  @Test func theIntegralIsLearned() throws {
+    #expect(try figure("saturated_integral", ["-points", "250000"]) < 0.02)
+  }
+
+  /// The document's table of the loss, within what five seeds spread.
+  @Test func theSineIsPredicted() throws {
+    for (optimizer, low, high) in [
+      ("adam", [0.0370, 0.019, 0.0050, 0.0037, 0.0022], [0.0395, 0.026, 0.0070, 0.0052, 0.0036]),
+      ("sgd", [0.0380, 0.0315, 0.0275, 0.0235, 0.0200], [0.0405, 0.0345, 0.0305, 0.0260, 0.0230]),
+    ] {
+      let run = try Seqlua(
+        "\(Self.scripts)/sine_prediction.lua", "-batches", "100", "-optimizer", optimizer)
+      let text = run.output.components(separatedBy: "first losses ").last ?? ""
+      let losses = text.split(separator: ";").first?.split(separator: " ").compactMap { Double($0) } ?? []
+      #expect(losses.count == 5, "\(run.output)")
+      for (loss, bounds) in zip(losses, zip(low, high)) {
+        #expect(loss >= bounds.0 && loss <= bounds.1, "\(optimizer): \(losses)")
+      }
+    }
+  }
+
   @Test func aRunRepeats() throws {
     let path = "\(Self.scripts)/function_recognition.lua"
     #expect(try Seqlua("--seed", "4", path).output == Seqlua("--seed", "4", path).output)

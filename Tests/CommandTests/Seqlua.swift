@@ -15,6 +15,13 @@ struct Seqlua {
   init(
     _ words: String..., input: String = "", in folder: URL? = nil, interruptAfter line: String? = nil
   ) throws {
+    try self.init(words: words, input: input, in: folder, interruptAfter: line)
+  }
+
+  /// The same with the words in an array.
+  init(
+    words: [String], input: String = "", in folder: URL? = nil, interruptAfter line: String? = nil
+  ) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Self.path)
     process.arguments = words
