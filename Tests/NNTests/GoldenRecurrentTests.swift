@@ -51,6 +51,13 @@ private typealias G = Golden
     },
     ModuleCase("Repeater") { (try Repeater(GRU(3, 3), 4), try G.randn(2, 3)) },
     ModuleCase("SeqReverseSequence") { (try SeqReverseSequence(1), try G.randn(4, 2, 3)) },
+    ModuleCase("LSTM maskZero", jacobian: false) {
+      let x = try G.steps(4, 2, 3)
+      for t in 0..<2 { try x.list?[t].tensor?.select(0, 1).zero() }
+      let layer = try LSTM(3, 4)
+      try layer.maskZero(1)
+      return (Sequencer(layer), x)
+    },
     ModuleCase("LSTM bayesian", jacobian: false) {
       (Sequencer(try LSTM(3, 4, nil, nil, 0.25)), try G.steps(4, 2, 3))
     },

@@ -119,7 +119,17 @@ open class GatedLayer: RecurrentLayer {
     graph.states[step ?? self.step - 1] = states
   }
 
-  /// `super.reset` of a container resets the graph's modules in their order of drawing.
+  /// Steps whose input is all zeros give zeros and start anew; inputs have `nInputDim` dimensions without
+  /// the batch's, which for these layers is 1.
+  public final func maskZero(_ nInputDim: Int) throws {
+    guard nInputDim == 1 else {
+      throw NNError.input(describe(), "nInputDim error: inputs have 1 dimension, got \(nInputDim)")
+    }
+    masksZero = true
+    if let graph { self.graph = StepGraph(MaskZero(graph.module, 1), states: graph.count) }
+  }
+
+
   open override func parameters() throws -> [Parameter] {
     graph == nil ? [] : try super.parameters()
   }
