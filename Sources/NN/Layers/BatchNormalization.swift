@@ -43,6 +43,9 @@ public final class BatchNormalization: Module {
     try reset(nil)
   }
 
+  // Since version 2 files hold the running variance itself.
+  public override class var fileVersion: Int { 2 }
+
   public override class var fields: [Field] {
     super.fields + [
       .flag("affine", \BatchNormalization.affine), .number("eps", \BatchNormalization.eps),

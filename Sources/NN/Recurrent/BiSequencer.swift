@@ -23,9 +23,25 @@ public final class BiSequencer: AbstractSequencer {
     return copy
   }
 
+  /// The original's names for parts of the network inside: the children's numbers on the way there.
+  private static let parts: [(name: String, path: [Int])] = [
+    ("fwdSeq", [0, 0, 0]), ("bwdSeq", [0, 0, 1, 1]), ("mergeSeq", [0, 2]),
+    ("forwardModule", [0, 0, 0, 0]), ("backwardModule", [0, 0, 1, 1, 0]), ("mergeModule", [0, 2, 0]),
+  ]
+
+  private func part(_ path: [Int]) -> Value {
+    var module: Module? = self
+    for i in path { module = module?.children[safe: i] }
+    // What a sequencer has wrapped goes without the wrapper.
+    if path.count != 2, let recursor = module as? Recursor { module = recursor.modules.first }
+    return module.map { .object($0) } ?? .none
+  }
+
   public override class var fields: [Field] {
-    super.fields + [
-      .computed("module") { (m: BiSequencer) in m.modules.first.map { .object($0) } ?? .none }
+    super.fields + parts.map { part in
+      .computed(part.name, stored: true) { (m: BiSequencer) in m.part(part.path) }
+    } + [
+      .computed("module", stored: true) { (m: BiSequencer) in m.modules.first.map { .object($0) } ?? .none }
     ]
   }
 

@@ -57,6 +57,8 @@ public final class FastLSTM: GatedLayer {
       .tensor("userNextGradCell", \FastLSTM.userNextGradCell),
       .computed("cells") { (m: FastLSTM) in (try? m.history(1)) ?? .list([]) },
       .weights(\FastLSTM.weights),
+      // The switch of the original's parent class, LSTM.
+      .computed("cell2gate", stored: true) { (_: FastLSTM) in .boolean(true) },
     ]
   }
 

@@ -34,9 +34,23 @@ public final class Recurrence: AbstractRecurrent {
       .value("outputSize", \Recurrence.outputSize), .integer("nInputDim", \Recurrence.nInputDim),
       .value("userPrevOutput", \Recurrence.userPrevOutput),
       .value("userNextGradOutput", \Recurrence.userNextGradOutput),
-      .computed("recurrentModule") { (m: Recurrence) in m.modules.first.map { .object($0) } ?? .none },
-      .computed("module") { (m: Recurrence) in m.modules.first.map { .object($0) } ?? .none },
+      .computed("recurrentModule", stored: true) { (m: Recurrence) in m.modules.first.map { .object($0) } ?? .none },
+      .computed("module", stored: true) { (m: Recurrence) in m.modules.first.map { .object($0) } ?? .none },
     ]
+  }
+
+  public override func read(from file: StoredFields) throws {
+    ignoreSteps(in: file)
+    file.ignore("typeTensor")
+    try super.read(from: file)
+    restart()
+  }
+
+  public override func write(to file: T7Table, _ writer: ObjectWriter) throws {
+    try super.write(to: file, writer)
+    writeNoSteps(to: file)
+    file.set("sharedClones", .table(T7Table(modules.prefix(1).map { .object(writer.object($0)) })))
+    file.set("typeTensor", .tensor(try Tensor(dtype)))
   }
 
   private func steps() throws -> StepGraph {

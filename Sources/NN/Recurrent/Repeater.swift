@@ -16,7 +16,7 @@ public final class Repeater: Container {
   public override class var fields: [Field] {
     super.fields + [
       .integer("rho", \Repeater.rho),
-      .computed("module") { (m: Repeater) in m.modules.first.map { .object($0) } ?? .none },
+      .computed("module", stored: true) { (m: Repeater) in m.modules.first.map { .object($0) } ?? .none },
     ]
   }
 

@@ -51,6 +51,28 @@ open class SeqLayer: Module {
       ]
   }
 
+  // MARK: Files
+
+  /// Buffers that the original makes in its constructor and no one else.
+  private static let buffers = [
+    "buffer1", "buffer2", "buffer3", "grad_a_buffer", "grad_x", "grad_h0", "grad_c0", "h0", "c0", "cell", "gates",
+  ]
+
+  open override func read(from file: StoredFields) throws {
+    for name in Self.buffers { file.ignore(name) }
+    // A table of buffers in the original.
+    file.ignore("gradInput", "seqLength", "miniBatch", "_output")
+    try super.read(from: file)
+  }
+
+  open override func write(to file: T7Table, _ writer: ObjectWriter) throws {
+    try super.write(to: file, writer)
+    for name in Self.buffers { file.set(name, .tensor(try Tensor(dtype))) }
+    let gradients = (stateSizes.count == 2 ? ["grad_c0"] : []) + ["grad_h0", "grad_x"]
+    file.set("gradInput", .table(T7Table(gradients.map { file[$0] })))
+    for name in ["seqLength", "miniBatch"] { file.set(name, .number(1)) }
+  }
+
   // MARK: What a layer implements
 
   /// Columns of each state: R, and H for a cell.

@@ -31,8 +31,6 @@ extension CompositeGraph {
     let fromState = try linear(w[2])
     file.set("i2g", .object(fromInput))
     file.set("o2g", .object(fromState))
-    // The original keeps the switch of its parent class, which has peepholes.
-    file.set("cell2gate", .boolean(true))
     let transfer = try container("ParallelTable", ["Sigmoid", "Tanh", "Sigmoid", "Sigmoid"].map { try module($0) })
     let gates = try container(
       "Sequential",

@@ -16,6 +16,8 @@ public final class JoinTable: Module {
   public override class var fields: [Field] {
     super.fields + [
       .integer("dimension", \JoinTable.dimension), .integer("nInputDims", \JoinTable.nInputDims),
+      // Where the original computes the output's sizes.
+      .computed("size", stored: true) { (_: JoinTable) in (try? Storage(.long)).map { .object($0) } ?? .none },
     ]
   }
 
