@@ -31,7 +31,10 @@ public struct Layout: Equatable, Sendable {
     var d = sizes.count - 1
     while d >= 0 {
       strides[d] = step
-      step *= max(sizes[d], 1)
+      // A size of 0 hides how large the others are from their product.
+      let (next, overflow) = step.multipliedReportingOverflow(by: max(sizes[d], 1))
+      if overflow { throw TensorError.size(sizes) }
+      step = next
       d -= 1
     }
     self.sizes = sizes

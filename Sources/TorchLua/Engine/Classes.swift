@@ -135,6 +135,7 @@ extension TorchEngine {
       guard let record = classes[parentName] else {
         throw LuaError("unknown parent class name <\(parentName)> of \(name)")
       }
+      if record.isKind(of: name) { throw LuaError("\(name) cannot derive from \(parentName), which derives from it") }
       parent = record
     }
     if let parent, parent.makeEmpty == nil, parent.construct != nil {
