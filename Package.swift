@@ -34,8 +34,7 @@ let package = Package(
     .testTarget(
       name: "TensorCoreTests", dependencies: ["TensorCore"], exclude: ["Fixtures"]),
     .testTarget(name: "NNTests", dependencies: ["NN"], exclude: ["Fixtures"]),
-    .testTarget(
-      name: "TorchLuaTests", dependencies: ["TorchLua"], exclude: ["Fixtures"]),
+    .testTarget(name: "TorchLuaTests", dependencies: ["TorchLua"], exclude: ["Fixtures"]),
     .testTarget(name: "CommandTests", dependencies: ["seqlua"]),
   ],
   swiftLanguageModes: [.v5]

@@ -35,9 +35,10 @@ public final class Generator {
 
   // MARK: Seeds
 
-  /// Seeds from the system's entropy and returns the seed.
+  /// Seeds from the system's entropy and returns the seed: 53 bits, so that a script's number holds it
+  /// and `manualSeed` of it repeats the run.
   @discardableResult public func seed() -> UInt64 {
-    let seed = UInt64.random(in: .min ... .max)
+    let seed = UInt64.random(in: 0..<(1 << 53))
     manualSeed(seed)
     return seed
   }

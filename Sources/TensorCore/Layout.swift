@@ -31,9 +31,9 @@ public struct Layout: Equatable, Sendable {
     var d = sizes.count - 1
     while d >= 0 {
       strides[d] = step
-      // A size of 0 hides how large the others are from their product.
+      // A size of 0 hides the others from the count, but not from the strides.
       let (next, overflow) = step.multipliedReportingOverflow(by: max(sizes[d], 1))
-      if overflow { throw TensorError.size(sizes) }
+      if overflow || next > Layout.maximum { throw TensorError.size(sizes) }
       step = next
       d -= 1
     }

@@ -105,8 +105,10 @@ import Testing
     }
   }
 
-  @Test(arguments: [true, false]) func sequencerOfLSTM(packs: Bool) throws {
-    let name = "sequencer_lstm_3_4_batch"
+  @Test(
+    arguments: [true, false],
+    ["sequencer_lstm_3_4_batch", "sequencer_fastlstm_3_4", "sequencer_gru_3_4", "recurrence_simple"])
+  func sequencerOfLayers(packs: Bool, name: String) throws {
     let values = try Self.values()
     let net = try #require(try Self.load(name) as? Sequencer)
     net.packs = packs
@@ -188,7 +190,10 @@ import Testing
   }
 
   /// Fresh networks written by us have every object and field of the original's file.
-  @Test(arguments: ["lstm_2_5", "seq_linear_tanh_fresh", "sequencer_lstm_3_4_batch", "sequencer_seedlike_fresh"])
+  @Test(arguments: [
+    "lstm_2_5", "seq_linear_tanh_fresh", "sequencer_lstm_3_4_batch", "sequencer_fastlstm_3_4",
+    "sequencer_gru_3_4", "sequencer_seedlike_fresh",
+  ])
   func writtenAsTheOriginalWrites(name: String) throws {
     let net = try Self.load(name)
     let writer = ObjectWriter()

@@ -101,8 +101,8 @@ import TorchLua
       guard let call = calls[words[0]] else { continue }
       try runLua(
         Self.checker
-          + "torch.manualSeed(\(seed)) check('seed \(seed)', \(call),
-             {\(words.dropFirst().joined(separator: ","))})"
+          + "torch.manualSeed(\(seed)) check('seed \(seed)', \(call), "
+          + "{\(words.dropFirst().joined(separator: ","))})"
       )
     }
   }
@@ -158,11 +158,12 @@ import TorchLua
         code = "torch.randn(3,4)" + (title.hasSuffix("mul(1000)") ? ":mul(1000)" : "")
       } else if title.contains("{") {
         let literal = title.components(separatedBy: "  (")[0].components(separatedBy: " int")[0]
+          .components(separatedBy: " number")[0]
         code = code.isEmpty ? "torch." + literal : code
       }
       if code.isEmpty { continue }
       // The text ends with the newline of print and the empty line between cases.
-      var want = text
+      var want = text.components(separatedBy: "\n# ---")[0]
       while want.hasSuffix("\n\n\n") { want.removeLast() }
       try runLua(
         """
@@ -214,6 +215,8 @@ import TorchLua
       reason.removeSubrange(place)
     }
     if let both = reason.range(of: "have no ") { return String(reason[both.lowerBound...]) }
+    // Ours may go on where the original closes its parenthesis.
+    if reason.hasSuffix("got string)") { reason.removeLast() }
     if reason.hasSuffix("got userdata)") { return "number expected, got torch.FloatTensor" }
     return reason
   }

@@ -53,3 +53,61 @@ extension Module {
     return try Tensor(sizes, dtype)
   }
 }
+
+extension Module {
+  /// The input as a table's list.
+  final func items(_ value: Value, _ what: String = "input", count: Int? = nil) throws -> [Value] {
+    guard case .table(let table) = value else {
+      throw NNError.input(describe(), "expected a table as \(what), got \(value.summary)")
+    }
+    guard count == nil || table.list.count == count else {
+      throw NNError.input(
+        describe(), "\(what) has \(table.list.count) entries, expected \(count ?? 0)")
+    }
+    return table.list
+  }
+
+  /// The input as a table of tensors of the module's type; at least `least` of them.
+  final func tensors(_ value: Value, _ what: String = "input", least: Int = 1) throws -> [Tensor] {
+    let list = try items(value, what)
+    guard list.count >= least else {
+      throw NNError.input(describe(), "\(what) has \(list.count) entries, expected at least \(least)")
+    }
+    return try list.enumerated().map { try tensor($1, "\(what)[\($0 + 1)]") }
+  }
+
+  /// As `tensors`, all with as many elements as the first.
+  final func equalTensors(_ value: Value, least: Int = 1) throws -> [Tensor] {
+    let list = try tensors(value, least: least)
+    for (i, x) in list.enumerated() where x.count != list[0].count {
+      throw NNError.input(
+        describe(),
+        "input[\(i + 1)] is \(x.sizes.text), input[1] \(list[0].sizes.text): expected equal sizes")
+    }
+    return list
+  }
+
+  /// Tensors of these sizes for a table of gradients, reused from call to call.
+  final func ownGradInputs(_ sizes: [Dims]) throws -> [Tensor] {
+    let old = gradInput.list ?? []
+    let new = try sizes.enumerated().map { try reuse(old[safe: $0]?.tensor, $1) }
+    gradInput = .list(new.map { .tensor($0) })
+    return new
+  }
+
+  /// The dimension, from 0, that a Torch layer's `dimension` means: from 1, negative from the end; one
+  /// further when the tensor has one dimension more than `nInputDims` says.
+  final func axis(_ dimension: Int, of x: Tensor, nInputDims: Int? = nil) throws -> Int {
+    var d = dimension
+    if d < 0 {
+      d = x.dimension &+ d &+ 1
+    } else if let nInputDims, nInputDims > 0, x.dimension - 1 == nInputDims {
+      d = d &+ 1
+    }
+    guard d >= 1, d <= x.dimension else {
+      throw NNError.input(
+        describe(), "dimension \(dimension) is out of range: the input is \(Value.tensor(x).summary)")
+    }
+    return d - 1
+  }
+}

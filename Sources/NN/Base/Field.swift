@@ -120,6 +120,19 @@ extension Field {
     }
   }
 
+  /// A number or nil.
+  public static func number<O: TorchObject>(
+    _ name: String, _ path: ReferenceWritableKeyPath<O, Double?>
+  ) -> Field {
+    Field(name, .option, { (o: O) in o[keyPath: path].map(Value.number) ?? .none }) { (o: O, value) in
+      switch value {
+      case .number(let number): o[keyPath: path] = number
+      case .none: o[keyPath: path] = nil
+      default: throw wrong(o, name, "a number or nil", value)
+      }
+    }
+  }
+
   /// A boolean; nil reads as false.
   public static func flag<O: TorchObject>(
     _ name: String, _ path: ReferenceWritableKeyPath<O, Bool>
@@ -143,6 +156,21 @@ extension Field {
       case .none: o[keyPath: path] = nil
       default: throw wrong(o, name, "a boolean or nil", value)
       }
+    }
+  }
+
+  /// A list of sizes.
+  public static func sizes<O: TorchObject>(
+    _ name: String, _ path: ReferenceWritableKeyPath<O, Dims>
+  ) -> Field {
+    Field(name, .option, { (o: O) in .list(o[keyPath: path].map { .number(Double($0)) }) }) {
+      (o: O, value) in
+      guard case .table(let table) = value else { throw wrong(o, name, "a table of sizes", value) }
+      o[keyPath: path] = Dims(
+        try table.list.map {
+          guard case .number(let number) = $0 else { throw wrong(o, name, "a table of sizes", $0) }
+          return Int(saturating: number)
+        })
     }
   }
 

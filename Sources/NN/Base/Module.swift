@@ -19,6 +19,8 @@ open class Module: TorchObject {
   public final var train: Bool?
   /// The element type the module computes in.
   public final var dtype: DType
+  /// The running gradients of `updateGradParameters`; none before its first call.
+  public final var momGradParams: Value = .none
 
   public required init() {
     dtype = Environment.current.dtype
@@ -32,6 +34,7 @@ open class Module: TorchObject {
       .value("output", \Module.output, .transient),
       .value("gradInput", \Module.gradInput, .transient),
       .flag("train", \Module.train),
+      .value("momGradParams", \Module.momGradParams, .buffer),
       Field("_type", .option, { (m: Module) in .string(m.dtype.tensorName) }) { (m: Module, value) in
         guard case .string(let name) = value, let dtype = DType(named: name) else {
           throw Field.wrong(m, "_type", "the name of a tensor type", value)
@@ -112,6 +115,12 @@ open class Module: TorchObject {
         try? field.set(self, .list([]))
       default: break
       }
+    }
+    if let running = momGradParams.list {
+      momGradParams = .list(try running.map { value in
+        guard case .tensor(let tensor) = value else { return value }
+        return .tensor(try copier.copy(tensor, to: dtype))
+      })
     }
     self.dtype = dtype
     for child in children { try child.callConvert(to: dtype, copier) }

@@ -11,14 +11,14 @@ public final class LogSoftMax: Module {
 
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try dense(input)
-    let axis = try classAxis(x)
+    let axis = try Axis(x, self)
     try compute(Forward(x: x, y: ownOutput(x.sizes), axis: axis))
     return output
   }
 
   public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
     let x = try tensor(input)
-    let axis = try classAxis(x)
+    let axis = try Axis(x, self)
     let dy = try dense(gradOutput, "gradOutput", like: x)
     let y = try dense(output, "output", like: x)
     try compute(Backward(y: y, dy: dy, dx: ownGradInput(x.sizes), axis: axis))
@@ -28,18 +28,19 @@ public final class LogSoftMax: Module {
   /// Where the classes lie: `outer` blocks of `classes` rows of `inner` elements.
   struct Axis {
     let outer: Int, classes: Int, inner: Int
-  }
 
-  private func classAxis(_ x: Tensor) throws -> Axis {
-    let s = x.sizes
-    switch s.count {
-    case 1: return Axis(outer: 1, classes: s[0], inner: 1)
-    case 2: return Axis(outer: s[0], classes: s[1], inner: 1)
-    case 3: return Axis(outer: 1, classes: s[0], inner: s[1] * s[2])
-    case 4: return Axis(outer: s[0], classes: s[1], inner: s[2] * s[3])
-    default:
-      throw NNError.input(
-        describe(), "expected a vector, a matrix, or a 3-D or 4-D tensor, got \(Value.tensor(x).summary)")
+    init(_ x: Tensor, _ layer: Module) throws {
+      let s = x.sizes
+      switch s.count {
+      case 1: (outer, classes, inner) = (1, s[0], 1)
+      case 2: (outer, classes, inner) = (s[0], s[1], 1)
+      case 3: (outer, classes, inner) = (1, s[0], s[1] * s[2])
+      case 4: (outer, classes, inner) = (s[0], s[1], s[2] * s[3])
+      default:
+        throw NNError.input(
+          layer.describe(),
+          "expected a vector, a matrix, or a 3-D or 4-D tensor, got \(Value.tensor(x).summary)")
+      }
     }
   }
 

@@ -10,9 +10,17 @@ public class Pointwise: Module {
   /// The kernel from the output's gradient `dy` to `dx`; `x` and `y` as in the forward pass.
   func backward(_ x: Tensor, _ y: Tensor, _ dy: Tensor, _ dx: Tensor) throws {}
 
+  /// True when the layer writes its output over its input and its gradInput over gradOutput.
+  var worksInPlace: Bool { false }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try dense(input)
-    try forward(x, ownOutput(x.sizes))
+    if worksInPlace, x === input.tensor {
+      try forward(x, x)
+      output = input
+    } else {
+      try forward(x, ownOutput(x.sizes))
+    }
     return output
   }
 
@@ -20,7 +28,12 @@ public class Pointwise: Module {
     let x = try dense(input)
     let dy = try dense(gradOutput, "gradOutput", like: x)
     let y = try dense(output, "output", like: x)
-    try backward(x, y, dy, ownGradInput(x.sizes))
+    if worksInPlace, dy === gradOutput.tensor {
+      try backward(x, y, dy, dy)
+      gradInput = gradOutput
+    } else {
+      try backward(x, y, dy, ownGradInput(x.sizes))
+    }
     return gradInput
   }
 }

@@ -17,14 +17,19 @@ open class AbstractRecurrent: Container {
       .integer("rho", \AbstractRecurrent.rho),
       .computed(
         "step", { (m: AbstractRecurrent) in .number(Double(m.step)) },
-        set: { m, value in m.step = Int(saturating: value.number ?? 1) }),
+        set: { m, value in m.setStep(value.number) }),
     ]
   }
 
   open override func read(from file: StoredFields) throws {
     let step = file.take("step").asNumber
     try super.read(from: file)
-    self.step = Swift.max(Int(saturating: step ?? 1), 1)
+    setStep(step)
+  }
+
+  /// Sums of steps stay in range whatever a script or a file says.
+  private func setStep(_ number: Double?) {
+    step = Swift.min(Swift.max(Int(saturating: number ?? 1), 1), 1 << 53)
   }
 
   open override func write(to file: T7Table, _ writer: ObjectWriter) throws {

@@ -10,9 +10,13 @@ import TensorCore
 ///
 /// W (H, D) and b (H) are drawn from ±1/√D, U (H, H) and p (H) from ±1/√H, gate by gate in the order
 /// i, f, g, o and within a gate W, b, U, p. `parameters()` lists the gates in the order f, i, g, o.
-public final class LSTM: RecurrentLayer {
+public final class LSTM: GatedLayer {
   /// True with peepholes, the diagonal weights p from the cell to the gates.
   public private(set) var cell2gate = true
+  /// Probability of the variational dropout; 0 for none.
+  public private(set) var p = 0.0
+  /// True when all samples of a batch share one dropout mask.
+  public private(set) var mono = false
 
   /// One gate's weights; `Storage` is shared by all gates of a new layer.
   struct Gate {
@@ -37,7 +41,8 @@ public final class LSTM: RecurrentLayer {
 
   /// `rho` bounds back-propagation outside a sequencer. Throws when a size is not positive.
   public convenience init(
-    _ inputSize: Int, _ outputSize: Int? = nil, _ rho: Int? = nil, _ cell2gate: Bool? = nil
+    _ inputSize: Int, _ outputSize: Int? = nil, _ rho: Int? = nil, _ cell2gate: Bool? = nil,
+    _ p: Double? = nil, _ mono: Bool? = nil
   ) throws {
     self.init()
     let outputSize = outputSize ?? inputSize
@@ -46,13 +51,19 @@ public final class LSTM: RecurrentLayer {
     self.outputSize = outputSize
     self.rho = rho ?? 9999
     self.cell2gate = cell2gate ?? true
-    try build()
-    try reset(nil)
+    self.p = try checkDropout(Self.className, p ?? 0)
+    self.mono = mono ?? false
+    if self.p != 0 {
+      graph = try .lstm(inputSize, outputSize, peepholes: self.cell2gate, self.p, self.mono)
+    } else {
+      try build()
+      try reset(nil)
+    }
   }
 
   public override class var fields: [Field] {
     super.fields + [
-      .flag("cell2gate", \LSTM.cell2gate),
+      .flag("cell2gate", \LSTM.cell2gate), .number("p", \LSTM.p), .flag("mono", \LSTM.mono),
       .tensor("userPrevOutput", \LSTM.userPrevOutput),
       .tensor("userPrevCell", \LSTM.userPrevCell),
       .tensor("userNextGradCell", \LSTM.userNextGradCell),
@@ -107,10 +118,13 @@ public final class LSTM: RecurrentLayer {
     return list
   }
 
-  public override func parameters() throws -> [Parameter] { parameterList }
+  public override func parameters() throws -> [Parameter] {
+    graph == nil ? parameterList : try super.parameters()
+  }
 
   public override func take(_ parameters: [Parameter]) throws {
     let perGate = cell2gate ? [4, 4, 3, 4] : [3, 3, 3, 3]
+    if parameters.isEmpty { return gates = [] }
     guard parameters.count == perGate.reduce(0, +) else {
       throw NNError.input(
         typeName, "expected \(perGate.reduce(0, +)) parameters, got \(parameters.count)")
@@ -144,15 +158,8 @@ public final class LSTM: RecurrentLayer {
     try self.graph(graph, file)
   }
 
-  public override func read(from file: StoredFields) throws {
-    if let p = file.take("p").asNumber, p != 0 {
-      throw NNError.input(typeName, "the file's layer drops out inputs (p = \(p.formatted)), which this one cannot")
-    }
-    file.ignore("mono", "gates")
-    try super.read(from: file)
-  }
-
   public override func reset(_ stdv: Double?) throws {
+    if graph != nil { return try super.reset(stdv) }
     let generator = Environment.current.generator
     let given = stdv.map { $0 * 3.0.squareRoot() }
     let fromInput = given ?? 1 / Double(inputSize).squareRoot()

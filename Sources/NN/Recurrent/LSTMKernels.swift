@@ -66,6 +66,13 @@ struct LSTMForward: LayerWork {
         let row = t * n + s
         step(
           at + s * 4 * h, cs + row * h, cs + (row + n) * h, hs + (row + n) * h, tanhs + row * h, h, peepholes)
+        if span.isMasked(row) {
+          // With all gates zero nothing flows back through the row either.
+          (hs + (row + n) * h).update(repeating: 0, count: h)
+          (cs + (row + n) * h).update(repeating: 0, count: h)
+          (tanhs + row * h).update(repeating: 0, count: h)
+          (at + s * 4 * h).update(repeating: 0, count: 4 * h)
+        }
       }
     }
   }

@@ -30,13 +30,20 @@ open class RecurrentLayer: AbstractRecurrent {
     var extra: Tensor?
     /// False when the initial states are all zero, so that the first step needs no recurrent product.
     var hasInitialState = false
+    /// Which rows the layer leaves out because their input is zero; empty for none.
+    var mask: [Bool] = []
     /// Views on the output and the gradient of the input, given to callers.
     var output: Tensor?
     var gradInput: Tensor?
 
     var last: Int { first + steps - 1 }
     var rows: Int { steps * batch }
+
+    @inline(__always) func isMasked(_ row: Int) -> Bool { !mask.isEmpty && mask[row] }
   }
+
+  /// Steps whose input is all zeros give zeros and forget (`rnn/MaskZero.lua`).
+  public final var masksZero = false
 
   private var spans: [Span] = []
   private var pool: [Span] = []
@@ -53,16 +60,18 @@ open class RecurrentLayer: AbstractRecurrent {
     super.fields + [
       .integer("inputSize", \RecurrentLayer.inputSize),
       .integer("outputSize", \RecurrentLayer.outputSize),
+      Field(
+        "masksZero", .option, stored: false, { (m: RecurrentLayer) in .boolean(m.masksZero) }
+      ) { (m: RecurrentLayer, value) in
+        if case .boolean(let flag) = value { m.masksZero = flag }
+      },
       .computed("outputs") { (m: RecurrentLayer) in (try? m.history(0)) ?? .list([]) },
     ]
   }
 
   open override var inputOutputSizes: (input: Int, output: Int)? { (inputSize, outputSize) }
 
-  // MARK: Parameters
-
-  // A container leaves these to its modules; this layer has parameters of its own and no modules.
-
+  // A container would ask its modules, of which a layer with kernels has none.
   public override func zeroGradParameters() throws {
     for parameter in try callParameters() { try parameter.gradient.zero() }
   }
@@ -86,31 +95,47 @@ open class RecurrentLayer: AbstractRecurrent {
     throw NNError.input(typeName, "cannot be written to a .t7 file")
   }
 
-  /// The original makes the layer of many small modules; here only their parameters count.
-  open override func read(from file: StoredFields) throws {
-    let modules = file.take("modules").asTable?[1] ?? .nil
-    let inner = file.take("recurrentModule")
-    ignoreSteps(in: file)
-    try super.read(from: file)
-    restart()
-    guard let graph = (modules.isNil ? inner : modules).asObject else {
-      throw NNError.input(typeName, "the file holds no inner modules, so no parameters")
-    }
+  /// Takes over the graph of one step of the original: here only its parameters count.
+  open func adopt(inner graph: T7Object, _ file: StoredFields) throws {
     guard graph.className == "nn.Sequential" else {
       throw NNError.input(typeName, "its inner module is a \(graph.className), which this layer cannot take over")
     }
-    let found = CompositeGraph.scan(graph)
-    try take(found.parameters)
-    file.ignore { $0.asObject.map { found.objects.contains(ObjectIdentifier($0)) } ?? false }
+    try take(CompositeGraph.scan(graph).parameters)
+  }
+
+  /// The graph of one step for a file.
+  open func inner(_ file: T7Table, _ writer: ObjectWriter) throws -> T7Object {
+    try composite(CompositeGraph(self), file)
+  }
+
+  /// The original makes the layer of many small modules.
+  open override func read(from file: StoredFields) throws {
+    let modules = file.take("modules").asTable?[1] ?? .nil
+    let recurrent = file.take("recurrentModule")
+    ignoreSteps(in: file)
+    try super.read(from: file)
+    restart()
+    guard var graph = (modules.isNil ? recurrent : modules).asObject else {
+      throw NNError.input(typeName, "the file holds no inner modules, so no parameters")
+    }
+    let all = CompositeGraph.scan(graph).objects
+    masksZero = graph.className == "nn.MaskZero"
+    if masksZero, let masked = graph["modules"].asTable?[1].asObject { graph = masked }
+    try adopt(inner: graph, file)
+    // The layer's names for parts of the graph.
+    file.ignore { $0.asObject.map { all.contains(ObjectIdentifier($0)) } ?? false }
   }
 
   open override func write(to file: T7Table, _ writer: ObjectWriter) throws {
     try super.write(to: file, writer)
     writeNoSteps(to: file)
-    let inner = T7Value.object(try composite(CompositeGraph(self), file))
-    file.set("recurrentModule", inner)
-    file.set("modules", .table(T7Table([inner])))
-    file.set("sharedClones", .table(T7Table([inner])))
+    var inner = try inner(file, writer)
+    if masksZero { inner = try CompositeGraph(self).masked(inner) }
+    for name in ["cells", "gradCells"] { file.set(name, .table(T7Table())) }
+    file.set("zeroTensor", .tensor(try Tensor(dtype)))
+    file.set("recurrentModule", .object(inner))
+    file.set("modules", .table(T7Table([.object(inner)])))
+    file.set("sharedClones", .table(T7Table([.object(inner)])))
   }
 
   // MARK: What a layer implements
@@ -216,6 +241,9 @@ open class RecurrentLayer: AbstractRecurrent {
 
   private func run(_ x: Tensor, _ steps: Int, _ batch: Int, _ isBatched: Bool) throws -> Span {
     let span = try nextSpan(steps, batch, isBatched)
+    span.mask = masksZero ? try compute(ZeroRows(x: x)) : []
+    // It was for the state that was the last until now.
+    givenGradient = nil
     try forward(span, x)
     step += steps
     startBackward()
@@ -419,7 +447,7 @@ open class RecurrentLayer: AbstractRecurrent {
   /// `nil` is the last step, negative numbers count back from it (`rnn/LSTM.lua` getHiddenState).
   private func resolve(_ asked: Int?, _ current: Int) -> Int {
     guard let asked else { return current - 1 }
-    return asked < 0 ? current - asked - 1 : asked
+    return asked < 0 ? current + asked : asked
   }
 
   private func pack(_ values: [Tensor]) -> Value {
@@ -469,7 +497,7 @@ open class RecurrentLayer: AbstractRecurrent {
       return pack(try (0..<stateCount).map { _ in try Tensor(dtype) })
     }
     // The gradient of the state after `step` is what step + 1 gave back.
-    let span = try span(of: step + 1)
+    let span = try span(of: step &+ 1)
     guard span.stateGradients.count == stateCount, span.stateGradients[0].sizes.first == span.rows + span.batch
     else { throw NNError.input(describe(), "no gradient for step \(step): backward has not reached it") }
     if step + 1 == span.first, !span.hasInitialState { try finishInitialGradient(span) }
@@ -485,7 +513,7 @@ open class RecurrentLayer: AbstractRecurrent {
     if step == self.step - 1 {
       givenGradient = gradients
     } else {
-      let span = try span(of: step + 1)
+      let span = try span(of: step &+ 1)
       guard span.stateGradients.count == stateCount, step + 1 == span.first else {
         throw NNError.input(describe(), "cannot set the gradient inside a packed sequence (step \(step))")
       }

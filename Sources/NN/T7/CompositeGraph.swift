@@ -38,6 +38,23 @@ public struct CompositeGraph {
     return (parameters, objects)
   }
 
+  /// True for a graph that does more than this program's kernels: dropout that drops, normalisation, or
+  /// anything but a chain.
+  static func needsModules(_ graph: T7Object) -> Bool {
+    if graph.className != "nn.Sequential" { return true }
+    var seen: Set<ObjectIdentifier> = []
+    var waiting = [graph]
+    while let object = waiting.popLast() {
+      guard seen.insert(ObjectIdentifier(object)).inserted else { continue }
+      switch object.className {
+      case "nn.Dropout" where object["p"].asNumber != 0: return true
+      case "nn.BatchNormalization": return true
+      default: waiting += (object["modules"].asTable?.pairs ?? []).compactMap(\.value.asObject)
+      }
+    }
+    return false
+  }
+
   // MARK: Writing
 
   enum Result { case tensor, table }
@@ -82,35 +99,63 @@ public struct CompositeGraph {
     try module("SelectTable", gradInput: .table, ["index": .number(Double(i))])
   }
 
-  /// The first `n` elements of a table.
-  func first(_ n: Int) throws -> T7Object {
+  /// `length` elements of a table from `offset`.
+  func narrow(_ offset: Int, _ length: Int) throws -> T7Object {
     try module(
-      "NarrowTable", output: .table, gradInput: .table, ["offset": .number(1), "length": .number(Double(n))])
+      "NarrowTable", output: .table, gradInput: .table,
+      ["offset": .number(Double(offset)), "length": .number(Double(length))])
   }
 
   func flatten() throws -> T7Object {
     try module("FlattenTable", output: .table, gradInput: .table, ["input_map": .table(T7Table())])
   }
 
-  /// A linear map behind the dropout of probability 0 that the original has there.
+  /// A linear map.
   func linear(_ weight: Parameter, _ bias: Parameter? = nil) throws -> T7Object {
-    let dropout = try module(
+    let result = try module(
+      bias == nil ? "LinearNoBias" : "Linear",
+      ["weight": .tensor(weight.value), "gradWeight": .tensor(weight.gradient)])
+    if let bias {
+      result.payload.asTable?.set("bias", .tensor(bias.value))
+      result.payload.asTable?.set("gradBias", .tensor(bias.gradient))
+    }
+    return result
+  }
+
+  /// A dropout of probability 0, which the original puts before the linear maps of an LSTM.
+  func noDropout() throws -> T7Object {
+    try module(
       "Dropout",
       [
         "p": .number(0), "v2": .boolean(true), "lazy": .boolean(true), "mono": .boolean(false),
         "flag": .boolean(true), "inplace": .boolean(false), "train": .boolean(train ?? true),
         "noise": .tensor(try Tensor(dtype)),
       ])
-    let weights: KeyValuePairs<String, T7Value> =
-      if let bias {
+  }
+
+  /// Cuts the columns of `count` gates of `size` apart, one tensor for each.
+  func split(_ count: Int, _ size: Int) throws -> [T7Object] {
+    func storage(_ numbers: [Int]) throws -> T7Value {
+      let storage = try Storage(.long, count: numbers.count)
+      for (i, number) in numbers.enumerated() { storage.elements(Int.self)[i] = number }
+      return .storage(storage)
+    }
+    return [
+      try module(
+        "Reshape",
         [
-          "weight": .tensor(weight.value), "gradWeight": .tensor(weight.gradient),
-          "bias": .tensor(bias.value), "gradBias": .tensor(bias.gradient),
-        ]
-      } else {
-        ["weight": .tensor(weight.value), "gradWeight": .tensor(weight.gradient)]
-      }
-    return try sequential(dropout, module(bias == nil ? "LinearNoBias" : "Linear", weights))
+          "size": try storage([count, size]), "batchsize": try storage([0, count, size]),
+          "nelement": .number(Double(count * size)),
+        ]),
+      try module("SplitTable", ["dimension": .number(1), "nInputDims": .number(2)]),
+    ]
+  }
+
+  /// The step's module in the wrapper that masks zero inputs.
+  func masked(_ inner: T7Object) throws -> T7Object {
+    try module(
+      "MaskZero", output: .table,
+      ["modules": .table(T7Table([.object(inner)])), "nInputDim": .number(1)])
   }
 
   /// A product with one weight for each element.

@@ -6,8 +6,10 @@ extension LSTM {
     let (forget, input, hidden, output) = try gateParameters()
     func gate(_ p: Gate, _ activation: String) throws -> T7Object {
       var inner: [T7Object] = []
-      if p.peephole == nil { inner.append(try graph.first(2)) }
-      var sums = [try graph.linear(p.input, p.bias), try graph.linear(p.hidden)]
+      if p.peephole == nil { inner.append(try graph.narrow(1, 2)) }
+      var sums = try [graph.linear(p.input, p.bias), graph.linear(p.hidden)].map {
+        try graph.sequential(graph.noDropout(), $0)
+      }
       if let peephole = p.peephole { sums.append(try graph.scale(peephole)) }
       inner.append(try graph.container("ParallelTable", sums))
       inner.append(try graph.merge("CAddTable"))
@@ -32,11 +34,7 @@ extension LSTM {
     ] {
       file.set(name, .object(part))
     }
-    for name in ["cells", "gradCells"] { file.set(name, .table(T7Table())) }
-    file.set("p", .number(0))
-    file.set("mono", .boolean(false))
-    file.set("zeroTensor", .tensor(try Tensor(dtype)))
     return try graph.sequential(
-      graph.concat(graph.first(2), cell), graph.flatten(), graph.concat(result, graph.select(3)))
+      graph.concat(graph.narrow(1, 2), cell), graph.flatten(), graph.concat(result, graph.select(3)))
   }
 }

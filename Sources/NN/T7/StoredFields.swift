@@ -31,6 +31,9 @@ public final class StoredFields {
   /// The same as a value of a module's field. Throws for functions and unknown classes.
   public func takeValue(_ name: String) throws -> Value { try reader.value(take(name)) }
 
+  /// A value of the file as a module's field holds it.
+  public func value(_ source: T7Value) throws -> Value { try reader.value(source) }
+
   /// Takes fields that have no counterpart here.
   public func ignore(_ names: String...) {
     for name in names { _ = take(name) }

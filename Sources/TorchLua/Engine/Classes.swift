@@ -135,7 +135,9 @@ extension TorchEngine {
       guard let record = classes[parentName] else {
         throw LuaError("unknown parent class name <\(parentName)> of \(name)")
       }
-      if record.isKind(of: name) { throw LuaError("\(name) cannot derive from \(parentName), which derives from it") }
+      guard !record.isKind(of: name) else {
+        throw LuaError("torch.class: \(name) cannot come from \(parentName), which is or comes from \(name)")
+      }
       parent = record
     }
     if let parent, parent.makeEmpty == nil, parent.construct != nil {

@@ -38,6 +38,8 @@ public final class TorchEngine {
     try openTorch()
     try openCompanions()
     try openNN()
+    try openOptim()
+    try openGnuplot()
   }
 
   /// The state whose code runs now.

@@ -59,6 +59,8 @@ extension TorchEngine {
       return m
     }
 
+    defineTrainingMethods(c)
+
     // Modes, types, copies
     c.define("training") { (m: Module) in try m.training() }
     c.define("evaluate") { (m: Module) in try m.evaluate() }
@@ -164,6 +166,10 @@ extension TorchEngine {
     let c = try nativeClass(Container.self, parent: "nn.Module") { _, _ in Container() }
     c.define("add") { (container: Container, module: Module) -> Container in
       try container.add(module)
+      return container
+    }
+    c.define("extend") { (container: Container, modules: Rest<Module>) -> Container in
+      for module in modules.values { try container.add(module) }
       return container
     }
     c.define("size") { (container: Container) in container.modules.count }

@@ -1,0 +1,129 @@
+import TensorCore
+
+/// What a script may do to parameters and gradients between `backward` and `updateParameters`
+/// (`dpnn/Module.lua`). A module with modules inside passes the call to them, so that each may have its
+/// own settings: the fields of `TrainingOptions`, which come before the arguments.
+public struct TrainingOptions {
+  public var cutoffNorm: Double?
+  public var moduleLocal: Bool?
+  public var momFactor: Double?
+  public var momDamp: Double?
+  public var momNesterov: Bool?
+  public var wdFactor: Double?
+  public var wdMinDim: Int?
+  public var maxOutNorm: Double?
+  public var maxInNorm: Double?
+
+  public init() {}
+}
+
+extension Module {
+  /// Scales the gradients so that their norm, of all together, is at most `cutoff`; with `isLocal`, of
+  /// each module that is no container. Returns the norm before, nil when `cutoff` is not positive.
+  public final func gradParamClip(
+    _ cutoff: Double, isLocal: Bool = false, _ options: (Module) -> TrainingOptions
+  ) throws -> Double? {
+    let own = options(self)
+    let cutoff = own.cutoffNorm ?? cutoff
+    guard cutoff > 0 else { return nil }
+    let isLocal = own.moduleLocal ?? isLocal
+    var squares = 0.0
+    if isLocal, !children.isEmpty {
+      for child in children {
+        let norm = try child.gradParamClip(cutoff, isLocal: true, options) ?? 0
+        squares += norm * norm
+      }
+      return squares.squareRoot()
+    }
+    let gradients = try callParameters().map(\.gradient)
+    for gradient in gradients {
+      let norm = try gradient.normAll(2)
+      squares += norm * norm
+    }
+    let norm = squares.squareRoot()
+    if norm > cutoff {
+      for gradient in gradients { try gradient.mul(gradient, cutoff / norm) }
+    }
+    return norm
+  }
+
+  /// Adds `factor` times the parameter to the gradient of every parameter of `minDim` or more
+  /// dimensions.
+  public final func weightDecay(
+    _ factor: Double, minDim: Int = 2, _ options: (Module) -> TrainingOptions
+  ) throws {
+    let own = options(self)
+    let factor = own.wdFactor ?? factor
+    guard factor > 0 else { return }
+    let minDim = own.wdMinDim ?? minDim
+    if !children.isEmpty {
+      for child in children { try child.weightDecay(factor, minDim: minDim, options) }
+      return
+    }
+    for p in try callParameters() where p.value.dimension >= minDim {
+      try p.gradient.cadd(p.gradient, factor, p.value)
+    }
+  }
+
+  /// Limits the norms of rows (`outNorm`, what feeds one output) and of columns (`inNorm`) of every
+  /// parameter of two or more dimensions.
+  public final func maxParamNorm(
+    _ outNorm: Double?, _ inNorm: Double?, _ options: (Module) -> TrainingOptions
+  ) throws {
+    let own = options(self)
+    let (outNorm, inNorm) = (own.maxOutNorm ?? outNorm, own.maxInNorm ?? inNorm)
+    guard outNorm != nil || inNorm != nil else { return }
+    if !children.isEmpty {
+      for child in children { try child.maxParamNorm(outNorm, inNorm, options) }
+      return
+    }
+    for p in try callParameters() where p.value.dimension > 1 {
+      if let outNorm, outNorm > 0 { try p.value.renorm(p.value, 2, 0, outNorm) }
+      if let inNorm, inNorm > 0 { try p.value.renorm(p.value, 2, p.value.dimension - 1, inNorm) }
+    }
+  }
+
+  /// The running gradients of `updateGradParameters`, made from the gradients at the first call; nil
+  /// for modules without parameters. `momGradParams` in Torch.
+  public final func momentumGradParameters() throws -> [Tensor]? {
+    if let kept = momGradParams.list, !kept.isEmpty { return kept.compactMap(\.tensor) }
+    let gradients = try callParameters().map(\.gradient)
+    guard !gradients.isEmpty else { return nil }
+    let copies = try gradients.map { try $0.clone() }
+    momGradParams = .list(copies.map(Value.tensor))
+    return copies
+  }
+
+  /// Replaces each gradient g by the running one, v = factor v + (1 - damping) g, or with `nesterov`
+  /// adds factor v to it.
+  public final func updateGradParameters(
+    _ factor: Double, damping: Double?, nesterov: Bool = false,
+    _ options: (Module) -> TrainingOptions
+  ) throws {
+    let own = options(self)
+    let factor = own.momFactor ?? factor
+    guard factor > 0 else { return }
+    let damping = own.momDamp ?? damping ?? factor
+    let nesterov = own.momNesterov ?? nesterov
+    if !children.isEmpty {
+      for child in children {
+        try child.updateGradParameters(factor, damping: damping, nesterov: nesterov, options)
+      }
+      return
+    }
+    guard let running = try momentumGradParameters() else { return }
+    for (v, p) in zip(running, try callParameters()) {
+      let g = p.gradient
+      try v.mul(v, factor)
+      try v.cadd(v, 1 - damping, g)
+      if nesterov { try g.cadd(g, factor, v) } else { try g.copy(from: v) }
+    }
+  }
+
+  /// Throws when a parameter is not a number somewhere.
+  public final func checkParameters() throws {
+    for (i, p) in try callParameters().enumerated() where try p.value.sumAll().isNaN {
+      throw NNError.message("NaN Error for param at index\(i + 1)")
+    }
+  }
+}

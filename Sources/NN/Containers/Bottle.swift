@@ -1,0 +1,70 @@
+import TensorCore
+
+/// Lets a module that takes few dimensions work on many: nn.Bottle (`nn/Bottle.lua`).
+///
+/// The leading dimensions beyond `nInputDim` are merged into the first that the module sees, and taken
+/// apart again in its output.
+public final class Bottle: Decorator {
+  public var nInputDim = 2
+  public var nOutputDim = 2
+
+  public convenience init(_ module: Module, _ nInputDim: Int? = nil, _ nOutputDim: Int? = nil) {
+    self.init()
+    modules = [module]
+    self.nInputDim = nInputDim ?? 2
+    self.nOutputDim = nOutputDim ?? self.nInputDim
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [.integer("nInputDim", \Bottle.nInputDim), .integer("nOutputDim", \Bottle.nOutputDim)]
+  }
+
+  /// The leading sizes, and `x` with them merged.
+  private func squeezed(_ x: Tensor, _ dims: Int) throws -> Tensor {
+    guard dims >= 1, x.dimension > dims else { return x }
+    let lead = x.dimension - dims + 1
+    var sizes: Dims = [x.sizes.prefix(lead).reduce(1, *)]
+    for d in lead..<x.dimension { sizes.append(x.sizes[d]) }
+    return try x.contiguous().view(sizes)
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try tensor(input)
+    let result = try tensor(decorated().callUpdateOutput(.tensor(squeezed(x, nInputDim))), "output")
+    guard nInputDim >= 1, x.dimension > nInputDim else {
+      output = .tensor(try result.alias())
+      return output
+    }
+    guard result.dimension == nOutputDim else {
+      throw NNError.input(
+        describe(),
+        "Wrong number of output dims on module. Expected: \(nOutputDim) but got \(result.dimension)")
+    }
+    var sizes: Dims = []
+    for d in 0..<(x.dimension - nInputDim) { sizes.append(x.sizes[d]) }
+    let merged = sizes.reduce(1, *)
+    for d in 0..<nOutputDim { sizes.append(d == 0 ? result.sizes[0] / Swift.max(merged, 1) : result.sizes[d]) }
+    output = .tensor(try result.contiguous().view(sizes))
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let x = try tensor(input)
+    let dy = try squeezedGradient(x, gradOutput)
+    let dx = try decorated().callUpdateGradInput(.tensor(squeezed(x, nInputDim)), .tensor(dy))
+    gradInput = .tensor(try tensor(dx, "gradInput").contiguous().view(x.sizes))
+    return gradInput
+  }
+
+  public override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
+    let x = try tensor(input)
+    try decorated().callAccGradParameters(
+      .tensor(squeezed(x, nInputDim)), .tensor(squeezedGradient(x, gradOutput)), scale: scale)
+  }
+
+  private func squeezedGradient(_ x: Tensor, _ gradOutput: Value) throws -> Tensor {
+    let dy = try tensor(gradOutput, "gradOutput")
+    guard nInputDim >= 1, x.dimension > nInputDim else { return dy }
+    return try squeezed(dy, nOutputDim)
+  }
+}

@@ -1,0 +1,123 @@
+import TensorCore
+
+/// Gives its input to every child and joins their outputs along a dimension: nn.Concat (`nn/Concat.lua`).
+public class Concat: Container {
+  /// From 1.
+  public final var dimension = 1
+
+  public convenience init(_ dimension: Int, _ modules: Module...) {
+    self.init()
+    self.dimension = dimension
+    self.modules = modules
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [.integer("dimension", \Concat.dimension)]
+  }
+
+  /// The part of `whole` that belongs to a child's output of `sizes`, which starts at `offset` along the
+  /// dimension.
+  func window(_ whole: Tensor, _ sizes: Dims, _ axis: Int, _ offset: Int) throws -> Tensor {
+    try whole.narrow(axis, offset, sizes[axis])
+  }
+
+  /// The sizes of all outputs together.
+  func joined(_ outputs: [Tensor], _ axis: Int) throws -> Dims {
+    guard var sizes = outputs.first?.sizes else { return [] }
+    sizes[axis] = 0
+    for (i, y) in outputs.enumerated() {
+      guard y.dimension == sizes.count else {
+        throw NNError.input(typeName, "output \(i + 1) is \(y.sizes.text), output 1 \(outputs[0].sizes.text)")
+      }
+      for d in 0..<sizes.count where d != axis && y.sizes[d] != sizes[d] {
+        throw NNError.input(
+          typeName,
+          "output \(i + 1) is \(y.sizes.text), output 1 \(outputs[0].sizes.text): only dimension \(dimension) may differ"
+        )
+      }
+      sizes[axis] += y.sizes[axis]
+    }
+    return sizes
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let outputs = try modules.enumerated().map { i, module in
+      try tensor(inside(place(i)) { try module.callUpdateOutput(input) }, "output \(i + 1)")
+    }
+    guard let first = outputs.first else { throw NNError.input(typeName, "has no modules") }
+    let axis = try axis(dimension, of: first)
+    let all = try ownOutput(joined(outputs, axis))
+    if self is DepthConcat { try all.zero() }
+    var offset = 0
+    for y in outputs {
+      try window(all, y.sizes, axis, offset).copy(from: y)
+      offset += y.sizes[axis]
+    }
+    return output
+  }
+
+  private func back(
+    _ gradOutput: Value, _ body: (Module, Value) throws -> Value
+  ) throws {
+    let dy = try tensor(gradOutput, "gradOutput")
+    guard dy.sizes == output.tensor?.sizes else {
+      throw NNError.input(
+        describe(), "gradOutput is \(gradOutput.summary), expected \(output.tensor?.sizes.text ?? "forward first")")
+    }
+    var offset = 0
+    var sum = Value.none
+    let axis = try axis(dimension, of: dy)
+    for (i, module) in modules.enumerated() {
+      let y = try tensor(module.output, "output \(i + 1)")
+      let part = try window(dy, y.sizes, axis, offset)
+      offset += y.sizes[axis]
+      let gradient = try inside(place(i)) { try body(module, .tensor(part)) }
+      sum = i == 0 ? try gradient.cloned() : try sum.adding(gradient, describe())
+    }
+    if !sum.isNone { gradInput = sum }
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    try back(gradOutput) { try $0.callUpdateGradInput(input, $1) }
+    return gradInput
+  }
+
+  public override func backwardBoth(_ input: Value, _ gradOutput: Value, scale: Double) throws -> Value {
+    try back(gradOutput) { try $0.backward(input, $1, scale: scale) }
+    return gradInput
+  }
+
+  public override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
+    try back(gradOutput) {
+      try $0.callAccGradParameters(input, $1, scale: scale)
+      return .none
+    }
+  }
+
+  public override func describe() -> String { describeBranches() }
+}
+
+/// A Concat whose smaller outputs stand in the middle of zeros: nn.DepthConcat (`nn/DepthConcat.lua`).
+public final class DepthConcat: Concat {
+  override func joined(_ outputs: [Tensor], _ axis: Int) throws -> Dims {
+    guard var sizes = outputs.first?.sizes else { return [] }
+    for (i, y) in outputs.enumerated() {
+      guard y.dimension == sizes.count else {
+        throw NNError.input(typeName, "output \(i + 1) is \(y.sizes.text), output 1 \(outputs[0].sizes.text)")
+      }
+      if i == 0 { continue }
+      for d in 0..<sizes.count {
+        sizes[d] = d == axis ? sizes[d] + y.sizes[d] : Swift.max(sizes[d], y.sizes[d])
+      }
+    }
+    return sizes
+  }
+
+  override func window(_ whole: Tensor, _ sizes: Dims, _ axis: Int, _ offset: Int) throws -> Tensor {
+    var part = try whole.narrow(axis, offset, sizes[axis])
+    for d in 0..<sizes.count where d != axis && part.sizes[d] != sizes[d] {
+      part = try part.narrow(d, (part.sizes[d] - sizes[d]) / 2, sizes[d])
+    }
+    return part
+  }
+}

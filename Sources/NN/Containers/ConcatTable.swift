@@ -1,0 +1,46 @@
+import TensorCore
+
+/// Gives its input to every child; the outputs are a table: nn.ConcatTable (`nn/ConcatTable.lua`).
+public final class ConcatTable: Container {
+  public convenience init(_ modules: Module...) {
+    self.init()
+    self.modules = modules
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    output = .list(
+      try modules.enumerated().map { i, module in
+        try inside(place(i)) { try module.callUpdateOutput(input) }
+      })
+    return output
+  }
+
+  private func back(_ gradOutput: Value, _ body: (Module, Value) throws -> Value) throws -> Value {
+    let gradients = try items(gradOutput, "gradOutput", count: modules.count)
+    var sum = Value.none
+    for (i, module) in modules.enumerated() {
+      let gradient = try inside(place(i)) { try body(module, gradients[i]) }
+      // The children own their gradients, so the first is copied before the others are added.
+      sum = i == 0 ? try gradient.cloned() : try sum.adding(gradient, describe())
+    }
+    gradInput = sum
+    return sum
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    try back(gradOutput) { try $0.callUpdateGradInput(input, $1) }
+  }
+
+  public override func backwardBoth(_ input: Value, _ gradOutput: Value, scale: Double) throws -> Value {
+    try back(gradOutput) { try $0.backward(input, $1, scale: scale) }
+  }
+
+  public override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
+    let gradients = try items(gradOutput, "gradOutput", count: modules.count)
+    for (i, module) in modules.enumerated() {
+      try inside(place(i)) { try module.callAccGradParameters(input, gradients[i], scale: scale) }
+    }
+  }
+
+  public override func describe() -> String { describeBranches() }
+}

@@ -1,0 +1,33 @@
+import TensorCore
+
+/// A module around one other, to which it passes everything: nn.Decorator (`nn/Decorator.lua`).
+open class Decorator: Container {
+  public convenience init(_ module: Module) {
+    self.init()
+    modules = [module]
+  }
+
+  /// The module inside; throws when there is none.
+  final func decorated() throws -> Module {
+    guard let module = modules.first else { throw NNError.input(typeName, "has no module") }
+    return module
+  }
+
+  open override func updateOutput(_ input: Value) throws -> Value {
+    output = try decorated().callUpdateOutput(input)
+    return output
+  }
+
+  open override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    gradInput = try decorated().callUpdateGradInput(input, gradOutput)
+    return gradInput
+  }
+
+  open override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
+    try decorated().callAccGradParameters(input, gradOutput, scale: scale)
+  }
+
+  open override func describe() -> String {
+    modules.first.map { "\(typeName) @ \($0.describe())" } ?? typeName
+  }
+}

@@ -1,0 +1,52 @@
+import TensorCore
+
+/// Gives entry i of its input to child i: nn.ParallelTable (`nn/ParallelTable.lua`).
+public final class ParallelTable: Container {
+  public convenience init(_ modules: Module...) {
+    self.init()
+    self.modules = modules
+  }
+
+  private func entries(_ value: Value, _ what: String) throws -> [Value] {
+    let list = try items(value, what)
+    guard list.count >= modules.count else {
+      throw NNError.input(describe(), "\(what) has \(list.count) entries for \(modules.count) modules")
+    }
+    return list
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try entries(input, "input")
+    output = .list(
+      try modules.enumerated().map { i, module in
+        try inside(place(i)) { try module.callUpdateOutput(x[i]) }
+      })
+    return output
+  }
+
+  private func back(
+    _ input: Value, _ gradOutput: Value, _ body: (Module, Value, Value) throws -> Value
+  ) throws -> Value {
+    let x = try entries(input, "input"), dy = try entries(gradOutput, "gradOutput")
+    gradInput = .list(
+      try modules.enumerated().map { i, module in try inside(place(i)) { try body(module, x[i], dy[i]) } })
+    return gradInput
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    try back(input, gradOutput) { try $0.callUpdateGradInput($1, $2) }
+  }
+
+  public override func backwardBoth(_ input: Value, _ gradOutput: Value, scale: Double) throws -> Value {
+    try back(input, gradOutput) { try $0.backward($1, $2, scale: scale) }
+  }
+
+  public override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
+    let x = try entries(input, "input"), dy = try entries(gradOutput, "gradOutput")
+    for (i, module) in modules.enumerated() {
+      try inside(place(i)) { try module.callAccGradParameters(x[i], dy[i], scale: scale) }
+    }
+  }
+
+  public override func describe() -> String { describeBranches() }
+}

@@ -1,0 +1,226 @@
+import TensorCore
+
+/// A weighted sum of criterions.
+public class CombinedCriterion: Criterion {
+  public final var criterions: [Criterion] = []
+  public final var weights: [Double] = []
+
+  public override class var fields: [Field] {
+    super.fields + [
+      .objects("criterions", \CombinedCriterion.criterions),
+      Field("weights", .option, { (c: CombinedCriterion) in .list(c.weights.map { .number($0) }) }) {
+        (c: CombinedCriterion, value) in
+        c.weights = (value.list ?? []).compactMap(\.number)
+      },
+    ]
+  }
+
+  public override var children: [Criterion] { criterions }
+
+  /// Appends a criterion.
+  public final func add(_ criterion: Criterion, _ weight: Double? = nil) {
+    criterions.append(criterion)
+    weights.append(weight ?? 1)
+  }
+
+  /// What criterion `i` is given.
+  func part(_ i: Int, _ input: Value, _ target: Value) throws -> (Value, Value) { (input, target) }
+
+  final func inside<R>(_ i: Int, _ body: () throws -> R) throws -> R {
+    try NN.inside("In \(i + 1) criterion of \(typeName):", body)
+  }
+
+  public override func updateOutput(_ input: Value, _ target: Value) throws -> Value {
+    var sum = 0.0
+    for (i, criterion) in criterions.enumerated() {
+      let (x, t) = try part(i, input, target)
+      sum += (weights[safe: i] ?? 1) * (try inside(i) { try criterion.forward(x, t) }.number ?? 0)
+    }
+    output = .number(sum)
+    return output
+  }
+
+  /// The weighted gradient of criterion `i`, in new tensors.
+  final func gradient(_ i: Int, _ input: Value, _ target: Value) throws -> Value {
+    let (x, t) = try part(i, input, target)
+    let gradient = try inside(i) { try criterions[i].backward(x, t) }
+    return try gradient.mapTensors {
+      let scaled = try Tensor($0.dtype)
+      try scaled.mul($0, weights[safe: i] ?? 1)
+      return scaled
+    }
+  }
+}
+
+/// Criterions that all see the same input and target: nn.MultiCriterion (`nn/MultiCriterion.lua`).
+public final class MultiCriterion: CombinedCriterion {
+  public override func updateGradInput(_ input: Value, _ target: Value) throws -> Value {
+    var sum = Value.none
+    for i in criterions.indices { sum = try sum.adding(gradient(i, input, target), typeName) }
+    gradInput = sum
+    return sum
+  }
+}
+
+/// Criterion i for entry i of the input and of the target: nn.ParallelCriterion
+/// (`nn/ParallelCriterion.lua`). With `repeatTarget` all have the same target.
+public final class ParallelCriterion: CombinedCriterion {
+  public var repeatTarget = false
+
+  public convenience init(_ repeatTarget: Bool?) {
+    self.init()
+    self.repeatTarget = repeatTarget ?? false
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [.flag("repeatTarget", \ParallelCriterion.repeatTarget)]
+  }
+
+  override func part(_ i: Int, _ input: Value, _ target: Value) throws -> (Value, Value) {
+    guard let x = input.list?[safe: i], let t = repeatTarget ? target : target.list?[safe: i] else {
+      throw NNError.input(
+        typeName,
+        "expected tables of \(criterions.count), input is \(input.summary), target \(target.summary)")
+    }
+    return (x, t)
+  }
+
+  public override func updateGradInput(_ input: Value, _ target: Value) throws -> Value {
+    gradInput = .list(
+      try (input.list ?? []).enumerated().map { i, x in
+        i < criterions.count ? try gradient(i, input, target) : try x.zeros()
+      })
+    return gradInput
+  }
+}
+
+/// One target for every step of a sequence: nn.RepeaterCriterion (`rnn/RepeaterCriterion.lua`).
+///
+/// Input: a table of steps, or a tensor with the steps first. The loss is the sum over the steps.
+public final class RepeaterCriterion: Criterion {
+  public var criterion = Criterion()
+  private var clones: [Criterion] = []
+
+  public convenience init(_ criterion: Criterion) {
+    self.init()
+    self.criterion = criterion
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [.object("criterion", \RepeaterCriterion.criterion)]
+  }
+
+  public override var children: [Criterion] { [criterion] }
+
+  public override func convert(to dtype: DType, _ copier: Copier) throws {
+    clones = []
+    try super.convert(to: dtype, copier)
+  }
+
+  private func steps(_ input: Value) throws -> [Value] {
+    switch input {
+    case .table(let table): return table.list
+    case .tensor(let x) where x.dimension > 0: return try (0..<x.sizes[0]).map { .tensor(try x.select(0, $0)) }
+    default: throw NNError.input(typeName, "expected a table or a tensor of steps, got \(input.summary)")
+    }
+  }
+
+  private func clone(_ i: Int) throws -> Criterion {
+    while clones.count <= i { clones.append(try Copier().copy(criterion)) }
+    return clones[i]
+  }
+
+  public override func updateOutput(_ input: Value, _ target: Value) throws -> Value {
+    var sum = 0.0
+    for (i, x) in try steps(input).enumerated() {
+      sum += try inside("In step \(i + 1) of \(typeName):") { try clone(i).forward(x, target) }.number ?? 0
+    }
+    output = .number(sum)
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ target: Value) throws -> Value {
+    let gradients = try steps(input).enumerated().map { i, x in
+      try inside("In step \(i + 1) of \(typeName):") { try clone(i).backward(x, target) }
+    }
+    if case .tensor(let x) = input {
+      let dx = try reuseGradInput(x.sizes, x.dtype)
+      for (i, gradient) in gradients.enumerated() {
+        try dx.select(0, i).copy(from: realTensor(gradient, "gradient"))
+      }
+      gradInput = .tensor(dx)
+    } else {
+      gradInput = .list(gradients)
+    }
+    return gradInput
+  }
+}
+
+/// Leaves out the samples whose input is all zeros: nn.MaskZeroCriterion (`rnn/MaskZeroCriterion.lua`).
+///
+/// `nInputDim` is the number of dimensions of one sample of the first input tensor.
+public final class MaskZeroCriterion: Criterion {
+  public var criterion = Criterion()
+  public var nInputDim = 1
+
+  public convenience init(_ criterion: Criterion, _ nInputDim: Int) {
+    self.init()
+    self.criterion = criterion
+    self.nInputDim = nInputDim
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [
+      .object("criterion", \MaskZeroCriterion.criterion),
+      .integer("nInputDim", \MaskZeroCriterion.nInputDim),
+    ]
+  }
+
+  public override var children: [Criterion] { [criterion] }
+
+  /// The rows to keep, counted from 0.
+  private func rows(_ input: Value) throws -> [Int] {
+    guard let x = input.firstTensor, x.dimension - 1 == nInputDim else {
+      throw NNError.input(
+        typeName,
+        "nInputDim error: input is \(input.firstTensor.map { Value.tensor($0).summary } ?? input.summary), "
+          + "expected a batch of \(nInputDim)-dimensional samples")
+    }
+    return try (0..<x.sizes[0]).filter { try x.select(0, $0).normAll(2) != 0 }
+  }
+
+  private func kept(_ value: Value, _ rows: [Int]) throws -> Value {
+    try value.mapTensors { x in
+      guard x.dimension > 0, rows.allSatisfy({ $0 < x.sizes[0] }) else {
+        throw NNError.input(typeName, "a tensor is \(x.sizes.text), the input has more samples")
+      }
+      let index = try Tensor(rows.map { Double($0 + 1) }, [rows.count], .long)
+      let y = try Tensor(x.dtype)
+      try y.index(x, 0, index)
+      return y
+    }
+  }
+
+  public override func updateOutput(_ input: Value, _ target: Value) throws -> Value {
+    let rows = try rows(input)
+    output = rows.isEmpty ? .number(0) : try criterion.forward(kept(input, rows), kept(target, rows))
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ target: Value) throws -> Value {
+    let rows = try rows(input)
+    let part = rows.isEmpty ? Value.none : try criterion.backward(kept(input, rows), kept(target, rows))
+    var sources: [Tensor] = []
+    part.forEachTensor { sources.append($0) }
+    var next = 0
+    gradInput = try input.mapTensors { x in
+      let dx = try Tensor(x.sizes, x.dtype)
+      if let source = sources[safe: next] {
+        for (i, row) in rows.enumerated() { try dx.select(0, row).copy(from: source.select(0, i)) }
+      }
+      next += 1
+      return dx
+    }
+    return gradInput
+  }
+}

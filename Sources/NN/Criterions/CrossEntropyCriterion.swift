@@ -1,0 +1,51 @@
+import TensorCore
+
+/// LogSoftMax and ClassNLLCriterion in one: nn.CrossEntropyCriterion (`nn/CrossEntropyCriterion.lua`).
+///
+/// Input (C) or (N, C); dimensions of size 1 are left out.
+public final class CrossEntropyCriterion: Criterion {
+  public var lsm = LogSoftMax()
+  public var nll = ClassNLLCriterion()
+  public var sizeAverage = true
+
+  /// Throws unless `weights` is 1-D.
+  public convenience init(_ weights: Tensor? = nil, _ sizeAverage: Bool? = nil) throws {
+    self.init()
+    nll = try ClassNLLCriterion(weights, sizeAverage)
+    self.sizeAverage = sizeAverage ?? true
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [
+      .object("lsm", \CrossEntropyCriterion.lsm), .object("nll", \CrossEntropyCriterion.nll),
+      .flag("sizeAverage", \CrossEntropyCriterion.sizeAverage),
+    ]
+  }
+
+  public override var children: [Criterion] { [nll] }
+
+  public override func convert(to dtype: DType, _ copier: Copier) throws {
+    try lsm.convert(to: dtype, copier)
+    try super.convert(to: dtype, copier)
+  }
+
+  private func prepared(_ input: Value, _ target: Value) throws -> (x: Value, t: Value) {
+    nll.sizeAverage = sizeAverage
+    let x = try realTensor(input).squeeze()
+    if case .tensor(let t) = target { return (.tensor(x), .tensor(try t.squeeze())) }
+    return (.tensor(x), target)
+  }
+
+  public override func updateOutput(_ input: Value, _ target: Value) throws -> Value {
+    let (x, t) = try prepared(input, target)
+    output = try nll.updateOutput(lsm.updateOutput(x), t)
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ target: Value) throws -> Value {
+    let (x, t) = try prepared(input, target)
+    let dx = try lsm.updateGradInput(x, nll.updateGradInput(lsm.output, t))
+    gradInput = .tensor(try lsm.tensor(dx, "gradInput").view(realTensor(input).sizes))
+    return gradInput
+  }
+}

@@ -1,0 +1,18 @@
+import TensorCore
+
+/// Σ |x|; no target: nn.L1Cost (`nn/L1Cost.lua`).
+public final class L1Cost: Criterion {
+  public override func updateOutput(_ input: Value, _ target: Value) throws -> Value {
+    output = .number(try realTensor(input).normAll(1))
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ target: Value) throws -> Value {
+    let x = try realTensor(input)
+    let dx = try reuseGradInput(x.sizes, x.dtype)
+    // As the original: -1 at 0 too.
+    try dx.sign(x)
+    gradInput = .tensor(dx)
+    return gradInput
+  }
+}

@@ -1,0 +1,147 @@
+import TensorCore
+
+/// Σ max(0, margin - x[t] + x[d])ᵖ / C over the classes d ≠ t: nn.MultiMarginCriterion
+/// (`nn/lib/THNN/generic/MultiMarginCriterion.c`).
+///
+/// C = classes, N = batch. Input (C) with a number, or (N, C) with N targets from 1; `weights` (C) count
+/// by target.
+public final class MultiMarginCriterion: Criterion {
+  public var p = 1
+  public var weights: Tensor?
+  public var margin = 1.0
+  public var sizeAverage = true
+
+  /// Throws unless p is 1 or 2 and `weights` 1-D.
+  public convenience init(_ p: Int? = nil, _ weights: Tensor? = nil, _ margin: Double? = nil) throws {
+    self.init()
+    guard p ?? 1 == 1 || p == 2 else { throw NNError.input(Self.className, "only p == 1 and p == 2 supported") }
+    guard weights?.dimension ?? 1 == 1 else { throw NNError.input(Self.className, "weights should be 1-D Tensor") }
+    self.p = p ?? 1
+    self.weights = weights
+    self.margin = margin ?? 1
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [
+      .integer("p", \MultiMarginCriterion.p), .tensor("weights", \MultiMarginCriterion.weights),
+      .number("margin", \MultiMarginCriterion.margin),
+      .flag("sizeAverage", \MultiMarginCriterion.sizeAverage),
+    ]
+  }
+
+  private func run(_ input: Value, _ target: Value, _ dx: Tensor?) throws -> Double {
+    let x = try realTensor(input).contiguous()
+    guard x.dimension == 1 || x.dimension == 2 else {
+      throw NNError.input(typeName, "vector or matrix expected, got \(input.summary)")
+    }
+    let c = x.sizes[x.dimension - 1], n = x.dimension == 1 ? 1 : x.sizes[0]
+    var targets: [Double] = []
+    if case .number(let t) = target { targets = [t] }
+    if case .tensor(let t) = target {
+      let dense = try t.contiguous()
+      targets = (0..<dense.count).map { dense[linear: $0] }
+    }
+    guard targets.count == n, weights?.count ?? c == c else {
+      throw NNError.input(typeName, "inconsistent target size: input is \(input.summary), target \(target.summary)")
+    }
+    let w = try weights?.contiguous()
+    let scale = 1 / Double(c) / (sizeAverage ? Double(n) : 1)
+    var sum = 0.0
+    for row in 0..<n {
+      let t = Int(saturating: targets[row]) - 1
+      guard t >= 0, t < c else {
+        throw NNError.input(typeName, "target \(targets[row].formatted) is out of range: there are \(c) classes")
+      }
+      let weight = w?[linear: t] ?? 1
+      var own = 0.0
+      for d in 0..<c where d != t {
+        let z = margin - x[linear: row * c + t] + x[linear: row * c + d]
+        let slope = z > 0 ? (p == 1 ? 1 : 2 * z) * weight * scale : 0
+        if z > 0 { sum += (p == 1 ? z : z * z) * weight * scale }
+        dx?[linear: row * c + d] = slope
+        own -= slope
+      }
+      dx?[linear: row * c + t] = own
+    }
+    return sum
+  }
+
+  public override func updateOutput(_ input: Value, _ target: Value) throws -> Value {
+    output = .number(try run(input, target, nil))
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ target: Value) throws -> Value {
+    let x = try realTensor(input)
+    let dx = try reuseGradInput(x.sizes, x.dtype)
+    _ = try run(input, target, dx)
+    gradInput = .tensor(dx)
+    return gradInput
+  }
+}
+
+/// Σ max(0, 1 - x[t] + x[d]) / C over the targets t and the other classes d:
+/// nn.MultiLabelMarginCriterion (`nn/lib/THNN/generic/MultiLabelMarginCriterion.c`).
+///
+/// Input and target (C) or (N, C); a row's targets end at its first 0.
+public final class MultiLabelMarginCriterion: Criterion {
+  public var sizeAverage = true
+
+  public convenience init(sizeAverage: Bool?) {
+    self.init()
+    self.sizeAverage = sizeAverage ?? true
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [.flag("sizeAverage", \MultiLabelMarginCriterion.sizeAverage)]
+  }
+
+  private func run(_ input: Value, _ target: Value, _ dx: Tensor?) throws -> Double {
+    let x = try realTensor(input).contiguous()
+    guard case .tensor(let given) = target, x.dimension == 1 || x.dimension == 2, given.sizes == x.sizes else {
+      throw NNError.input(typeName, "inconsistent target size: input is \(input.summary), target \(target.summary)")
+    }
+    let targets = try given.contiguous()
+    let c = x.sizes[x.dimension - 1], n = x.dimension == 1 ? 1 : x.sizes[0]
+    let scale = 1 / Double(c) / (sizeAverage ? Double(n) : 1)
+    try dx?.zero()
+    var sum = 0.0
+    for row in 0..<n {
+      var own: [Int] = []
+      for k in 0..<c {
+        let t = Int(saturating: targets[linear: row * c + k])
+        guard t >= 0, t <= c else {
+          throw NNError.input(typeName, "target \(t) is out of range: there are \(c) classes")
+        }
+        if t == 0 { break }
+        own.append(t - 1)
+      }
+      let isTarget = Set(own)
+      for t in own {
+        for d in 0..<c where !isTarget.contains(d) {
+          let z = 1 - x[linear: row * c + t] + x[linear: row * c + d]
+          guard z > 0 else { continue }
+          sum += z * scale
+          if let dx {
+            dx[linear: row * c + d] += scale
+            dx[linear: row * c + t] -= scale
+          }
+        }
+      }
+    }
+    return sum
+  }
+
+  public override func updateOutput(_ input: Value, _ target: Value) throws -> Value {
+    output = .number(try run(input, target, nil))
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ target: Value) throws -> Value {
+    let x = try realTensor(input)
+    let dx = try reuseGradInput(x.sizes, x.dtype)
+    _ = try run(input, target, dx)
+    gradInput = .tensor(dx)
+    return gradInput
+  }
+}

@@ -1,0 +1,162 @@
+import TensorCore
+
+/// A criterion for a pair of tensors {a, b}.
+public class PairCriterion: Criterion {
+  final func pair(_ input: Value) throws -> (a: Tensor, b: Tensor) {
+    guard let list = input.list, list.count == 2 else {
+      throw NNError.input(typeName, "expected a table of two tensors as input, got \(input.summary)")
+    }
+    let a = try realTensor(list[0], "input[1]"), b = try realTensor(list[1], "input[2]")
+    guard a.sizes == b.sizes, a.dtype == b.dtype, a.count > 0 else {
+      throw NNError.input(typeName, "expected equal sizes, got \(list[0].summary) and \(list[1].summary)")
+    }
+    return (try a.contiguous(), try b.contiguous())
+  }
+
+  /// One y for each of `count` rows: a number, or a tensor of `count`.
+  final func signs(_ target: Value, _ count: Int) throws -> [Double] {
+    switch target {
+    case .number(let y): return [Double](repeating: y, count: count)
+    case .tensor(let t) where t.count == count:
+      let dense = try t.contiguous()
+      return (0..<count).map { dense[linear: $0] }
+    default:
+      throw NNError.input(typeName, "expected 1 or -1, or a tensor of \(count) as target, got \(target.summary)")
+    }
+  }
+}
+
+/// |a - b|₁ where y = 1, max(0, margin - |a - b|₁) where y = -1: nn.L1HingeEmbeddingCriterion
+/// (`nn/L1HingeEmbeddingCriterion.lua`).
+public final class L1HingeEmbeddingCriterion: PairCriterion {
+  public var margin = 1.0
+
+  public convenience init(_ margin: Double? = nil) {
+    self.init()
+    self.margin = margin ?? 1
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [.number("margin", \L1HingeEmbeddingCriterion.margin)]
+  }
+
+  public override func updateOutput(_ input: Value, _ target: Value) throws -> Value {
+    let (a, b) = try pair(input)
+    let y = try signs(target, 1)[0]
+    let distance = try a.dist(b, 1)
+    output = .number(y == -1 ? Swift.max(0, margin - distance) : distance)
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ target: Value) throws -> Value {
+    let (a, b) = try pair(input)
+    let y = try signs(target, 1)[0]
+    let da = try Tensor(a.dtype), db = try Tensor(a.dtype)
+    try da.cadd(a, -1, b)
+    let distance = try da.normAll(1)
+    try da.sign(da)
+    if y == -1 { try da.mul(da, distance > margin ? 0 : -1) }
+    try db.neg(da)
+    gradInput = .list([.tensor(da), .tensor(db)])
+    return gradInput
+  }
+}
+
+/// max(0, margin - y (a - b)): nn.MarginRankingCriterion (`nn/MarginRankingCriterion.lua`).
+public final class MarginRankingCriterion: PairCriterion {
+  public var margin = 1.0
+  public var sizeAverage = true
+
+  public convenience init(_ margin: Double? = nil) {
+    self.init()
+    self.margin = margin ?? 1
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [
+      .number("margin", \MarginRankingCriterion.margin),
+      .flag("sizeAverage", \MarginRankingCriterion.sizeAverage),
+    ]
+  }
+
+  public override func updateOutput(_ input: Value, _ target: Value) throws -> Value {
+    let (a, b) = try pair(input)
+    let y = try signs(target, a.count)
+    var sum = 0.0
+    for k in 0..<a.count { sum += Swift.max(0, margin - y[k] * (a[linear: k] - b[linear: k])) }
+    output = .number(sizeAverage ? sum / Double(a.count) : sum)
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ target: Value) throws -> Value {
+    let (a, b) = try pair(input)
+    let y = try signs(target, a.count)
+    let da = try Tensor(a.sizes, a.dtype), db = try Tensor(a.sizes, a.dtype)
+    for k in 0..<a.count where margin - y[k] * (a[linear: k] - b[linear: k]) >= 0 {
+      let slope = sizeAverage ? y[k] / Double(a.count) : y[k]
+      da[linear: k] = -slope
+      db[linear: k] = slope
+    }
+    gradInput = .list([.tensor(da), .tensor(db)])
+    return gradInput
+  }
+}
+
+/// 1 - cos(a, b) where y = 1, max(0, cos(a, b) - margin) where y = -1: nn.CosineEmbeddingCriterion
+/// (`nn/CosineEmbeddingCriterion.lua`). a, b (D) or (N, D).
+public final class CosineEmbeddingCriterion: PairCriterion {
+  public var margin = 0.0
+  public var sizeAverage = true
+
+  public convenience init(_ margin: Double? = nil) {
+    self.init()
+    self.margin = margin ?? 0
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [
+      .number("margin", \CosineEmbeddingCriterion.margin),
+      .flag("sizeAverage", \CosineEmbeddingCriterion.sizeAverage),
+    ]
+  }
+
+  private func run(_ input: Value, _ target: Value, _ gradients: (da: Tensor, db: Tensor)?) throws -> Double {
+    let (a, b) = try pair(input)
+    let d = a.sizes[a.dimension - 1], n = a.count / d
+    let y = try signs(target, n)
+    let norm = sizeAverage ? 1 / Double(n) : 1
+    var sum = 0.0
+    for row in 0..<n {
+      var ab = 0.0, aa = 1e-12, bb = 1e-12
+      for k in (row * d)..<(row * d + d) {
+        let (u, v) = (a[linear: k], b[linear: k])
+        ab += u * v
+        aa += u * u
+        bb += v * v
+      }
+      let w = 1 / (aa * bb).squareRoot(), cosine = ab * w
+      let loss = y[row] == -1 ? Swift.max(0, cosine - margin) : 1 - cosine
+      sum += loss * norm
+      guard let (da, db) = gradients, loss > 0 else { continue }
+      let sign = (y[row] == -1 ? norm : -norm) * w
+      for k in (row * d)..<(row * d + d) {
+        da[linear: k] = sign * (b[linear: k] - ab / aa * a[linear: k])
+        db[linear: k] = sign * (a[linear: k] - ab / bb * b[linear: k])
+      }
+    }
+    return sum
+  }
+
+  public override func updateOutput(_ input: Value, _ target: Value) throws -> Value {
+    output = .number(try run(input, target, nil))
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ target: Value) throws -> Value {
+    let (a, b) = try pair(input)
+    let da = try Tensor(a.sizes, a.dtype), db = try Tensor(b.sizes, b.dtype)
+    _ = try run(input, target, (da, db))
+    gradInput = .list([.tensor(da), .tensor(db)])
+    return gradInput
+  }
+}

@@ -1,0 +1,83 @@
+import TensorCore
+
+/// x where x > 0, else w · x with a learned w: nn.PReLU (`nn/PReLU.lua`).
+///
+/// One w, or with `nOutputPlane` one for each plane: dimension 1 of a vector, else 2. w starts as 0.25.
+public final class PReLU: Module {
+  /// 0 for a single w.
+  public var nOutputPlane = 0
+  public var weight: Tensor?
+  public var gradWeight: Tensor?
+
+  public convenience init(_ nOutputPlane: Int? = nil) throws {
+    self.init()
+    self.nOutputPlane = nOutputPlane ?? 0
+    let count = self.nOutputPlane == 0 ? 1 : self.nOutputPlane
+    try checkSizes(Self.className, ("nOutputPlane", count))
+    weight = try Tensor([count], dtype)
+    gradWeight = try Tensor([count], dtype)
+    try weight?.fill(0.25)
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [.integer("nOutputPlane", \PReLU.nOutputPlane)]
+      + Field.parameter("weight", \PReLU.weight, "gradWeight", \PReLU.gradWeight)
+  }
+
+  public override var sequenceSupport: SequenceSupport { .rows }
+
+  private func layout(_ x: Tensor) throws -> (weight: Tensor, planes: Int, inner: Int) {
+    guard let weight, weight.isContiguous, weight.count == Swift.max(nOutputPlane, 1) else {
+      throw NNError.input(typeName, "weight must have \(Swift.max(nOutputPlane, 1)) elements")
+    }
+    if nOutputPlane == 0 { return (weight, 1, Swift.max(x.count, 1)) }
+    let axis = x.dimension > 1 ? 1 : 0
+    guard x.dimension > 0, x.sizes[axis] == nOutputPlane else {
+      throw NNError.input(
+        typeName,
+        "Wrong number of input planes. Expected \(nOutputPlane) but got \(Value.tensor(x).summary)")
+    }
+    return (weight, nOutputPlane, x.sizes.dropFirst(axis + 1).reduce(1, *))
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try dense(input)
+    let (w, planes, inner) = try layout(x)
+    try compute(Work(x: x, dy: x, w: w, out: ownOutput(x.sizes), planes: planes, inner: inner))
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let x = try dense(input)
+    let (w, planes, inner) = try layout(x)
+    let dy = try dense(gradOutput, "gradOutput", like: x)
+    try compute(Work(x: x, dy: dy, w: w, out: ownGradInput(x.sizes), planes: planes, inner: inner))
+    return gradInput
+  }
+
+  public override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
+    let x = try dense(input)
+    let (w, planes, inner) = try layout(x)
+    let dy = try dense(gradOutput, "gradOutput", like: x)
+    guard let gradWeight, gradWeight.count == w.count, gradWeight.isContiguous else { return }
+    try compute(Accumulate(x: x, dy: dy, dw: gradWeight, planes: planes, inner: inner, scale: scale))
+  }
+
+  /// out = dy where x > 0, else w dy; with dy = x the forward pass.
+  private struct Work: LayerWork {
+    let x: Tensor, dy: Tensor, w: Tensor, out: Tensor, planes: Int, inner: Int
+    func run<T: LayerScalar>(_ type: T.Type) {
+      let x = x.elements(T.self), dy = dy.elements(T.self), w = w.elements(T.self)
+      let out = out.elements(T.self)
+      for k in 0..<self.x.count { out[k] = x[k] > 0 ? dy[k] : w[k / inner % planes] * dy[k] }
+    }
+  }
+
+  private struct Accumulate: LayerWork {
+    let x: Tensor, dy: Tensor, dw: Tensor, planes: Int, inner: Int, scale: Double
+    func run<T: LayerScalar>(_ type: T.Type) {
+      let x = x.elements(T.self), dy = dy.elements(T.self), dw = dw.elements(T.self)
+      for k in 0..<self.x.count where x[k] <= 0 { dw[k / inner % planes] += T(scale) * x[k] * dy[k] }
+    }
+  }
+}

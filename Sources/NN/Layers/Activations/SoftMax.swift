@@ -1,0 +1,72 @@
+import TensorCore
+
+/// Probabilities of classes: nn.SoftMax (`nn/lib/THNN/generic/SoftMax.c`).
+///
+///     y = exp x / Σ exp x        dx = y (dy - Σ dy y)
+///
+/// The classes are the same dimension as for `LogSoftMax`.
+public class SoftMax: Module {
+  public override var sequenceSupport: SequenceSupport { .rows }
+
+  /// -1 for SoftMin.
+  var sign: Double { 1 }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try dense(input)
+    let axis = try LogSoftMax.Axis(x, self)
+    try compute(Forward(x: x, y: ownOutput(x.sizes), axis: axis, sign: sign))
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let x = try tensor(input)
+    let axis = try LogSoftMax.Axis(x, self)
+    let dy = try dense(gradOutput, "gradOutput", like: x)
+    let y = try dense(output, "output", like: x)
+    try compute(Backward(y: y, dy: dy, dx: ownGradInput(x.sizes), axis: axis, sign: sign))
+    return gradInput
+  }
+
+  private struct Forward: LayerWork {
+    let x: Tensor, y: Tensor, axis: LogSoftMax.Axis, sign: Double
+    func run<T: LayerScalar>(_ type: T.Type) {
+      let x = x.elements(T.self), y = y.elements(T.self), sign = T(sign)
+      let classes = axis.classes, inner = axis.inner
+      for block in 0..<(axis.outer * inner) {
+        let start = block / inner * classes * inner + block % inner
+        let x = x + start, y = y + start
+        var top = -T.infinity
+        for c in 0..<classes { top = Swift.max(top, sign * x[c * inner]) }
+        var sum: T = 0
+        for c in 0..<classes {
+          let e: T = exponential(sign * x[c * inner] - top)
+          y[c * inner] = e
+          sum += e
+        }
+        for c in 0..<classes { y[c * inner] /= sum }
+      }
+    }
+  }
+
+  private struct Backward: LayerWork {
+    let y: Tensor, dy: Tensor, dx: Tensor, axis: LogSoftMax.Axis, sign: Double
+    func run<T: LayerScalar>(_ type: T.Type) {
+      let y = y.elements(T.self), dy = dy.elements(T.self), dx = dx.elements(T.self), sign = T(sign)
+      let classes = axis.classes, inner = axis.inner
+      for block in 0..<(axis.outer * inner) {
+        let start = block / inner * classes * inner + block % inner
+        var sum: T = 0
+        for c in 0..<classes { sum += dy[start + c * inner] * y[start + c * inner] }
+        for c in 0..<classes {
+          let k = start + c * inner
+          dx[k] = sign * y[k] * (dy[k] - sum)
+        }
+      }
+    }
+  }
+}
+
+/// SoftMax of -x: nn.SoftMin (`nn/SoftMin.lua`).
+public final class SoftMin: SoftMax {
+  override var sign: Double { -1 }
+}

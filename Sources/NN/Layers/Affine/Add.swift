@@ -1,0 +1,111 @@
+import TensorCore
+
+/// Adds a learned vector, or with `scalar` one learned number: nn.Add (`nn/Add.lua`).
+///
+/// The bias, of any sizes, is drawn from ±1/√n, n its first size. x has the bias's sizes, or N of them.
+public final class Add: Module {
+  public var scalar = false
+  public var bias: Tensor?
+  public var gradBias: Tensor?
+
+  /// Throws when a size is not positive.
+  public convenience init(_ size: Dims, _ scalar: Bool? = nil) throws {
+    self.init()
+    self.scalar = scalar ?? false
+    let sizes: Dims = self.scalar ? [1] : size
+    for n in sizes { try checkSizes(Self.className, ("inputSize", n)) }
+    bias = try Tensor(sizes, dtype)
+    gradBias = try Tensor(sizes, dtype)
+    try reset(nil)
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [.flag("scalar", \Add.scalar)]
+      + Field.parameter("bias", \Add.bias, "gradBias", \Add.gradBias)
+  }
+
+  public override func reset(_ stdv: Double?) throws {
+    let bound = stdv.map { $0 * 3.0.squareRoot() } ?? 1 / Double(bias?.sizes.first ?? 1).squareRoot()
+    try bias?.uniform(Environment.current.generator, -bound, bound)
+  }
+
+  public override var sequenceSupport: SequenceSupport {
+    scalar || (bias?.dimension == 1 && bias?.count != 1) ? .rows : .steps
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try tensor(input)
+    guard let bias, bias.count > 0 else { throw NNError.input(typeName, "has no bias") }
+    let y = try ownOutput(x.sizes)
+    if scalar {
+      try y.add(x, bias.sumAll())
+    } else {
+      try y.cadd(x, 1, Broadcast.expand(bias, over: x, self))
+    }
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let dy = try dense(gradOutput, "gradOutput", like: tensor(input))
+    try ownGradInput(dy.sizes).copy(from: dy)
+    return gradInput
+  }
+
+  public override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
+    let dy = try dense(gradOutput, "gradOutput", like: tensor(input))
+    guard let gradBias else { return }
+    if gradBias.count == 1 {
+      try gradBias.add(gradBias, scale * dy.sumAll())
+    } else {
+      try Broadcast.reduce(dy, into: gradBias, scale: scale, self)
+    }
+  }
+}
+
+/// Multiplies by one learned number: nn.Mul (`nn/Mul.lua`); it is drawn from ±1.
+public final class Mul: Module {
+  public var weight: Tensor?
+  public var gradWeight: Tensor?
+
+  public static func make() throws -> Mul {
+    let layer = Mul()
+    layer.weight = try Tensor([1], layer.dtype)
+    layer.gradWeight = try Tensor([1], layer.dtype)
+    try layer.reset(nil)
+    return layer
+  }
+
+  public override class var fields: [Field] {
+    super.fields + Field.parameter("weight", \Mul.weight, "gradWeight", \Mul.gradWeight)
+  }
+
+  public override func reset(_ stdv: Double?) throws {
+    let bound = stdv.map { $0 * 3.0.squareRoot() } ?? 1
+    try weight?.uniform(Environment.current.generator, -bound, bound)
+  }
+
+  public override var sequenceSupport: SequenceSupport { .rows }
+
+  private func factor() throws -> Double {
+    guard let weight, weight.count == 1 else { throw NNError.input(typeName, "weight must have 1 element") }
+    return try weight.sumAll()
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try tensor(input)
+    try ownOutput(x.sizes).mul(x, factor())
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let dy = try dense(gradOutput, "gradOutput", like: tensor(input))
+    try ownGradInput(dy.sizes).mul(dy, factor())
+    return gradInput
+  }
+
+  public override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
+    let x = try dense(input)
+    let dy = try dense(gradOutput, "gradOutput", like: x)
+    if let gradWeight { try gradWeight.add(gradWeight, scale * x.dot(dy)) }
+  }
+}

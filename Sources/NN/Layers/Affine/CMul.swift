@@ -1,0 +1,146 @@
+import TensorCore
+
+/// How a parameter of given sizes lies over an input: as it is, with singletons expanded when the number
+/// of dimensions is equal, or as each row's `(N, …)`.
+struct Broadcast {
+  /// The parameter expanded to `input`'s sizes (as a view with zero strides).
+  static func expand(_ w: Tensor, over x: Tensor, _ layer: Module) throws -> Tensor {
+    if w.count == x.count { return try w.contiguous().view(x.sizes) }
+    if w.dimension == x.dimension, (0..<w.dimension).allSatisfy({ w.sizes[$0] == 1 || w.sizes[$0] == x.sizes[$0] }) {
+      return try w.expandAs(x)
+    }
+    guard x.dimension > 1, x.count == x.sizes[0] * w.count else {
+      throw NNError.input(
+        layer.describe(), "input is \(Value.tensor(x).summary), expected \(w.sizes.text), or N x \(w.sizes.text)")
+    }
+    var sizes = x.sizes
+    sizes[0] = 1
+    return try w.contiguous().view(sizes).expandAs(x)
+  }
+
+  /// Adds `scale` times `g`, of an input's sizes, to the parameter's gradient.
+  static func reduce(_ g: Tensor, into dw: Tensor, scale: Double, _ layer: Module) throws {
+    if dw.count == g.count {
+      return try dw.cadd(dw, scale, g)
+    }
+    var sum = g
+    if dw.dimension == g.dimension, (0..<dw.dimension).allSatisfy({ dw.sizes[$0] == 1 || dw.sizes[$0] == g.sizes[$0] }) {
+      for d in 0..<dw.dimension where dw.sizes[d] != sum.sizes[d] {
+        let next = try Tensor(g.dtype)
+        try next.sum(sum, d)
+        sum = next
+      }
+    } else {
+      let next = try Tensor(g.dtype)
+      try next.sum(g.contiguous().view([g.sizes[0], g.count / Swift.max(g.sizes[0], 1)]), 0)
+      sum = next
+    }
+    try dw.cadd(dw, scale, sum)
+  }
+}
+
+/// Multiplies each element by its own weight: nn.CMul (`nn/CMul.lua`).
+///
+/// The weight, of any sizes, is drawn from ±1/√count; it lies over the input as `Broadcast` says.
+public final class CMul: Module {
+  public var size: Dims = []
+  public var weight: Tensor?
+  public var gradWeight: Tensor?
+
+  /// Throws when a size is not positive.
+  public convenience init(_ size: Dims) throws {
+    self.init()
+    for n in size { try checkSizes(Self.className, ("size", n)) }
+    self.size = size
+    weight = try Tensor(size, dtype)
+    gradWeight = try Tensor(size, dtype)
+    try reset(nil)
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [.sizes("size", \CMul.size)]
+      + Field.parameter("weight", \CMul.weight, "gradWeight", \CMul.gradWeight)
+  }
+
+  public override func reset(_ stdv: Double?) throws {
+    let bound = stdv.map { $0 * 3.0.squareRoot() } ?? 1 / Double(weight?.count ?? 1).squareRoot()
+    try weight?.uniform(Environment.current.generator, -bound, bound)
+  }
+
+  private func expanded(_ x: Tensor) throws -> Tensor {
+    guard let weight else { throw NNError.input(typeName, "has no weight") }
+    return try Broadcast.expand(weight, over: x, self)
+  }
+
+  // A packed step's rows are told from a vector of the weight's size only by their number.
+  public override var sequenceSupport: SequenceSupport { size.count == 1 && size[0] > 1 ? .rows : .steps }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try tensor(input)
+    try ownOutput(x.sizes).cmul(x, expanded(x))
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let x = try tensor(input)
+    let dy = try dense(gradOutput, "gradOutput", like: x)
+    try ownGradInput(x.sizes).cmul(dy, expanded(x))
+    return gradInput
+  }
+
+  public override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
+    let x = try tensor(input)
+    let dy = try dense(gradOutput, "gradOutput", like: x)
+    guard let gradWeight else { return }
+    let product = try Tensor(dtype)
+    try product.cmul(dy, x)
+    try Broadcast.reduce(product, into: gradWeight, scale: scale, self)
+  }
+}
+
+/// Adds to each element its own bias: nn.CAdd (`nn/CAdd.lua`); as `CMul`.
+public final class CAdd: Module {
+  public var size: Dims = []
+  public var bias: Tensor?
+  public var gradBias: Tensor?
+
+  /// Throws when a size is not positive.
+  public convenience init(_ size: Dims) throws {
+    self.init()
+    for n in size { try checkSizes(Self.className, ("size", n)) }
+    self.size = size
+    bias = try Tensor(size, dtype)
+    gradBias = try Tensor(size, dtype)
+    try reset(nil)
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [.sizes("size", \CAdd.size)]
+      + Field.parameter("bias", \CAdd.bias, "gradBias", \CAdd.gradBias)
+  }
+
+  public override func reset(_ stdv: Double?) throws {
+    let bound = stdv.map { $0 * 3.0.squareRoot() } ?? 1 / Double(bias?.count ?? 1).squareRoot()
+    try bias?.uniform(Environment.current.generator, -bound, bound)
+  }
+
+  public override var sequenceSupport: SequenceSupport { size.count == 1 && size[0] > 1 ? .rows : .steps }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try tensor(input)
+    guard let bias else { throw NNError.input(typeName, "has no bias") }
+    try ownOutput(x.sizes).cadd(x, 1, Broadcast.expand(bias, over: x, self))
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let dy = try dense(gradOutput, "gradOutput", like: tensor(input))
+    try ownGradInput(dy.sizes).copy(from: dy)
+    return gradInput
+  }
+
+  public override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
+    let dy = try dense(gradOutput, "gradOutput", like: tensor(input))
+    if let gradBias { try Broadcast.reduce(dy, into: gradBias, scale: scale, self) }
+  }
+}

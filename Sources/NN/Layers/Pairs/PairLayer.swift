@@ -1,0 +1,145 @@
+import TensorCore
+
+/// A layer that gives one number for each pair of rows of {a, b}, both (D) or (N, D).
+public class PairLayer: Module {
+  /// The numbers `y` for rows `a` and `b`.
+  func forward(_ rows: Rows, _ y: Tensor) throws {}
+  /// The gradients of both.
+  func backward(_ rows: Rows, _ y: Tensor, _ dy: Tensor, _ da: Tensor, _ db: Tensor) throws {}
+
+  struct Rows {
+    let a: Tensor, b: Tensor
+    let n: Int, d: Int
+  }
+
+  private func rows(_ input: Value) throws -> Rows {
+    let list = try tensors(input, least: 2)
+    let a = list[0], b = list[1]
+    guard a.dimension == 1 || a.dimension == 2, a.sizes == b.sizes else {
+      throw NNError.input(
+        describe(), "input must be two vectors or two matrices of equal sizes, got \(a.sizes.text) and \(b.sizes.text)")
+    }
+    let isRow = a.dimension == 1
+    return Rows(
+      a: try a.contiguous(), b: try b.contiguous(), n: isRow ? 1 : a.sizes[0], d: isRow ? a.sizes[0] : a.sizes[1])
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let rows = try rows(input)
+    try forward(rows, ownOutput([rows.n]))
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let rows = try rows(input)
+    let dy = try dense(gradOutput, "gradOutput")
+    guard dy.count == rows.n, let y = output.tensor, y.count == rows.n else {
+      throw NNError.input(describe(), "gradOutput is \(gradOutput.summary), expected \(rows.n)")
+    }
+    let d = try ownGradInputs([rows.a.sizes, rows.b.sizes])
+    try backward(rows, y, dy, d[0], d[1])
+    return gradInput
+  }
+}
+
+/// The dot product of two vectors: nn.DotProduct (`nn/DotProduct.lua`).
+public final class DotProduct: PairLayer {
+  override func forward(_ rows: Rows, _ y: Tensor) throws { try compute(DotForward(rows: rows, y: y)) }
+
+  override func backward(_ rows: Rows, _ y: Tensor, _ dy: Tensor, _ da: Tensor, _ db: Tensor) throws {
+    try da.copy(from: rows.b)
+    try db.copy(from: rows.a)
+    for d in [da, db] {
+      let matrix = try d.view([rows.n, rows.d])
+      try matrix.cmul(matrix, dy.view([rows.n, 1]).expandAs(matrix))
+    }
+  }
+}
+
+private struct DotForward: LayerWork {
+  let rows: PairLayer.Rows, y: Tensor
+  func run<T: LayerScalar>(_ type: T.Type) {
+    let a = rows.a.elements(T.self), b = rows.b.elements(T.self), y = y.elements(T.self)
+    for n in 0..<rows.n { y[n] = T.dot(rows.d, a + n * rows.d, 1, b + n * rows.d, 1) }
+  }
+}
+
+/// The cosine of the angle between two vectors: nn.CosineDistance (`nn/CosineDistance.lua`).
+///
+///     y = a·b / √((a·a + 1e-12)(b·b + 1e-12))
+public final class CosineDistance: PairLayer {
+  override func forward(_ rows: Rows, _ y: Tensor) throws {
+    try compute(CosineWork(rows: rows, y: y, dy: nil, da: y, db: y))
+  }
+
+  override func backward(_ rows: Rows, _ y: Tensor, _ dy: Tensor, _ da: Tensor, _ db: Tensor) throws {
+    try compute(CosineWork(rows: rows, y: y, dy: dy, da: da, db: db))
+  }
+}
+
+private struct CosineWork: LayerWork {
+  let rows: PairLayer.Rows, y: Tensor, dy: Tensor?, da: Tensor, db: Tensor
+  func run<T: LayerScalar>(_ type: T.Type) {
+    let d = rows.d
+    for n in 0..<rows.n {
+      let a = rows.a.elements(T.self) + n * d, b = rows.b.elements(T.self) + n * d
+      let ab = T.dot(d, a, 1, b, 1)
+      let aa = 1 / (T.dot(d, a, 1, a, 1) + T(1e-12)), bb = 1 / (T.dot(d, b, 1, b, 1) + T(1e-12))
+      let w = (aa * bb).squareRoot()
+      guard let dy = dy?.elements(T.self) else {
+        y.elements(T.self)[n] = ab * w
+        continue
+      }
+      let da = da.elements(T.self) + n * d, db = db.elements(T.self) + n * d
+      for k in 0..<d {
+        da[k] = (b[k] - ab * aa * a[k]) * w * dy[n]
+        db[k] = (a[k] - ab * bb * b[k]) * w * dy[n]
+      }
+    }
+  }
+}
+
+/// The p-norm of the difference of two vectors: nn.PairwiseDistance (`nn/PairwiseDistance.lua`).
+public final class PairwiseDistance: PairLayer {
+  /// p.
+  public var norm = 2.0
+
+  public convenience init(_ norm: Double? = nil) {
+    self.init()
+    self.norm = norm ?? 2
+  }
+
+  public override class var fields: [Field] { super.fields + [.number("norm", \PairwiseDistance.norm)] }
+
+  override func forward(_ rows: Rows, _ y: Tensor) throws {
+    let difference = try Tensor(dtype)
+    try difference.cadd(rows.a, -1, rows.b)
+    for n in 0..<rows.n {
+      let row = try difference.view([rows.n, rows.d]).select(0, n)
+      try y.narrow(0, n, 1).fill(row.normAll(norm))
+    }
+  }
+
+  // The original's form, which adds 1e-6 to the distance against division by zero.
+  override func backward(_ rows: Rows, _ y: Tensor, _ dy: Tensor, _ da: Tensor, _ db: Tensor) throws {
+    try da.cadd(rows.a, -1, rows.b)
+    if norm == 1 {
+      try da.sign(da)
+    } else {
+      if norm > 2 {
+        let power = try Tensor(dtype)
+        try power.abs(da)
+        try power.pow(power, norm - 2)
+        try da.cmul(da, power)
+      }
+      let scale = try Tensor(dtype)
+      try scale.add(y, 1e-6)
+      try scale.pow(scale, 1 - norm)
+      let matrix = try da.view([rows.n, rows.d])
+      try matrix.cmul(matrix, scale.view([rows.n, 1]).expandAs(matrix))
+    }
+    let matrix = try da.view([rows.n, rows.d])
+    try matrix.cmul(matrix, dy.view([rows.n, 1]).expandAs(matrix))
+    try db.neg(da)
+  }
+}

@@ -1,0 +1,107 @@
+import TensorCore
+
+/// Zeroes elements at random in training: nn.Dropout as rnn has it (`rnn/Dropout.lua`).
+///
+/// The mask is Bernoulli(1 - p), divided by 1 - p unless `v1`, which scales in evaluation instead. A
+/// `lazy` layer draws a new mask only after a backward pass; a `mono` one uses one row for a whole batch.
+public final class Dropout: Module {
+  public var p = 0.5
+  public var inplace = false
+  public var lazy = false
+  public var mono = false
+  /// True when training scales; false when evaluation does.
+  public var v2 = true
+  /// True when a lazy layer is to draw a new mask.
+  public var flag = true
+  public var noise: Tensor?
+
+  /// Throws unless 0 ≤ p < 1.
+  public convenience init(
+    _ p: Double? = nil, _ v1: Bool? = nil, _ inplace: Bool? = nil, _ lazy: Bool? = nil,
+    _ mono: Bool? = nil
+  ) throws {
+    self.init()
+    self.p = try checkDropout(Self.className, p ?? 0.5)
+    v2 = !(v1 ?? false)
+    self.inplace = inplace ?? false
+    self.lazy = lazy ?? false
+    self.mono = mono ?? false
+    train = true
+    noise = try Tensor(dtype)
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [
+      .number("p", \Dropout.p), .flag("inplace", \Dropout.inplace), .flag("lazy", \Dropout.lazy),
+      .flag("mono", \Dropout.mono), .flag("v2", \Dropout.v2), .flag("flag", \Dropout.flag),
+      .tensor("noise", \Dropout.noise),
+    ]
+  }
+
+  // The mask of a step would be drawn in another order.
+  public override var sequenceSupport: SequenceSupport { isTraining && p > 0 ? .steps : .rows }
+
+  private func own(_ x: Tensor, _ buffer: (Dims) throws -> Tensor) throws -> Tensor {
+    if inplace { return x }
+    let y = try buffer(x.sizes)
+    try y.copy(from: x)
+    return y
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try tensor(input)
+    let y = try own(x, ownOutput)
+    if inplace { output = .tensor(x) }
+    guard p > 0 else { return output }
+    if !isTraining {
+      if !v2 { try y.mul(y, 1 - p) }
+      return output
+    }
+    if !lazy || flag || noise == nil {
+      var sizes = x.sizes
+      if mono, sizes.count > 0 { sizes[0] = 1 }
+      let mask = try reuse(noise, sizes)
+      try mask.bernoulli(Environment.current.generator, 1 - p)
+      if v2 { try mask.div(mask, 1 - p) }
+      noise = mask
+      flag = false
+    }
+    try y.cmul(y, mask(like: x))
+    return output
+  }
+
+  private func mask(like x: Tensor) throws -> Tensor {
+    guard let noise else { throw NNError.input(describe(), "backward needs forward first") }
+    if noise.sizes == x.sizes { return noise }
+    guard mono, x.dimension == noise.dimension, x.dimension > 0,
+      x.count / Swift.max(x.sizes[0], 1) == noise.count / Swift.max(noise.sizes[0], 1)
+    else {
+      throw NNError.input(describe(), "the mask is \(noise.sizes.text), the tensor \(x.sizes.text)")
+    }
+    return try noise.narrow(0, 0, 1).expandAs(x)
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let dy = try tensor(gradOutput, "gradOutput")
+    if lazy { flag = true }
+    let dx = try own(dy, ownGradInput)
+    if inplace { gradInput = .tensor(dy) }
+    guard p > 0 else { return gradInput }
+    if isTraining {
+      try dx.cmul(dx, mask(like: dy))
+    } else if !v2 {
+      try dx.mul(dx, 1 - p)
+    }
+    return gradInput
+  }
+
+  public override func clearState() throws {
+    noise = try Tensor(dtype)
+    flag = true
+    try super.clearState()
+  }
+
+  public override func describe() -> String {
+    "\(typeName)(\(LuaFormat.fixed(p, width: 0, places: 1)), \(lazy ? "lazy" : "busy"))"
+  }
+}

@@ -1,0 +1,47 @@
+import TensorCore
+
+/// Adds normal noise in training, its mean in evaluation: nn.WhiteNoise (`nn/WhiteNoise.lua`).
+public final class WhiteNoise: Module {
+  public var mean = 0.0
+  public var std = 0.1
+  public var noise: Tensor?
+
+  public convenience init(_ mean: Double? = nil, _ std: Double? = nil) {
+    self.init()
+    self.mean = mean ?? 0
+    self.std = std ?? 0.1
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [
+      .number("mean", \WhiteNoise.mean), .number("std", \WhiteNoise.std),
+      .tensor("noise", \WhiteNoise.noise, .transient),
+    ]
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try tensor(input)
+    let y = try ownOutput(x.sizes)
+    guard isTraining else {
+      try y.add(x, mean)
+      return output
+    }
+    let noise = try reuse(noise, x.sizes)
+    self.noise = noise
+    try noise.normal(Environment.current.generator, mean, std)
+    try y.cadd(x, 1, noise)
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    guard isTraining else { throw NNError.input(describe(), "backprop only defined while training") }
+    let dy = try tensor(gradOutput, "gradOutput")
+    try ownGradInput(dy.sizes).copy(from: dy)
+    return gradInput
+  }
+
+  public override func describe() -> String {
+    "\(typeName) mean: \(LuaFormat.fixed(mean, width: 0, places: 6)), "
+      + "std: \(LuaFormat.fixed(std, width: 0, places: 6))"
+  }
+}

@@ -1,0 +1,114 @@
+import TensorCore
+
+/// The sum over a dimension: nn.Sum (`nn/Sum.lua`).
+public class Sum: Module {
+  /// From 1, or negative from the end.
+  public final var dimension = 1
+  public final var nInputDims: Int?
+  /// Divides by the number of summands.
+  public final var sizeAverage = false
+  /// Whether the dimension goes.
+  public final var squeeze = true
+
+  public convenience init(
+    _ dimension: Int? = nil, _ nInputDims: Int? = nil, _ sizeAverage: Bool? = nil, _ squeeze: Bool? = nil
+  ) {
+    self.init()
+    self.dimension = dimension ?? 1
+    self.nInputDims = nInputDims
+    self.sizeAverage = sizeAverage ?? (self is Mean)
+    self.squeeze = squeeze ?? true
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [
+      .integer("dimension", \Sum.dimension), .integer("nInputDims", \Sum.nInputDims),
+      .flag("sizeAverage", \Sum.sizeAverage), .flag("squeeze", \Sum.squeeze),
+    ]
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try tensor(input)
+    let axis = try axis(dimension, of: x, nInputDims: nInputDims)
+    let y = try reuse(nil, [])
+    try y.sum(x, axis)
+    if sizeAverage { try y.div(y, Double(x.sizes[axis])) }
+    output = .tensor(squeeze && y.dimension > 1 ? try y.select(axis, 0) : y)
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let x = try tensor(input)
+    let axis = try axis(dimension, of: x, nInputDims: nInputDims)
+    let dx = try ownGradInput(x.sizes)
+    try dx.copy(from: spread(gradOutput, x, axis))
+    if sizeAverage { try dx.div(dx, Double(x.sizes[axis])) }
+    return gradInput
+  }
+}
+
+extension Module {
+  /// The gradient of a reduction over `axis`, as wide as the input.
+  final func spread(_ gradOutput: Value, _ x: Tensor, _ axis: Int) throws -> Tensor {
+    let dy = try dense(gradOutput, "gradOutput")
+    var sizes = x.sizes
+    sizes[axis] = 1
+    guard sizes.product == dy.count else {
+      throw NNError.input(describe(), "gradOutput is \(gradOutput.summary), expected \(sizes.text)")
+    }
+    return try dy.view(sizes).expandAs(x)
+  }
+}
+
+/// The mean over a dimension: nn.Mean (`nn/Mean.lua`).
+public final class Mean: Sum {}
+
+/// The largest element along a dimension: nn.Max (`nn/Max.lua`).
+public class Max: Module {
+  /// From 1, or negative from the end.
+  public final var dimension = 1
+  public final var nInputDims: Int?
+  private var indices: Tensor?
+  var takesLargest: Bool { true }
+
+  public convenience init(_ dimension: Int? = nil, _ nInputDims: Int? = nil) {
+    self.init()
+    self.dimension = dimension ?? 1
+    self.nInputDims = nInputDims
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [.integer("dimension", \Max.dimension), .integer("nInputDims", \Max.nInputDims)]
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try tensor(input)
+    let axis = try axis(dimension, of: x, nInputDims: nInputDims)
+    let y = try reuse(nil, [])
+    let indices = try Tensor(.long)
+    if takesLargest { try y.max(indices, x, axis) } else { try y.min(indices, x, axis) }
+    self.indices = indices
+    output = .tensor(x.dimension > 1 ? try y.select(axis, 0) : y)
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let x = try tensor(input)
+    let axis = try axis(dimension, of: x, nInputDims: nInputDims)
+    var sizes = x.sizes
+    sizes[axis] = 1
+    let dy = try dense(gradOutput, "gradOutput")
+    guard let indices, indices.sizes == sizes, dy.count == indices.count else {
+      throw NNError.input(describe(), "gradOutput is \(gradOutput.summary), expected \(sizes.text)")
+    }
+    let dx = try ownGradInput(x.sizes)
+    try dx.zero()
+    try dx.scatter(axis, indices, dy.view(sizes))
+    return gradInput
+  }
+}
+
+/// The smallest element along a dimension: nn.Min (`nn/Min.lua`).
+public final class Min: Max {
+  override var takesLargest: Bool { false }
+}

@@ -1,0 +1,65 @@
+import TensorCore
+
+/// A dense copy of what has gaps: nn.Contiguous (`nn/Contiguous.lua`).
+public final class Contiguous: Module {
+  public override var sequenceSupport: SequenceSupport { .rows }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    output = .tensor(try dense(input))
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    gradInput = .tensor(try dense(gradOutput, "gradOutput"))
+    return gradInput
+  }
+}
+
+/// A copy, or a conversion to another type and back: nn.Copy (`nn/Copy.lua`).
+public final class Copy: Module {
+  public var intype: DType?
+  public var outtype: DType?
+
+  /// The names of tensor types; throws for unknown ones.
+  public convenience init(_ intype: String? = nil, _ outtype: String? = nil) throws {
+    self.init()
+    func type(_ name: String?) throws -> DType? {
+      guard let name else { return nil }
+      guard let type = DType(named: name) else {
+        throw NNError.input(Self.className, "expected the name of a tensor type, got \(name)")
+      }
+      return type
+    }
+    self.intype = try type(intype)
+    self.outtype = try type(outtype)
+  }
+
+  public override class var fields: [Field] {
+    func type(_ name: String, _ path: ReferenceWritableKeyPath<Copy, DType?>) -> Field {
+      Field(name, .option, { (m: Copy) in m[keyPath: path].map { .string($0.tensorName) } ?? .none }) {
+        (m: Copy, value) in
+        if case .string(let text) = value { m[keyPath: path] = DType(named: text) }
+      }
+    }
+    return super.fields + [type("intype", \Copy.intype), type("outtype", \Copy.outtype)]
+  }
+
+  private func converted(_ value: Value, to type: DType, _ what: String) throws -> Value {
+    guard case .tensor(let x) = value else {
+      throw NNError.input(describe(), "expected a tensor as \(what), got \(value.summary)")
+    }
+    let y = try Tensor(x.sizes, type)
+    try y.copy(from: x)
+    return .tensor(y)
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    output = try converted(input, to: outtype ?? dtype, "input")
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    gradInput = try converted(gradOutput, to: intype ?? dtype, "gradOutput")
+    return gradInput
+  }
+}

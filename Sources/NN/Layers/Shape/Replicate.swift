@@ -1,0 +1,59 @@
+import TensorCore
+
+/// Repeats its input along a new dimension, without copying: nn.Replicate (`nn/Replicate.lua`).
+public final class Replicate: Module {
+  public var nfeatures = 1
+  /// Where the new dimension goes, from 1.
+  public var dim = 1
+  /// Dimensions of one sample; with more in the input, `dim` counts from the second.
+  public var ndim: Int?
+
+  /// Throws unless nfeatures and dim are positive.
+  public convenience init(_ nfeatures: Int, _ dim: Int? = nil, _ ndim: Int? = nil) throws {
+    self.init()
+    try checkSizes(Self.className, ("nfeatures", nfeatures))
+    guard dim ?? 1 > 0 else {
+      throw NNError.input(Self.className, "Can only replicate across positive integer dimensions.")
+    }
+    self.nfeatures = nfeatures
+    self.dim = dim ?? 1
+    self.ndim = ndim
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [
+      .integer("nfeatures", \Replicate.nfeatures), .integer("dim", \Replicate.dim),
+      .integer("ndim", \Replicate.ndim),
+    ]
+  }
+
+  private func place(_ x: Tensor) throws -> Int {
+    let at = dim &+ (ndim.map { x.dimension > $0 ? 1 : 0 } ?? 0)
+    guard at >= 1, at <= x.dimension + 1 else {
+      throw NNError.input(
+        describe(), "Not enough input dimensions to replicate along dimension \(dim): input is \(Value.tensor(x).summary)")
+    }
+    return at - 1
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try tensor(input)
+    let at = try place(x)
+    var sizes = x.sizes
+    sizes.insert(nfeatures, at: at)
+    output = .tensor(try x.unsqueeze(at).expand(sizes))
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let x = try tensor(input)
+    let sum = try Tensor(dtype)
+    try sum.sum(tensor(gradOutput, "gradOutput"), place(x))
+    let dx = try ownGradInput(x.sizes)
+    guard sum.count == dx.count else {
+      throw NNError.input(describe(), "gradOutput is \(gradOutput.summary), the input \(input.summary)")
+    }
+    try dx.copy(from: sum)
+    return gradInput
+  }
+}

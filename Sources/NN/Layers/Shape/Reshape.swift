@@ -1,0 +1,63 @@
+import TensorCore
+
+/// The same elements in other sizes: nn.Reshape (`nn/Reshape.lua`).
+///
+/// With `batchMode` the first dimension is kept as a batch; without it never; when it is nil, the batch
+/// is kept unless the input has exactly the elements of `size` (and more than one row).
+public final class Reshape: Module {
+  public var size: Dims = []
+  public var batchMode: Bool?
+
+  /// Throws when a size is not positive or the sizes multiply beyond what fits.
+  public convenience init(_ size: Dims, _ batchMode: Bool? = nil) throws {
+    self.init()
+    for n in size { try checkSizes(Self.className, ("size", n)) }
+    guard size.product != nil else { throw NNError.input(Self.className, "\(size.text) is too large") }
+    self.size = size
+    self.batchMode = batchMode
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [
+      .sizes("size", \Reshape.size), .flag("batchMode", \Reshape.batchMode),
+      .computed("nelement") { (m: Reshape) in .number(Double(m.size.product ?? 0)) },
+    ]
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try dense(input)
+    let count = size.product ?? 0
+    guard x.dimension > 0 else { throw NNError.input(describe(), "input is empty") }
+    var sizes = size
+    if !(batchMode == false || (batchMode == nil && x.count == count && x.sizes[0] != 1)) {
+      sizes.insert(x.sizes[0], at: 0)
+    }
+    guard sizes.product == x.count else {
+      throw NNError.input(
+        describe(), "input is \(input.summary), expected \(count) elements, or N x \(count)")
+    }
+    output = .tensor(try x.view(sizes))
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    gradInput = .tensor(try sameElements(gradOutput, as: tensor(input)))
+    return gradInput
+  }
+
+  public override func describe() -> String {
+    "\(typeName)(\(size.map(String.init).joined(separator: "x")))"
+  }
+}
+
+extension Module {
+  /// The gradient of a layer that only changes sizes: gradOutput in the input's sizes.
+  final func sameElements(_ gradOutput: Value, as x: Tensor) throws -> Tensor {
+    let dy = try dense(gradOutput, "gradOutput")
+    guard dy.count == x.count else {
+      throw NNError.input(
+        describe(), "gradOutput is \(gradOutput.summary), expected the \(x.count) elements of the input")
+    }
+    return try dy.view(x.sizes)
+  }
+}

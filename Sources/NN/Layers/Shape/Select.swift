@@ -1,0 +1,98 @@
+import TensorCore
+
+/// One slice of its input: nn.Select (`nn/Select.lua`).
+public final class Select: Module {
+  /// From 1, or negative from the end; so is `index`.
+  public var dimension = 1
+  public var index = 1
+
+  public convenience init(_ dimension: Int, _ index: Int) {
+    self.init()
+    self.dimension = dimension
+    self.index = index
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [.integer("dimension", \Select.dimension), .integer("index", \Select.index)]
+  }
+
+  private func place(_ x: Tensor) throws -> (axis: Int, index: Int) {
+    let axis = try axis(dimension, of: x)
+    let i = index < 0 ? x.sizes[axis] &+ index : index &- 1
+    guard i >= 0, i < x.sizes[axis] else {
+      throw NNError.input(
+        describe(), "index \(index) is out of range: the input is \(Value.tensor(x).summary)")
+    }
+    return (axis, i)
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try tensor(input)
+    let (axis, i) = try place(x)
+    let y = try x.select(axis, i)
+    try ownOutput(y.sizes).copy(from: y)
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let x = try tensor(input)
+    let (axis, i) = try place(x)
+    let dx = try ownGradInput(x.sizes)
+    try dx.zero()
+    try dx.select(axis, i).copy(from: tensor(gradOutput, "gradOutput"))
+    return gradInput
+  }
+}
+
+/// A stretch of its input along a dimension: nn.Narrow (`nn/Narrow.lua`).
+public final class Narrow: Module {
+  /// From 1, or negative from the end; so is `index`, the first slice.
+  public var dimension = 1
+  public var index = 1
+  /// How many slices; -k leaves k - 1 slices at the end.
+  public var length = 1
+
+  public convenience init(_ dimension: Int, _ offset: Int, _ length: Int? = nil) {
+    self.init()
+    self.dimension = dimension
+    index = offset
+    self.length = length ?? 1
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [
+      .integer("dimension", \Narrow.dimension), .integer("index", \Narrow.index),
+      .integer("length", \Narrow.length),
+    ]
+  }
+
+  private func window(_ x: Tensor) throws -> (axis: Int, first: Int, count: Int) {
+    let axis = try axis(dimension, of: x)
+    let size = x.sizes[axis]
+    let first = index < 0 ? size &+ index : index &- 1
+    let count = length < 0 ? size &- first &+ length &+ 1 : length
+    guard first >= 0, count >= 1, first < size, count <= size - first else {
+      throw NNError.input(
+        describe(),
+        "index \(index) with length \(length) is out of range: the input is \(Value.tensor(x).summary)")
+    }
+    return (axis, first, count)
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try tensor(input)
+    let (axis, first, count) = try window(x)
+    let y = try x.narrow(axis, first, count)
+    try ownOutput(y.sizes).copy(from: y)
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let x = try tensor(input)
+    let (axis, first, count) = try window(x)
+    let dx = try ownGradInput(x.sizes)
+    try dx.zero()
+    try dx.narrow(axis, first, count).copy(from: tensor(gradOutput, "gradOutput"))
+    return gradInput
+  }
+}

@@ -1,0 +1,78 @@
+import TensorCore
+
+/// Leaves out dimensions of size 1: nn.Squeeze (`nn/Squeeze.lua`).
+public final class Squeeze: Module {
+  /// The dimension, from 1; nil for all.
+  public var dim: Int?
+  /// Dimensions of one sample; with one more in the input, `dim` counts from the second.
+  public var numInputDims: Int?
+
+  public convenience init(_ dim: Int? = nil, _ numInputDims: Int? = nil) {
+    self.init()
+    self.dim = dim
+    self.numInputDims = numInputDims
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [.integer("dim", \Squeeze.dim), .integer("numInputDims", \Squeeze.numInputDims)]
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try tensor(input)
+    if let dim {
+      let axis = try axis(dim, of: x, nInputDims: numInputDims)
+      output = .tensor(try x.squeeze(axis))
+      return output
+    }
+    var y = try x.squeeze()
+    // A batch of one sample stays a batch.
+    if let numInputDims, x.dimension - 1 == numInputDims, x.sizes[0] == 1 { y = try y.unsqueeze(0) }
+    output = .tensor(y)
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    gradInput = .tensor(try sameElements(gradOutput, as: tensor(input)))
+    return gradInput
+  }
+}
+
+/// Inserts a dimension of size 1: nn.Unsqueeze (`nn/Unsqueeze.lua`).
+public final class Unsqueeze: Module {
+  /// Where, from 1.
+  public var pos = 1
+  /// Dimensions of one sample; nil until the first input, whose dimensions it takes.
+  public var numInputDims: Int?
+
+  public convenience init(_ pos: Int, _ numInputDims: Int? = nil) {
+    self.init()
+    self.pos = pos
+    self.numInputDims = numInputDims
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [.integer("pos", \Unsqueeze.pos), .integer("numInputDims", \Unsqueeze.numInputDims)]
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try tensor(input)
+    let own = numInputDims ?? x.dimension
+    numInputDims = own
+    let (lead, _) = x.dimension.subtractingReportingOverflow(own)
+    let (at, _) = pos.addingReportingOverflow(lead)
+    guard lead >= 0, at >= 1, at <= x.dimension + 1 else {
+      throw NNError.input(
+        describe(),
+        "Invalid position: \(pos). input:dim() is \(x.dimension), input feature map dim (numInputDims) is \(own).")
+    }
+    output = .tensor(try x.unsqueeze(at - 1))
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    gradInput = .tensor(try sameElements(gradOutput, as: tensor(input)))
+    return gradInput
+  }
+
+  public override func describe() -> String { "\(typeName)(dim \(pos))" }
+}

@@ -1,0 +1,50 @@
+import TensorCore
+
+/// Swaps dimensions, pair after pair: nn.Transpose (`nn/Transpose.lua`).
+public final class Transpose: Module {
+  /// Each pair {a, b}, from 1.
+  public var permutations: [(Int, Int)] = []
+  public var numInputDims: Int?
+
+  public convenience init(_ permutations: [(Int, Int)]) {
+    self.init()
+    self.permutations = permutations
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [
+      .integer("numInputDims", \Transpose.numInputDims),
+      Field("permutations", .option, { (m: Transpose) in
+        .list(m.permutations.map { .list([.number(Double($0.0)), .number(Double($0.1))]) })
+      }) { (m: Transpose, value) in
+        m.permutations = try (value.list ?? []).map {
+          guard let a = $0.list?.first?.number, let b = $0.list?[safe: 1]?.number else {
+            throw Field.wrong(m, "permutations", "pairs of dimensions", value)
+          }
+          return (Int(saturating: a), Int(saturating: b))
+        }
+      },
+    ]
+  }
+
+  private func swapped<S: Sequence>(_ x: Tensor, _ pairs: S) throws -> Tensor where S.Element == (Int, Int) {
+    let offset = numInputDims.map { x.dimension &- $0 } ?? 0
+    var result = x
+    for (a, b) in pairs {
+      result = try result.transpose(axis(a &+ offset, of: x), axis(b &+ offset, of: x))
+    }
+    return result
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try swapped(tensor(input), permutations)
+    try ownOutput(x.sizes).copy(from: x)
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let dy = try swapped(tensor(gradOutput, "gradOutput"), permutations.reversed())
+    try ownGradInput(dy.sizes).copy(from: dy)
+    return gradInput
+  }
+}

@@ -1,0 +1,74 @@
+import TensorCore
+
+/// The same memory in other sizes: nn.View (`nn/View.lua`).
+///
+/// One size may be -1. What the input has beyond the view's elements becomes a batch dimension in front;
+/// `numInputDims` says how many dimensions of the input belong to one sample.
+public final class View: Module {
+  public var size: Dims = []
+  public var numInputDims: Int?
+
+  /// Throws when a size is neither positive nor one -1.
+  public convenience init(_ size: Dims) throws {
+    self.init()
+    try resetSize(size)
+  }
+
+  public func resetSize(_ size: Dims) throws {
+    for n in size where n < -1 || n > 1 << 40 {
+      throw NNError.input(Self.className, "size should be positive or -1, got \(n)")
+    }
+    guard size.filter({ $0 == -1 }).count <= 1 else {
+      throw NNError.input(Self.className, "only one dimension can be at -1")
+    }
+    self.size = size
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [
+      .sizes("size", \View.size), .integer("numInputDims", \View.numInputDims),
+      .computed("numElements") { (m: View) in .number(Double(m.elements)) },
+    ]
+  }
+
+  private var elements: Int { Dims(size.filter { $0 >= 0 }).product ?? 0 }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try tensor(input)
+    guard x.isContiguous else {
+      throw NNError.input(describe(), "input should be contiguous: put nn.Contiguous or nn.Copy before")
+    }
+    let own = Swift.max(0, Swift.min(numInputDims ?? x.dimension, x.dimension))
+    let lead = x.dimension - own
+    let sample = x.sizes.dropFirst(lead).reduce(1, *)
+    let outer = x.sizes.prefix(lead).reduce(1, *)
+    let elements = size.contains(-1) && size.count == 1 ? 1 : elements
+    guard elements > 0, sample % elements == 0 else {
+      throw NNError.input(
+        describe(),
+        "input view (\(x.sizes.map(String.init).joined(separator: "x"))) and desired view "
+          + "(\(size.map(String.init).joined(separator: "x"))) do not match")
+    }
+    let batch = (size.contains(-1) ? 1 : sample / elements) * outer
+    var sizes = size
+    if !(batch == 1 && x.dimension <= numInputDims ?? x.dimension) { sizes.insert(batch, at: 0) }
+    if let free = sizes.firstIndex(of: -1) {
+      let rest = sizes.enumerated().filter { $0.offset != free }.reduce(1) { $0 * $1.element }
+      guard rest > 0, x.count % rest == 0 else {
+        throw NNError.input(describe(), "input is \(input.summary), which \(describe()) does not divide")
+      }
+      sizes[free] = x.count / rest
+    }
+    output = .tensor(try x.view(sizes))
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    gradInput = .tensor(try sameElements(gradOutput, as: tensor(input)))
+    return gradInput
+  }
+
+  public override func describe() -> String {
+    "\(typeName)(\(size.map(String.init).joined(separator: ", ")))"
+  }
+}

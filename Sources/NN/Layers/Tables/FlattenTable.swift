@@ -1,0 +1,31 @@
+import TensorCore
+
+/// A table of tables as one list: nn.FlattenTable (`nn/FlattenTable.lua`).
+public final class FlattenTable: Module {
+  public override func updateOutput(_ input: Value) throws -> Value {
+    _ = try items(input)
+    var flat: [Value] = []
+    func visit(_ value: Value) {
+      if let list = value.list { list.forEach(visit) } else { flat.append(value) }
+    }
+    visit(input)
+    output = .list(flat)
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let flat = try items(gradOutput, "gradOutput")
+    var next = 0
+    func rebuild(_ value: Value) -> Value {
+      if let list = value.list { return .list(list.map(rebuild)) }
+      next += 1
+      return flat[safe: next - 1] ?? .none
+    }
+    let result = rebuild(input)
+    guard next == flat.count else {
+      throw NNError.input(describe(), "gradOutput has \(flat.count) entries, the input \(next) leaves")
+    }
+    gradInput = result
+    return result
+  }
+}

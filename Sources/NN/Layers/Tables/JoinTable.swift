@@ -1,0 +1,55 @@
+import TensorCore
+
+/// Joins the tensors of a table along a dimension: nn.JoinTable (`nn/JoinTable.lua`).
+public final class JoinTable: Module {
+  /// From 1; negative from the end.
+  public var dimension = 1
+  /// Dimensions of an entry without the batch's; one more shifts `dimension`.
+  public var nInputDims: Int?
+
+  public convenience init(_ dimension: Int, _ nInputDims: Int? = nil) {
+    self.init()
+    self.dimension = dimension
+    self.nInputDims = nInputDims
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [
+      .integer("dimension", \JoinTable.dimension), .integer("nInputDims", \JoinTable.nInputDims),
+    ]
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try tensors(input)
+    let axis = try axis(dimension, of: x[0], nInputDims: nInputDims)
+    for (i, tensor) in x.enumerated() {
+      var sizes = tensor.sizes
+      if sizes.count == x[0].dimension { sizes[axis] = x[0].sizes[axis] }
+      guard sizes == x[0].sizes else {
+        throw NNError.input(
+          describe(),
+          "input[\(i + 1)] is \(tensor.sizes.text), input[1] \(x[0].sizes.text): only dimension \(axis + 1) may differ")
+      }
+    }
+    var sizes = x[0].sizes
+    sizes[axis] = x.reduce(0) { $0 + $1.sizes[axis] }
+    let all = try ownOutput(sizes)
+    var offset = 0
+    for tensor in x where tensor.count > 0 {
+      try all.narrow(axis, offset, tensor.sizes[axis]).copy(from: tensor)
+      offset += tensor.sizes[axis]
+    }
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let x = try tensors(input), dy = try tensor(gradOutput, "gradOutput")
+    let axis = try axis(dimension, of: x[0], nInputDims: nInputDims)
+    var offset = 0
+    for (x, dx) in zip(x, try ownGradInputs(x.map(\.sizes))) where x.count > 0 {
+      try dx.copy(from: dy.narrow(axis, offset, x.sizes[axis]))
+      offset += x.sizes[axis]
+    }
+    return gradInput
+  }
+}

@@ -1,0 +1,43 @@
+import TensorCore
+
+/// A stretch of a table: nn.NarrowTable (`nn/NarrowTable.lua`).
+public final class NarrowTable: Module {
+  /// The first entry, from 1.
+  public var offset = 1
+  public var length = 1
+
+  public convenience init(_ offset: Int, _ length: Int? = nil) {
+    self.init()
+    self.offset = offset
+    self.length = length ?? 1
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [.integer("offset", \NarrowTable.offset), .integer("length", \NarrowTable.length)]
+  }
+
+  private func range(_ input: Value) throws -> (list: [Value], first: Int, end: Int) {
+    let list = try items(input)
+    guard offset >= 1, length >= 0, offset - 1 <= list.count, length <= list.count - (offset - 1) else {
+      throw NNError.input(
+        describe(), "entries \(offset) … \(offset &+ length &- 1) are out of range: input is \(input.summary)")
+    }
+    return (list, offset - 1, offset - 1 + length)
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let (list, first, end) = try range(input)
+    output = .list(Array(list[first..<end]))
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let (list, first, end) = try range(input)
+    let dy = try items(gradOutput, "gradOutput", count: length)
+    gradInput = .list(
+      try list.enumerated().map { i, value in
+        i >= first && i < end ? dy[i - first] : try value.zeros()
+      })
+    return gradInput
+  }
+}

@@ -1,0 +1,69 @@
+import TensorCore
+
+/// One entry of a table: nn.SelectTable (`nn/SelectTable.lua`).
+public final class SelectTable: Module {
+  /// An index from 1 (negative from the end), or a key.
+  public var index = Value.number(1)
+
+  public convenience init(_ index: Int) {
+    self.init()
+    self.index = .number(Double(index))
+  }
+
+  public convenience init(key index: Value) throws {
+    self.init()
+    switch index {
+    case .number, .string: self.index = index
+    default: throw NNError.input(Self.className, "expected an index or a key, got \(index.summary)")
+    }
+  }
+
+  public override class var fields: [Field] { super.fields + [.value("index", \SelectTable.index)] }
+
+  private func position(_ count: Int) -> Int? {
+    guard case .number(let number) = index else { return nil }
+    let i = Int(saturating: number)
+    return i < 0 ? count &+ i : i &- 1
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    guard case .table(let table) = input else {
+      throw NNError.input(describe(), "expected a table as input, got \(input.summary)")
+    }
+    var found = Value.none
+    if case .string(let key) = index { found = table.fields[key] ?? .none }
+    if let i = position(table.list.count) { found = table.list[safe: i] ?? .none }
+    guard !found.isNone else {
+      throw NNError.input(describe(), "index does not exist in the input table: input is \(input.summary)")
+    }
+    output = found
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    guard case .table(let table) = input else {
+      throw NNError.input(describe(), "expected a table as input, got \(input.summary)")
+    }
+    let own = position(table.list.count)
+    var result = Value.Table()
+    for (i, value) in table.list.enumerated() {
+      result.list.append(i == own ? try gradOutput.cloned() : try value.zeros())
+    }
+    for (key, value) in table.fields {
+      if case .string(key) = index {
+        result.fields[key] = try gradOutput.cloned()
+      } else {
+        result.fields[key] = try value.zeros()
+      }
+    }
+    gradInput = .table(result)
+    return gradInput
+  }
+
+  public override func describe() -> String {
+    switch index {
+    case .string(let key): "\(typeName)(\(key))"
+    default: "\(typeName)(\((index.number ?? 0).luaText))"
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import TensorCore
+
+/// Cuts a tensor into a table of slices along a dimension: nn.SplitTable (`nn/SplitTable.lua`).
+public final class SplitTable: Module {
+  /// From 1; negative from the end.
+  public var dimension = 1
+  public var nInputDims: Int?
+
+  public convenience init(_ dimension: Int, _ nInputDims: Int? = nil) {
+    self.init()
+    self.dimension = dimension
+    self.nInputDims = nInputDims
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [
+      .integer("dimension", \SplitTable.dimension), .integer("nInputDims", \SplitTable.nInputDims),
+    ]
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try tensor(input)
+    let axis = try axis(dimension, of: x, nInputDims: nInputDims)
+    output = .list(try (0..<x.sizes[axis]).map { .tensor(try x.select(axis, $0)) })
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let x = try tensor(input)
+    let axis = try axis(dimension, of: x, nInputDims: nInputDims)
+    let dy = try items(gradOutput, "gradOutput", count: x.sizes[axis])
+    let dx = try ownGradInput(x.sizes)
+    for (i, dy) in dy.enumerated() {
+      try dx.select(axis, i).copy(from: tensor(dy, "gradOutput[\(i + 1)]"))
+    }
+    return gradInput
+  }
+}

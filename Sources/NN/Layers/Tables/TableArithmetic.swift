@@ -1,0 +1,142 @@
+import TensorCore
+
+/// The sum of a table's tensors: nn.CAddTable (`nn/CAddTable.lua`).
+public final class CAddTable: Module {
+  /// Adds into the first tensor, without memory of its own.
+  public var inplace = false
+
+  public convenience init(_ inplace: Bool? = nil) {
+    self.init()
+    self.inplace = inplace ?? false
+  }
+
+  public override class var fields: [Field] { super.fields + [.flag("inplace", \CAddTable.inplace)] }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try equalTensors(input)
+    let y: Tensor
+    if inplace {
+      y = x[0]
+      output = .tensor(y)
+    } else {
+      y = try ownOutput(x[0].sizes)
+      try y.copy(from: x[0])
+    }
+    for x in x.dropFirst() { try y.cadd(y, 1, x) }
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let x = try equalTensors(input), dy = try tensor(gradOutput, "gradOutput")
+    if inplace {
+      gradInput = .list(try x.map { _ in .tensor(try dy.alias()) })
+    } else {
+      for dx in try ownGradInputs(x.map(\.sizes)) { try dx.copy(from: dy) }
+    }
+    return gradInput
+  }
+}
+
+/// x₁ - x₂: nn.CSubTable (`nn/CSubTable.lua`).
+public final class CSubTable: Module {
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try equalTensors(input, least: 2)
+    try ownOutput(x[0].sizes).cadd(x[0], -1, x[1])
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let x = try equalTensors(input, least: 2), dy = try tensor(gradOutput, "gradOutput")
+    let dx = try ownGradInputs([x[0].sizes, x[1].sizes])
+    try dx[0].copy(from: dy)
+    try dx[1].copy(from: dy)
+    try dx[1].neg(dx[1])
+    return gradInput
+  }
+}
+
+/// The product of a table's tensors: nn.CMulTable (`nn/CMulTable.lua`).
+public final class CMulTable: Module {
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try equalTensors(input)
+    let y = try ownOutput(x[0].sizes)
+    try y.copy(from: x[0])
+    for x in x.dropFirst() { try y.cmul(y, x) }
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let x = try equalTensors(input), dy = try tensor(gradOutput, "gradOutput")
+    for (i, dx) in try ownGradInputs(x.map(\.sizes)).enumerated() {
+      try dx.copy(from: dy)
+      for (j, other) in x.enumerated() where j != i { try dx.cmul(dx, other) }
+    }
+    return gradInput
+  }
+}
+
+/// x₁ / x₂: nn.CDivTable (`nn/CDivTable.lua`).
+public final class CDivTable: Module {
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try equalTensors(input, least: 2)
+    try ownOutput(x[0].sizes).cdiv(x[0], x[1])
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let x = try equalTensors(input, least: 2), dy = try tensor(gradOutput, "gradOutput")
+    let dx = try ownGradInputs([x[0].sizes, x[1].sizes])
+    try dx[0].copy(from: dy)
+    try dx[0].cdiv(dx[0], x[1])
+    try dx[1].cdiv(dx[0], x[1])
+    try dx[1].cmul(dx[1], x[0])
+    try dx[1].neg(dx[1])
+    return gradInput
+  }
+}
+
+/// The largest (or smallest) of a table's tensors, element by element.
+public class ExtremeTable: Module {
+  var takesLarger: Bool { true }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try equalTensors(input)
+    let y = try ownOutput(x[0].sizes)
+    try y.copy(from: x[0])
+    for x in x.dropFirst() { if takesLarger { try y.cmax(y, x) } else { try y.cmin(y, x) } }
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let x = try equalTensors(input), dy = try dense(gradOutput, "gradOutput")
+    let dense = try x.map { try $0.contiguous() }
+    let dx = try ownGradInputs(x.map(\.sizes))
+    guard dy.count == x[0].count else {
+      throw NNError.input(describe(), "gradOutput is \(gradOutput.summary), expected \(x[0].sizes.text)")
+    }
+    try compute(Route(x: dense, dy: dy, dx: dx, takesLarger: takesLarger))
+    return gradInput
+  }
+
+  /// Gives each element's gradient to the first tensor that has the extreme.
+  private struct Route: LayerWork {
+    let x: [Tensor], dy: Tensor, dx: [Tensor], takesLarger: Bool
+    func run<T: LayerScalar>(_ type: T.Type) {
+      let x = x.map { UnsafePointer($0.elements(T.self)) }, dx = dx.map { $0.elements(T.self) }
+      let dy = dy.elements(T.self)
+      for k in 0..<self.dy.count {
+        var best = 0
+        for i in x.indices where takesLarger ? x[i][k] > x[best][k] : x[i][k] < x[best][k] { best = i }
+        for i in x.indices { dx[i][k] = i == best ? dy[k] : 0 }
+      }
+    }
+  }
+}
+
+/// The largest of a table's tensors: nn.CMaxTable (`nn/CMaxTable.lua`).
+public final class CMaxTable: ExtremeTable {}
+
+/// The smallest of a table's tensors: nn.CMinTable (`nn/CMinTable.lua`).
+public final class CMinTable: ExtremeTable {
+  override var takesLarger: Bool { false }
+}

@@ -1,0 +1,53 @@
+import TensorCore
+
+/// Turns {{a1, a2 …}, {b1, b2 …}} into {{a1, b1}, {a2, b2} …}: nn.ZipTable (`nn/ZipTable.lua`).
+public final class ZipTable: Module {
+  private func zipped(_ value: Value, _ what: String) throws -> Value {
+    let lists = try items(value, what).map { try items($0, what) }
+    guard let count = lists.first?.count, lists.allSatisfy({ $0.count == count }) else {
+      throw NNError.input(
+        describe(), "\(what) has lists of \(lists.map { String($0.count) }.joined(separator: ", ")) entries, expected equal lengths")
+    }
+    return .list((0..<count).map { i in .list(lists.map { $0[i] }) })
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    output = try zipped(input, "input")
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    gradInput = try zipped(gradOutput, "gradOutput")
+    return gradInput
+  }
+}
+
+/// Turns {x, {a1, a2 …}} into {{x, a1}, {x, a2} …}: nn.ZipTableOneToMany (`nn/ZipTableOneToMany.lua`).
+public final class ZipTableOneToMany: Module {
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let pair = try items(input, count: 2)
+    output = .list(try items(pair[1], "input[2]").map { .list([pair[0], $0]) })
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let pairs = try items(gradOutput, "gradOutput").map { try items($0, "gradOutput", count: 2) }
+    var sum = Value.none
+    for pair in pairs { sum = try sum.adding(pair[0], describe()) }
+    gradInput = .list([try sum.cloned(), .list(pairs.map { $0[1] })])
+    return gradInput
+  }
+}
+
+/// A table back to front: nn.ReverseTable (`dpnn/ReverseTable.lua`).
+public final class ReverseTable: Module {
+  public override func updateOutput(_ input: Value) throws -> Value {
+    output = .list(try items(input).reversed())
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    gradInput = .list(try items(gradOutput, "gradOutput").reversed())
+    return gradInput
+  }
+}

@@ -1,0 +1,64 @@
+import TensorCore
+
+/// Zeroes the outputs (and gradients) of samples whose input is all zeros: nn.MaskZero
+/// (`rnn/MaskZero.lua`).
+///
+/// `nInputDim` is the number of dimensions of one sample of the first input tensor; one more is a batch.
+public final class MaskZero: Decorator {
+  public var nInputDim = 1
+  private var mask: [Bool] = []
+  private var isBatched = false
+  private var maskedGradient: Value = .none
+
+  public convenience init(_ module: Module, _ nInputDim: Int) {
+    self.init()
+    modules = [module]
+    self.nInputDim = nInputDim
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [.integer("nInputDim", \MaskZero.nInputDim)]
+  }
+
+  private func masked(_ value: Value) throws -> Value {
+    try value.mapTensors { x in
+      let y = try x.clone()
+      if !isBatched {
+        if mask.first ?? false { try y.zero() }
+        return y
+      }
+      guard y.dimension > 0, y.sizes[0] == mask.count else {
+        throw NNError.input(describe(), "a tensor is \(x.sizes.text), expected \(mask.count) samples")
+      }
+      for (i, isZero) in mask.enumerated() where isZero { try y.select(0, i).zero() }
+      return y
+    }
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    guard let x = input.firstTensor, x.dtype == dtype,
+      x.dimension == nInputDim || x.dimension - 1 == nInputDim
+    else {
+      throw NNError.input(
+        describe(),
+        "nInputDim error: input is \(input.firstTensor.map { Value.tensor($0).summary } ?? input.summary), "
+          + "expected \(nInputDim) dimensions, or \(nInputDim &+ 1) with a batch")
+    }
+    isBatched = x.dimension != nInputDim
+    let rows = isBatched ? x.sizes[0] : 1
+    mask = try compute(ZeroRows(x: x.contiguous().view([rows, x.count / Swift.max(rows, 1)])))
+    output = try masked(decorated().callUpdateOutput(input))
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    maskedGradient = try masked(gradOutput)
+    gradInput = try decorated().callUpdateGradInput(input, maskedGradient)
+    return gradInput
+  }
+
+  public override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
+    let gradient = maskedGradient.isNone ? try masked(gradOutput) : maskedGradient
+    try decorated().callAccGradParameters(input, gradient, scale: scale)
+  }
+}

@@ -1,0 +1,145 @@
+import TensorCore
+
+/// A simple recurrence: nn.Recurrent (`rnn/Recurrent.lua`).
+///
+///     h(1) = transfer(start(input(x)))      h(t) = transfer(merge(input(x), feedback(h(t-1))))
+public final class Recurrent: AbstractRecurrent {
+  private var initial: Module?
+  private var graph: StepGraph?
+  private var firstTotal: Value = .none
+
+  /// The modules in the order start, input, feedback, transfer (a Sigmoid) and merge (a CAddTable).
+  public convenience init(
+    _ start: Module, _ input: Module, _ feedback: Module, _ transfer: Module? = nil, _ rho: Int? = nil,
+    _ merge: Module? = nil
+  ) {
+    self.init()
+    self.rho = rho ?? 99999
+    modules = [start, input, feedback, transfer ?? Sigmoid(), merge ?? CAddTable()]
+  }
+
+  public override class var fields: [Field] {
+    func part(_ name: String, _ i: Int) -> Field {
+      .computed(name) { (m: Recurrent) in m.modules[safe: i].map { .object($0) } ?? .none }
+    }
+    return super.fields + [
+      part("startModule", 0), part("inputModule", 1), part("feedbackModule", 2), part("transferModule", 3),
+      part("mergeModule", 4),
+      .computed("outputs") { (m: Recurrent) in
+        .list((1..<Swift.max(m.step, 1)).map { m.graph?.states[$0]?.first ?? .none })
+      },
+    ]
+  }
+
+  /// Builds what the first step and the others run, from the five modules.
+  private func build() throws -> (initial: Module, graph: StepGraph) {
+    if let initial, let graph { return (initial, graph) }
+    guard modules.count == 5 else { throw NNError.input(typeName, "has \(modules.count) modules, expected 5") }
+    func shared(_ module: Module) throws -> Module { try Copier(sharing: .parameters).copy(module) }
+    let first = Sequential(try shared(modules[1]), modules[0], try shared(modules[3]))
+    let others = StepGraph(
+      Sequential(ParallelTable(modules[1], modules[2]), modules[4], modules[3]), states: 1)
+    initial = first
+    graph = others
+    if let train { try train ? first.callTraining() : first.callEvaluate() }
+    return (first, others)
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let (first, graph) = try build()
+    if step == 1 {
+      output = try first.callUpdateOutput(input)
+      graph.states[1] = [isTraining ? output : try output.cloned()]
+    } else {
+      guard let before = graph.states[step - 1] else {
+        throw NNError.input(typeName, "step \(step - 1) is no longer kept; see maxBPTTstep()")
+      }
+      output = try graph.forward(self, input, step, before: before)
+    }
+    step += 1
+    startBackward()
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let step = try nextGradInputStep()
+    let (first, graph) = try build()
+    if step > 1 {
+      gradInput = try graph.backward(self, input, gradOutput, step)
+    } else {
+      firstTotal = try (graph.gradients[1]?.first ?? .none).adding(gradOutput, typeName)
+      gradInput = try first.callUpdateGradInput(input, firstTotal)
+    }
+    return gradInput
+  }
+
+  public override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
+    let step = try nextGradParametersStep()
+    let (first, graph) = try build()
+    if step > 1 {
+      try graph.accumulate(self, input, step, scale: scale)
+    } else {
+      try first.callAccGradParameters(input, firstTotal, scale: scale)
+    }
+  }
+
+  public override func setOutputStep(_ step: Int) throws {
+    output = graph?.results(step) ?? output
+  }
+
+  public override func forget() throws {
+    try super.forget()
+    try initial?.callForget()
+    graph?.forget()
+  }
+
+  public override func training() throws {
+    try super.training()
+    try initial?.callTraining()
+    try graph?.eachClone { try $0.callTraining() }
+  }
+
+  public override func evaluate() throws {
+    try super.evaluate()
+    try initial?.callEvaluate()
+    try graph?.eachClone { try $0.callEvaluate() }
+  }
+
+  private func drop() {
+    (initial, graph) = (nil, nil)
+    restart()
+  }
+
+  public override func clearState() throws {
+    drop()
+    try super.clearState()
+  }
+
+  public override func convert(to dtype: DType, _ copier: Copier) throws {
+    drop()
+    try super.convert(to: dtype, copier)
+  }
+
+  public override func getHiddenState(_ step: Int?) throws -> Value {
+    graph?.states[step ?? self.step - 1]?.first ?? .none
+  }
+
+  public override func describe() -> String {
+    guard modules.count == 5 else { return typeName }
+    func text(_ i: Int, _ indent: String) -> String { Container.indented(modules[i].describe(), by: indent) }
+    return """
+      \(typeName) {
+        [{input(t), output(t-1)} -> (1) -> (2) -> (3) -> output(t)]
+        (1):  {
+          input(t)
+            |`-> (t==0): \(text(0, "    |    "))
+            |`-> (t~=0): \(text(1, "    |    "))
+          output(t-1)
+            |`-> \(text(2, "      |    "))
+        }
+        (2): \(text(4, "  "))
+        (3): \(text(3, "  "))
+      }
+      """
+  }
+}

@@ -1,0 +1,68 @@
+import TensorCore
+
+/// Presents one input to a recurrent module `rho` times; the outputs are a table: nn.Repeater
+/// (`rnn/Repeater.lua`).
+public final class Repeater: Container {
+  public var rho = 1
+
+  /// Modules without memory are wrapped in a `Recursor`. Throws unless rho is positive.
+  public convenience init(_ module: Module, _ rho: Int) throws {
+    self.init()
+    try checkSizes(Self.className, ("rho", rho))
+    self.rho = rho
+    modules = [module as? AbstractRecurrent ?? Recursor(module)]
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [
+      .integer("rho", \Repeater.rho),
+      .computed("module") { (m: Repeater) in m.modules.first.map { .object($0) } ?? .none },
+    ]
+  }
+
+  private func module() throws -> Module {
+    guard let module = modules.first else { throw NNError.input(typeName, "has no module") }
+    return module
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let module = try module()
+    try module.callMaxBPTTstep(rho)
+    try module.callForget()
+    output = .list(
+      try (0..<rho).map { _ in
+        let result = try module.callUpdateOutput(input)
+        // Modules reuse their outputs in evaluation.
+        return isTraining ? result : try result.cloned()
+      })
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let dy = try items(gradOutput, "gradOutput", count: rho)
+    var sum = Value.none
+    for t in (0..<rho).reversed() {
+      let gradient = try module().callUpdateGradInput(input, dy[t])
+      sum = sum.isNone ? try gradient.cloned() : try sum.adding(gradient, typeName)
+    }
+    gradInput = sum
+    return gradInput
+  }
+
+  public override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
+    let dy = try items(gradOutput, "gradOutput", count: rho)
+    for t in (0..<rho).reversed() { try module().callAccGradParameters(input, dy[t], scale: scale) }
+  }
+
+  public override func maxBPTTstep(_ rho: Int) throws {
+    try checkSizes(typeName, ("rho", rho))
+    self.rho = rho
+  }
+
+  public override func describe() -> String {
+    let inner = modules.first.map { Container.indented($0.describe()) } ?? ""
+    let arrows = "       V         V             V     "
+    return "\(typeName) {\n  [  input,    input,  ...,  input  ]\n\(arrows)\n  \(inner)\n\(arrows)\n"
+      + "  [output(1),output(2),...,output(\(rho))]\n}"
+  }
+}

@@ -1,0 +1,56 @@
+import TensorCore
+
+/// A GRU over a whole sequence: nn.SeqGRU (`rnn/SeqGRU.lua`).
+///
+/// T = steps, N = batch, D = inputSize, H = outputSize; gates in the 3·H columns: r, z, g. Formulas as at
+/// `GRU`, with W `(D + H, 3H)` from N(0, 1/√(D+H)), its first D rows for x; b `(3H)` is 0, for z 1.
+/// Input x `(T, N, D)` or {h0, x}; output `(T, N, H)`.
+public final class SeqGRU: SeqLayer {
+  /// Throws when a size is not positive or too large.
+  public convenience init(_ inputSize: Int, _ outputSize: Int) throws {
+    self.init()
+    try checkSizes(Self.className, ("inputSize", inputSize), ("outputSize", outputSize))
+    self.inputSize = inputSize
+    self.outputSize = outputSize
+    weight = try Tensor([inputSize + outputSize, 3 * outputSize], dtype)
+    gradWeight = try Tensor([inputSize + outputSize, 3 * outputSize], dtype)
+    bias = try Tensor([3 * outputSize], dtype)
+    gradBias = try Tensor([3 * outputSize], dtype)
+    try reset(nil)
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [
+      .integer("inputSize", \SeqGRU.inputSize), .integer("outputSize", \SeqGRU.outputSize),
+    ]
+  }
+
+  public override func reset(_ stdv: Double?) throws {
+    try drawWeights(stdv ?? 1 / Double(outputSize + inputSize).squareRoot())
+  }
+
+  override var gateCount: Int { 3 }
+
+  private func kernelWeights(gradient: Bool = false) throws -> GRUWeights {
+    let w = gradient ? gradWeight : weight, (d, h) = (inputSize, outputSize)
+    return GRUWeights(
+      input: [try block(w, rows: 0, d, columns: 0..<(3 * h))],
+      gates: try block(w, rows: d, h, columns: 0..<(2 * h)),
+      candidate: try block(w, rows: d, h, columns: (2 * h)..<(3 * h), at: 2 * h),
+      bias: [try BiasBlock(gradient ? gradBias : bias, wide: 3 * h, self)])
+  }
+
+  override func forward(_ x: Tensor) throws {
+    try compute(GRUForward(span: span, x: x, h: outputSize, weights: kernelWeights()))
+  }
+
+  override func backward(_ x: Tensor, _ dy: Tensor, _ dx: Tensor) throws {
+    try compute(GRUBackward(span: span, dy: dy, dx: dx, h: outputSize, weights: kernelWeights()))
+  }
+
+  override func accumulate(_ x: Tensor, scale: Double) throws {
+    try compute(
+      GRUAccumulate(
+        span: span, x: x, h: outputSize, scale: scale, weights: kernelWeights(gradient: true)))
+  }
+}

@@ -1,0 +1,61 @@
+import TensorCore
+
+/// A tensor back to front along one of its first three dimensions: nn.SeqReverseSequence
+/// (`rnn/SeqReverseSequence.lua`).
+public final class SeqReverseSequence: Module {
+  /// From 1.
+  public var dim = 1
+
+  /// Throws unless dim is 1, 2 or 3.
+  public convenience init(_ dim: Int) throws {
+    self.init()
+    guard dim >= 1, dim <= 3 else {
+      throw NNError.input(
+        Self.className, "Dimension has to be no greater than 3 (Only supports up to a 3D Tensor), got \(dim)")
+    }
+    self.dim = dim
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [.integer("dim", \SeqReverseSequence.dim)]
+  }
+
+  private func reverse(_ x: Tensor, into y: Tensor) throws {
+    let axis = try axis(dim, of: x)
+    let n = x.sizes[axis]
+    for t in 0..<n { try y.select(axis, t).copy(from: x.select(axis, n - 1 - t)) }
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let x = try tensor(input)
+    try reverse(x, into: ownOutput(x.sizes))
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let dy = try tensor(gradOutput, "gradOutput")
+    try reverse(dy, into: ownGradInput(dy.sizes))
+    return gradInput
+  }
+}
+
+/// Two SeqLSTMs, one back to front, merged: nn.SeqBRNN (`rnn/SeqBRNN.lua`).
+///
+/// Input (T, N, D), or with `batchFirst` (N, T, D); the merge is by default the sum.
+public final class SeqBRNN: Decorator {
+  /// Throws when a size is not positive.
+  public convenience init(
+    _ inputDim: Int, _ hiddenDim: Int, _ batchFirst: Bool? = nil, _ merge: Module? = nil
+  ) throws {
+    self.init()
+    let ahead = try SeqLSTM(inputDim, hiddenDim)
+    let back = Sequential(
+      try SeqReverseSequence(1), try SeqLSTM(inputDim, hiddenDim), try SeqReverseSequence(1))
+    let net = Sequential(ConcatTable(ahead, back), merge ?? CAddTable())
+    if batchFirst ?? false {
+      net.modules.insert(Transpose([(1, 2)]), at: 0)
+      net.modules.append(Transpose([(1, 2)]))
+    }
+    modules = [net]
+  }
+}

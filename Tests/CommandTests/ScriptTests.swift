@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+
+/// The bundled scripts, run as a user runs them.
+@Suite struct ScriptTests {
+  static let scripts = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("../../scripts").standardized.path
+
+  static func positions(_ output: String) -> [Double] {
+    output.split(separator: "\n").compactMap { line in
+      guard line.contains("testing results: pos=") else { return nil }
+      return line.components(separatedBy: "pos=").last?.split(separator: " ").first.flatMap { Double($0) }
+    }
+  }
+
+  /// 12 of 20 seeds must pass 0.95 in the first epoch; of these three, two do.
+  @Test func functionsAreRecognised() throws {
+    for (seed, epochs) in [("1", 1), ("3", 1), ("7", 10)] {
+      let run = try Seqlua("--seed", seed, "\(Self.scripts)/function_recognition.lua")
+      #expect(run.status == 0)
+      #expect(
+        run.output.hasPrefix(
+          """
+          nn.Sequencer @ nn.Recursor @ nn.Sequential {
+            [input -> (1) -> (2) -> (3) -> output]
+            (1): nn.LSTM(2 -> 100)
+            (2): nn.Linear(100 -> 3)
+            (3): nn.LogSoftMax
+          }
+          Epoch 1 started
+          Epoch 1 (pos=0.000000) Iteration 1 Error =
+          """))
+      let reached = Self.positions(run.output)
+      #expect(reached.count <= epochs && (reached.last ?? 0) > 0.95, "seed \(seed): \(reached)")
+    }
+  }
+
+  @Test func theUnlearnableVariantStaysBelow() throws {
+    let run = try Seqlua(
+      "--seed", "2", "\(Self.scripts)/function_recognition_unlearnable.lua", "-epochs", "4")
+    #expect(run.status == 0)
+    let reached = Self.positions(run.output)
+    #expect(reached.count == 4 && reached.allSatisfy { $0 < 0.9 && $0 > 0.5 }, "\(reached)")
+    #expect(run.output.hasSuffix(" % of the answers on fresh samples are right\n"))
+  }
+
+  @Test func aRunRepeats() throws {
+    let path = "\(Self.scripts)/function_recognition.lua"
+    #expect(try Seqlua("--seed", "4", path).output == Seqlua("--seed", "4", path).output)
+  }
+
+  /// Temporary tensors do not pile up, though no script collects them.
+  @Test func memoryStaysFlat() throws {
+    let run = try Seqlua(
+      "-e", "for i = 1, 100000 do local t = torch.Tensor(8192) end", "-e",
+      "for line in io.lines('/proc/self/status') do print(line:match('VmHWM:%s*(%d+)') or '') end")
+    #expect(run.status == 0)
+    let peak = run.output.split(separator: "\n").compactMap { Int($0) }.first
+    #expect((peak ?? 0) < 100_000, "peak \(peak ?? 0) kB")
+  }
+
+  /// Wrong use names the function, the argument and the shapes, after the script's line.
+  @Test(arguments: [
+    (
+      "nn.Sequencer(nn.Sequential():add(nn.Linear(2, 4))):forward{torch.Tensor(3)}",
+      "In 1 module of nn.Sequential:\nnn.Linear(2 -> 4): input has 3 features in its last dimension (1 x 3), expected 2 (2, or N x 2)"
+    ),
+    (
+      "nn.SequencerCriterion(nn.ClassNLLCriterion()):forward({torch.Tensor(3)}, {4})",
+      "nn.ClassNLLCriterion: target 4 is out of range: there are 3 classes, 1 to 3"
+    ),
+    ("local t = torch.Tensor(2) print(t[9])", "bad argument #2 to '?' (out of range: the tensor's size is 2)"),
+    ("nn.LSTM(-1, 3)", "nn.LSTM: inputSize must be a positive integer, got -1"),
+    ("nn.LSTM('a')", "bad argument #1 to 'nn.LSTM' (number expected, got string)"),
+    ("local dataset = {} for i = 1, dataset:size() do end", "attempt to call a nil value (method 'size')"),
+    ("nn.Sequencer(nn.LSTM(2, 3)):forward(nil)", "nn.Sequencer: expecting input table or tensor of steps, got nil"),
+    ("nn.Linear(2, 3):forward(nil)", "nn.Linear(2 -> 3): expected a tensor as input, got nil"),
+    ("local t = torch.Tensor(2) t[0/0] = 1", "bad argument #2 to '?' ("),
+  ])
+  func wrongUse(code: String, expected: String) throws {
+    let folder = try Folder(["wrong.lua": "require 'rnn'\n\(code)\n"])
+    let run = try Seqlua("wrong.lua", in: folder.url)
+    #expect(run.status == 1)
+    #expect(run.errors.hasPrefix("seqlua: wrong.lua:2:"), "\(run.errors)")
+    #expect(run.errors.contains(expected), "\(run.errors)")
+    #expect(run.errors.contains("stack traceback:\n  wrong.lua:2: in main chunk"), "\(run.errors)")
+  }
+}
