@@ -22,10 +22,10 @@ public struct LuaClassOptions {
   public var isTable: Bool?
   /// `getmetatable(object)` gives false; by default so for native objects.
   public var hidesMetatable: Bool?
-  /// nil takes the parent's.
-  public var indexer: Indexer?
-  /// nil takes the parent's.
-  public var newIndexer: Indexer?
+  // nil takes the parent's. Boxed at once: a closure is wrapped anew each time an optional is copied
+  // through generic code, and every element access would pay for all the wrappers.
+  var indexer: LuaFunctionBox?
+  var newIndexer: LuaFunctionBox?
   /// The only keys to ask the indexers for when fields come first; nil: all.
   public var declared: [String]?
 
@@ -39,8 +39,8 @@ public struct LuaClassOptions {
     self.isTable = isTable
     self.hidesMetatable = hidesMetatable
     self.declared = declared
-    self.indexer = indexer
-    self.newIndexer = newIndexer
+    if let indexer { self.indexer = LuaFunctionBox("?", isMethod: false, indexer) }
+    if let newIndexer { self.newIndexer = LuaFunctionBox("?", isMethod: false, newIndexer) }
   }
 }
 

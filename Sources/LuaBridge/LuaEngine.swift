@@ -150,10 +150,8 @@ public final class LuaEngine: LuaScope {
       }
       declared = lua.top
     }
-    let indexer = options.indexer.map { core.keep(LuaFunctionBox("?", isMethod: false, $0)) }
-    let newIndexer = options.newIndexer.map {
-      core.keep(LuaFunctionBox("?", isMethod: false, $0))
-    }
+    let indexer = options.indexer.map { core.keep($0) }
+    let newIndexer = options.newIndexer.map { core.keep($0) }
     slua_define_class(
       lua.L, id.raw, parent?.raw ?? -1, id.name, flags, indexer, newIndexer, declared)
     core.classes[id] = options

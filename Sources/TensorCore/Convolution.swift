@@ -24,7 +24,9 @@ extension Tensor {
     let kernelPlanes = k.dimension == n ? 1 : k.sizes[k.dimension - n - 1]
     if planes != kernelPlanes {
       throw TensorError.shape(
-        "\(name): the input \(t.sizeText) has \(planes) planes, the kernel \(k.sizeText) \(kernelPlanes)")
+        "\(name): the input \(t.sizeText) has \(planes) planes, "
+          + "the kernel \(k.sizeText) \(kernelPlanes)"
+      )
     }
     let (image, kernel) = (Volume(t.sizes.suffix(n)), Volume(k.sizes.suffix(n)))
     if !full && !image.contains(kernel) {

@@ -14,7 +14,8 @@ extension Tensor {
 
   /// values (n x 2) = real and imaginary parts of the eigenvalues of a (n x n); `vectors` (n x n) =
   /// its right eigenvectors in columns with job 'V'.
-  public static func eig(_ values: Tensor, _ vectors: Tensor, _ a: Tensor, _ job: Character) throws {
+  public static func eig(_ values: Tensor, _ vectors: Tensor, _ a: Tensor, _ job: Character) throws
+  {
     try checkSquare("eig", a)
     try dispatchLAPACK(a.dtype, "eig", Eigen(values: values, vectors: vectors, a: a, job: job))
   }
@@ -60,7 +61,9 @@ extension Tensor {
     let along = c.sizes[side == "L" ? 0 : 1]
     if a.sizes[0] != along {
       throw TensorError.shape(
-        "ormqr: size mismatch, reflectors \(a.sizeText) for \(along) rows or columns of \(c.sizeText)")
+        "ormqr: size mismatch, reflectors \(a.sizeText) "
+          + "for \(along) rows or columns of \(c.sizeText)"
+      )
     }
     try dispatchLAPACK(
       a.dtype, "ormqr", ProductWithQ(r: self, a: a, tau: tau, c: c, side: side, trans: trans))
@@ -69,7 +72,8 @@ extension Tensor {
   private static func checkMatrix(_ function: String, _ a: Tensor) throws {
     if a.dimension != 2 {
       throw TensorError.argument(
-        position: 1, function: function, reason: "A should be 2 dimensional, but has \(a.dimension)")
+        position: 1, function: function, reason: "A should be 2 dimensional, but has \(a.dimension)"
+      )
     }
   }
 
@@ -115,7 +119,8 @@ private struct Eigen: LAPACKWork {
 
   func run<T: LAPACKScalar>(_: T.Type) throws {
     let f = try ColumnMatrix<T>(a, "eig")
-    let right = try ColumnMatrix<T>(rows: job == "V" ? f.rows : 1, columns: job == "V" ? f.rows : 1, "eig")
+    let right = try ColumnMatrix<T>(
+      rows: job == "V" ? f.rows : 1, columns: job == "V" ? f.rows : 1, "eig")
     let (re, im) = (try Tensor([f.rows], T.dtype), try Tensor([f.rows], T.dtype))
     var (n, step, rightStep, one) = (Int32(f.rows), f.step, right.step, Int32(1))
     var (left, want) = (letter("N"), letter(job))

@@ -11,12 +11,14 @@ struct LAPACKRoutines<T> {
   let gels: (C, I, I, I, Out<T>, I, Out<T>, I, Out<T>, I, Out<Int32>, Int) -> Void
   let trtrs: (C, C, C, I, I, In<T>, I, Out<T>, I, Out<Int32>, Int, Int, Int) -> Void
   let syev: (C, C, I, Out<T>, I, Out<T>, Out<T>, I, Out<Int32>, Int, Int) -> Void
-  let geev: (
-    C, C, I, Out<T>, I, Out<T>, Out<T>, Out<T>, I, Out<T>, I, Out<T>, I, Out<Int32>, Int, Int
-  ) -> Void
-  let gesvd: (
-    C, C, I, I, Out<T>, I, Out<T>, Out<T>, I, Out<T>, I, Out<T>, I, Out<Int32>, Int, Int
-  ) -> Void
+  let geev:
+    (
+      C, C, I, Out<T>, I, Out<T>, Out<T>, Out<T>, I, Out<T>, I, Out<T>, I, Out<Int32>, Int, Int
+    ) -> Void
+  let gesvd:
+    (
+      C, C, I, I, Out<T>, I, Out<T>, Out<T>, I, Out<T>, I, Out<T>, I, Out<Int32>, Int, Int
+    ) -> Void
   let getrf: (I, I, Out<T>, I, Out<Int32>, Out<Int32>) -> Void
   let getri: (I, Out<T>, I, I, Out<T>, I, Out<Int32>) -> Void
   let potrf: (C, I, Out<T>, I, Out<Int32>, Int) -> Void
@@ -25,9 +27,10 @@ struct LAPACKRoutines<T> {
   let pstrf: (C, I, Out<T>, I, Out<Int32>, Out<Int32>, In<T>, Out<T>, Out<Int32>, Int) -> Void
   let geqrf: (I, I, Out<T>, I, Out<T>, Out<T>, I, Out<Int32>) -> Void
   let orgqr: (I, I, I, Out<T>, I, In<T>, Out<T>, I, Out<Int32>) -> Void
-  let ormqr: (
-    C, C, I, I, I, In<T>, I, In<T>, Out<T>, I, Out<T>, I, Out<Int32>, Int, Int
-  ) -> Void
+  let ormqr:
+    (
+      C, C, I, I, I, In<T>, I, In<T>, Out<T>, I, Out<T>, I, Out<Int32>, Int, Int
+    ) -> Void
 }
 
 /// A type that LAPACK computes in.
@@ -56,7 +59,8 @@ protocol LAPACKWork {
 }
 
 /// Runs `work` for Float and Double, single-threaded unless the script asked for more.
-func dispatchLAPACK<W: LAPACKWork>(_ dtype: DType, _ function: String, _ work: W) throws -> W.Result {
+func dispatchLAPACK<W: LAPACKWork>(_ dtype: DType, _ function: String, _ work: W) throws -> W.Result
+{
   _ = BLAS.single
   switch dtype {
   case .float: return try work.run(Float.self)
@@ -76,7 +80,8 @@ struct ColumnMatrix<T: LAPACKScalar> {
   init(_ t: Tensor, _ function: String, rows: Int? = nil) throws {
     let matrix = t.dimension == 1 ? try t.view([t.count, 1]) : t
     self.init(
-      transposed: try ColumnMatrix.zeros(Swift.max(rows ?? 0, matrix.sizes[0]), matrix.sizes[1], function),
+      transposed: try ColumnMatrix.zeros(
+        Swift.max(rows ?? 0, matrix.sizes[0]), matrix.sizes[1], function),
       rows: Swift.max(rows ?? 0, matrix.sizes[0]), columns: matrix.sizes[1])
     try transposed.narrow(1, 0, matrix.sizes[0]).copy(from: matrix.t())
   }
@@ -97,7 +102,8 @@ struct ColumnMatrix<T: LAPACKScalar> {
   private static func zeros(_ rows: Int, _ columns: Int, _ function: String) throws -> Tensor {
     let fresh = try Tensor([columns, rows], T.dtype)
     guard fresh.count <= Int(Int32.max) else {
-      throw TensorError.shape("\(function): a [\(rows) x \(columns)] matrix is too large for LAPACK")
+      throw TensorError.shape(
+        "\(function): a [\(rows) x \(columns)] matrix is too large for LAPACK")
     }
     return fresh
   }
@@ -106,10 +112,12 @@ struct ColumnMatrix<T: LAPACKScalar> {
   /// The distance of columns, at least 1 as LAPACK demands.
   var step: Int32 { Int32(Swift.max(rows, 1)) }
 
-  /// Writes the first `rows` rows and `columns` columns to `r`, resized.
+  /// Writes the first `rows` rows and `columns` columns to `r`, which becomes column-major as in
+  /// Torch.
   func write(to r: Tensor, rows: Int? = nil, columns: Int? = nil) throws {
     let (m, n) = (rows ?? self.rows, columns ?? self.columns)
-    try r.resize([m, n])
+    try r.resize([n, m])
+    if r.isContiguous || m != n { try r.set(r.t()) }
     try r.copy(from: transposed.narrow(0, 0, n).narrow(1, 0, m).t())
   }
 
@@ -144,4 +152,6 @@ func withWorkspace<T: LAPACKScalar>(
 }
 
 /// One ASCII letter, as Fortran takes it.
-func letter(_ character: Character) -> CChar { CChar(truncatingIfNeeded: character.asciiValue ?? 32) }
+func letter(_ character: Character) -> CChar {
+  CChar(truncatingIfNeeded: character.asciiValue ?? 32)
+}

@@ -63,7 +63,8 @@ extension Tensor {
   static func checkSquare(_ function: String, _ a: Tensor) throws {
     if a.dimension != 2 {
       throw TensorError.argument(
-        position: 1, function: function, reason: "A should be 2 dimensional, but has \(a.dimension)")
+        position: 1, function: function, reason: "A should be 2 dimensional, but has \(a.dimension)"
+      )
     }
     if a.sizes[0] != a.sizes[1] {
       throw TensorError.argument(
@@ -72,7 +73,8 @@ extension Tensor {
     }
   }
 
-  private static func checkSystem(_ function: String, _ b: Tensor, _ a: Tensor, square: Bool) throws {
+  private static func checkSystem(_ function: String, _ b: Tensor, _ a: Tensor, square: Bool) throws
+  {
     func bad(_ position: Int, _ reason: String) -> TensorError {
       .argument(position: position, function: function, reason: reason)
     }
@@ -134,7 +136,8 @@ private struct LeastSquares: LAPACKWork {
     }
     try checkInfo(
       info,
-      "Lapack Error in gels : The \(info)-th diagonal element of the triangular factor of A is zero")
+      "Lapack Error in gels : The \(info)-th diagonal element of the triangular factor of A is zero"
+    )
     try fa.write(to: factor)
     try fb.write(to: x, rows: fa.columns)
   }

@@ -40,7 +40,7 @@ public final class Storage {
   /// Number of elements.
   public private(set) var count: Int
   /// The first element, 64-byte aligned from 4 KiB on. Ask for it anew after anything that can resize.
-  public private(set) var base: UnsafeMutableRawPointer
+  @exclusivity(unchecked) public private(set) var base: UnsafeMutableRawPointer
   private var capacity: Int  // bytes; 0 for a part of another storage
   // Whose memory this is a part of.
   private let owner: Storage?

@@ -10,8 +10,10 @@
 /// dimensions is empty, as in Torch7. Functions that write resize their destination as Torch does.
 public final class Tensor {
   public let dtype: DType
-  public private(set) var storage: Storage
-  public private(set) var layout: Layout
+  // Both are only ever replaced as a whole, so no access can overlap one that changes them; checking
+  // that at run time costs more than reading an element.
+  @exclusivity(unchecked) public private(set) var storage: Storage
+  @exclusivity(unchecked) public private(set) var layout: Layout
 
   /// An empty tensor, as `torch.Tensor()`.
   public init(_ dtype: DType = .double) throws {

@@ -23,7 +23,8 @@ import TorchLua
       assert(torch.Tensor{3}:pow(2)[1] == 9 and torch.pow(2, 10) == 1024)
       assert(torch.exp(0) == 1 and torch.exp(torch.zeros(2))[2] == 1)
       assert(torch.cmax(torch.Tensor{1, 5}, torch.Tensor{2, 3})[1] == 2)
-      assert(torch.Tensor{1, 5}:cmax(3)[1] == 3 and torch.clamp(torch.Tensor{-9, 9}, -1, 1)[1] == -1)
+      assert(torch.Tensor{1, 5}:cmax(3)[1] == 3
+         and torch.clamp(torch.Tensor{-9, 9}, -1, 1)[1] == -1)
       assert(torch.lerp(0, 10, 0.5) == 5 and torch.atan2(0, 1) == 0)
       """)
   }
@@ -32,7 +33,8 @@ import TorchLua
     try runLua(
       """
       local m = torch.Tensor{{1, 2, 3}, {6, 5, 4}}
-      assert(m:sum() == 21 and torch.sum(m) == 21 and m:sum(1):size(1) == 1 and m:sum(2)[2][1] == 15)
+      assert(m:sum() == 21 and torch.sum(m) == 21 and m:sum(1):size(1) == 1
+         and m:sum(2)[2][1] == 15)
       local v, i = m:max(2)
       assert(v[2][1] == 6 and i[2][1] == 1 and torch.type(i) == 'torch.LongTensor')
       local rv, ri = torch.Tensor(), torch.LongTensor()
@@ -45,26 +47,31 @@ import TorchLua
       assert(k[1][1] == 2)
       local t, n = m:topk(2, 2, true, true)
       assert(t[2][1] == 6 and t[2][2] == 5 and n[1][1] == 3)
-      assert(torch.median(torch.Tensor{3, 1, 2})[1] == 2 and torch.mode(torch.Tensor{2, 2, 1})[1] == 2)
+      assert(torch.median(torch.Tensor{3, 1, 2})[1] == 2
+         and torch.mode(torch.Tensor{2, 2, 1})[1] == 2)
       assert(m:mean() == 3.5 and m:mean(1)[1][1] == 3.5 and m:norm(1) == 21)
       assert(m:std(2)[1][1] == 1 and m:var(2, true)[1][1] > 0.66 and m:var(2, true)[1][1] < 0.67)
       assert(m:cumsum(2)[2][3] == 15 and torch.cumprod(torch.Tensor{2, 3})[2] == 6)
       assert(m:t():cross(torch.ones(3, 2)):size(1) == 3 and torch.ones(2, 2):trace() == 2)
       assert(m:squeeze():dim() == 2 and torch.Tensor{{4}}:squeeze() == 4)
       assert(torch.squeeze(torch.ones(1, 3), 1):dim() == 1 and torch.numel(m) == 6)
-      assert(m:eq(m):all() and not m:gt(5):all() and m:gt(5):any() and torch.type(m:lt(3)) == 'torch.ByteTensor')
+      assert(m:eq(m):all() and not m:gt(5):all() and m:gt(5):any()
+         and torch.type(m:lt(3)) == 'torch.ByteTensor')
       assert(torch.equal(m, m:clone()) and not torch.equal(m, m:t()))
       assert(m:nonzero():size(1) == 6 and torch.renorm(m, 2, 1, 1):norm() < 1.5)
-      assert(torch.dist(m, m) == 0 and torch.histc(m, 3):sum() == 6 and torch.bhistc(m, 3):size(2) == 3)
+      assert(torch.dist(m, m) == 0 and torch.histc(m, 3):sum() == 6
+         and torch.bhistc(m, 3):size(2) == 3)
       """)
   }
 
   @Test func matrices() throws {
     try runLua(
       """
-      local a, b, v = torch.Tensor{{1, 2}, {3, 4}}, torch.Tensor{{0, 1}, {1, 0}}, torch.Tensor{1, 10}
+      local a, b, v = torch.Tensor{{1, 2}, {3, 4}}, torch.Tensor{{0, 1}, {1, 0}},
+         torch.Tensor{1, 10}
       assert(torch.mm(a, b)[1][1] == 2 and torch.mv(a, v)[2] == 43 and torch.dot(v, v) == 101)
-      assert((a * v)[1] == 21 and (a * b)[2][1] == 4 and v * v == 101 and torch.ger(v, v)[2][2] == 100)
+      assert((a * v)[1] == 21 and (a * b)[2][1] == 4 and v * v == 101
+         and torch.ger(v, v)[2][2] == 100)
       local c = torch.ones(2, 2)
       assert(c:addmm(a, b) == c and c[1][1] == 3)
       assert(c:addmm(2, a, b)[1][1] == 7)
@@ -72,8 +79,10 @@ import TorchLua
       assert(torch.addmm(0, a, 2, a, b)[1][1] == 4 and torch.addmm(a, a, b)[1][1] == 3)
       assert(torch.addmm(c, 1, a, 0, a, b) == c and c[2][2] == 4)
       assert(torch.addmv(torch.ones(2), a, v)[1] == 22 and torch.zeros(2):addmv(2, a, v)[1] == 42)
-      assert(torch.addr(a, v, v)[1][2] == 12 and torch.bmm(torch.ones(2, 2, 3), torch.ones(2, 3, 2))[1][1][1] == 3)
-      assert(torch.baddbmm(torch.ones(2, 2, 2), torch.ones(2, 2, 3), torch.ones(2, 3, 2))[1][1][1] == 4)
+      assert(torch.addr(a, v, v)[1][2] == 12
+         and torch.bmm(torch.ones(2, 2, 3), torch.ones(2, 3, 2))[1][1][1] == 3)
+      assert(torch.baddbmm(torch.ones(2, 2, 2), torch.ones(2, 2, 3), torch.ones(2, 3,
+         2))[1][1][1] == 4)
       assert(torch.ones(2, 2):addbmm(torch.ones(2, 2, 3), torch.ones(2, 3, 2))[1][1] == 7)
       """)
   }
@@ -85,7 +94,8 @@ import TorchLua
       for _, name in ipairs{'torch.DoubleTensor', 'torch.FloatTensor'} do
          local eps = name == 'torch.FloatTensor' and 1e-3 or 1e-10
          local function same(x, y, what)
-            assert((x - y):abs():max() < eps, name .. ' ' .. what .. ' ' .. tostring((x - y):abs():max()))
+            assert((x - y):abs():max() < eps,
+               name .. ' ' .. what .. ' ' .. tostring((x - y):abs():max()))
          end
          local a, b = torch.randn(5, 5):type(name), torch.randn(5, 2):type(name)
          local spd = a * a:t() + torch.eye(5):type(name)
@@ -147,7 +157,8 @@ import TorchLua
       -- By the definition, element by element.
       local function plane(t, k, full, turn)
          local th, tw, kh, kw = t:size(1), t:size(2), k:size(1), k:size(2)
-         local r = full and torch.zeros(th + kh - 1, tw + kw - 1) or torch.zeros(th - kh + 1, tw - kw + 1)
+         local r = full
+            and torch.zeros(th + kh - 1, tw + kw - 1) or torch.zeros(th - kh + 1, tw - kw + 1)
          for y = 1, r:size(1) do for x = 1, r:size(2) do
             local sum = 0
             for i = 1, kh do for j = 1, kw do
@@ -204,7 +215,8 @@ import TorchLua
       assert(c:sum() == 21)
       assert(m:gather(2, torch.LongTensor{{4}, {1}, {2}})[1][1] == 4)
       assert(torch.zeros(3, 4):scatter(2, torch.LongTensor{{4}, {1}, {2}}, 7):sum() == 21)
-      assert(torch.zeros(3, 4):scatter(2, torch.LongTensor{{4}, {1}, {2}}, torch.ones(3, 1)):sum() == 3)
+      assert(torch.zeros(3, 4):scatter(2, torch.LongTensor{{4}, {1}, {2}}, torch.ones(3,
+         1)):sum() == 3)
       """)
   }
 }

@@ -16,7 +16,8 @@ import TorchLua
        got = flat(got, {})
        if #got ~= #want then error(name .. ': ' .. #got .. ' values, expected ' .. #want) end
        for i, w in ipairs(want) do
-          if got[i] ~= w then error(('%s: value %d is %.17g, expected %.17g'):format(name, i, got[i], w)) end
+          if got[i] ~= w then error(('%s: value %d is %.17g, expected %.17g'):format(name, i,
+             got[i], w)) end
        end
     end
 
@@ -57,11 +58,13 @@ import TorchLua
         let count = name[times.upperBound...]
         let call = name[..<times.lowerBound]
         if call.hasPrefix("mixed") {
-          body = "(function() local r = {} for i = 1, \(count) do r[#r + 1] = torch.normal()"
+          body =
+            "(function() local r = {} for i = 1, \(count) do r[#r + 1] = torch.normal()"
             + " r[#r + 1] = torch.uniform() r[#r + 1] = torch.normal() r[#r + 1] = torch.random(10)"
             + " end return r end)()"
         } else {
-          body = "(function() local r = {} for i = 1, \(count) do r[i] = \(call) end return r end)()"
+          body =
+            "(function() local r = {} for i = 1, \(count) do r[i] = \(call) end return r end)()"
         }
       } else if name.hasPrefix("seed ") {
         try seeds(String(name.dropFirst(5)), parts[1])
@@ -73,7 +76,8 @@ import TorchLua
         continue
       }
       if parts[0].hasPrefix("gen ") {
-        body = "(function() local g = torch.Generator() torch.manualSeed(g, 123) return \(body) end)()"
+        body =
+          "(function() local g = torch.Generator() torch.manualSeed(g, 123) return \(body) end)()"
       }
       try runLua(
         Self.checker + """
@@ -97,7 +101,8 @@ import TorchLua
       guard let call = calls[words[0]] else { continue }
       try runLua(
         Self.checker
-          + "torch.manualSeed(\(seed)) check('seed \(seed)', \(call), {\(words.dropFirst().joined(separator: ","))})"
+          + "torch.manualSeed(\(seed)) check('seed \(seed)', \(call), "
+          + "{\(words.dropFirst().joined(separator: ","))})"
       )
     }
   }
@@ -135,7 +140,8 @@ import TorchLua
       "torch.max values": "(torch.max(torch.Tensor{{1,5},{7,2}}, 2))",
       "torch.max indices": "(select(2, torch.max(torch.Tensor{{1,5},{7,2}}, 2)))",
       "DoubleTensor() empty": "torch.DoubleTensor()", "LongTensor() empty": "torch.LongTensor()",
-      "LongStorage() empty": "torch.LongStorage()", "Tensor(2,3):size()": "torch.Tensor(2,3):size()",
+      "LongStorage() empty": "torch.LongStorage()",
+      "Tensor(2,3):size()": "torch.Tensor(2,3):size()",
       "DoubleTensor{1e10} int": "torch.DoubleTensor{1e10}",
       "range(1,24) 2x3x4": "torch.range(1,24):resize(2,3,4)",
       "range(0.5,8) 2x2x2": "torch.range(0.5,8):resize(2,2,2)",
@@ -163,8 +169,9 @@ import TorchLua
         """
         local nan, inf = -(0/0), 1/0
         \(seed)
-        local got, want = tostring(\(code)):gsub("%s+$", ""), ((\(quoted(want))):gsub("%s+$", ""))
-        if got ~= want then error(\(quoted(title)) .. ' gives\\n' .. got .. '\\ninstead of\\n' .. want) end
+        local got, want = tostring(\(code)):gsub('%s+$', ''), ((\(quoted(want))):gsub('%s+$', ''))
+        if got ~= want then error(\(quoted(title)) .. ' gives\\n' .. got
+           .. '\\ninstead of\\n' .. want) end
         """)
       seen += 1
     }
@@ -184,7 +191,8 @@ import TorchLua
            if not ok then error(\(quoted(title)) .. ' fails: ' .. tostring(message)) end
         elseif ok then error(\(quoted(title)) .. ' gives no error')
         elseif not message:find(\(quoted(reason)), 1, true) then
-           error(\(quoted(title)) .. ' says\\n' .. message .. '\\ninstead of\\n' .. \(quoted(reason)))
+           error(\(quoted(title)) .. ' says\\n' .. message .. '\\ninstead of\\n'
+              .. \(quoted(reason)))
         end
         """)
       seen += 1
@@ -201,7 +209,9 @@ import TorchLua
     if let method = reason.range(of: "call method '[a-zA-Z]+'", options: .regularExpression) {
       return String(reason[method].dropFirst("call method ".count))
     }
-    if let place = reason.range(of: "bad argument #[0-9] to '[^']*' \\(", options: .regularExpression) {
+    if let place = reason.range(
+      of: "bad argument #[0-9] to '[^']*' \\(", options: .regularExpression)
+    {
       reason.removeSubrange(place)
     }
     if let both = reason.range(of: "have no ") { return String(reason[both.lowerBound...]) }

@@ -6,10 +6,12 @@ import TorchLua
   @Test func constructors() throws {
     try runLua(
       """
-      assert(torch.Tensor():dim() == 0 and torch.Tensor(0):dim() == 0 and torch.Tensor(2, 3):nElement() == 6)
+      assert(torch.Tensor():dim() == 0 and torch.Tensor(0):dim() == 0
+         and torch.Tensor(2, 3):nElement() == 6)
       assert(torch.Tensor(2, 3):sum() == 0)
       local t = torch.Tensor{{1, 2}, {3, 4}}
-      assert(torch.Tensor(t):storage() == t:storage() and torch.Tensor(torch.LongStorage{4, 5}):size(2) == 5)
+      assert(torch.Tensor(t):storage() == t:storage()
+         and torch.Tensor(torch.LongStorage{4, 5}):size(2) == 5)
       local s = torch.DoubleStorage{1, 2, 3, 4, 5, 6}
       assert(torch.Tensor(s)[6] == 6 and torch.Tensor(s, 2, torch.LongStorage{2, 2})[2][1] == 4)
       assert(torch.Tensor(s, 1, torch.LongStorage{2, 3}, torch.LongStorage{1, 2})[2][3] == 6)
@@ -17,10 +19,12 @@ import TorchLua
       assert(torch.Tensor(torch.LongStorage{2, 2}, torch.LongStorage{0, 1}):stride(1) == 0)
       assert(torch.ByteTensor{300, -1}[1] == 44 and torch.ByteTensor{300, -1}[2] == 255)
       assert(t.new(3):size(1) == 3 and torch.LongTensor(2).new():type() == 'torch.LongTensor')
-      assert(torch.DoubleTensor == torch.Tensor and torch.type(torch.IntTensor(1)) == 'torch.IntTensor')
+      assert(torch.DoubleTensor == torch.Tensor
+         and torch.type(torch.IntTensor(1)) == 'torch.IntTensor')
       torch.setdefaulttensortype('torch.FloatTensor')
       assert(torch.Tensor == torch.FloatTensor and torch.Storage == torch.FloatStorage)
-      assert(torch.rand(2):type() == 'torch.FloatTensor' and torch.getdefaulttensortype() == 'torch.FloatTensor')
+      assert(torch.rand(2):type() == 'torch.FloatTensor'
+         and torch.getdefaulttensortype() == 'torch.FloatTensor')
       assert(torch.zeros(2):real():type() == 'torch.FloatTensor')
       torch.setdefaulttensortype('torch.DoubleTensor')
       local u = torch.Tensor(2, 2)
@@ -37,7 +41,8 @@ import TorchLua
       """
       local t = torch.range(1, 12):resize(3, 4)
       assert(t[2][3] == 7 and t[-1][-1] == 12 and t[{2, 3}] == 7 and t[{-1, 1}] == 9)
-      assert(t[{{2, 3}, 1}]:size(1) == 2 and t[{{}, 2}][3] == 10 and t[{{2}, {1, 2}}]:nElement() == 2)
+      assert(t[{{2, 3}, 1}]:size(1) == 2 and t[{{}, 2}][3] == 10
+         and t[{{2}, {1, 2}}]:nElement() == 2)
       assert(t[{{-2, -1}, {}}][1][1] == 5 and t[{1}]:dim() == 1 and t[{}]:isSetTo(t))
       assert(t[torch.LongStorage{3, 4}] == 12 and t[2.9][1] == 5)
       t[1][1] = 100
@@ -74,21 +79,27 @@ import TorchLua
       """
       local t = torch.range(1, 24):resize(2, 3, 4)
       assert(#t == t:size() or torch.type(#t) == 'torch.LongStorage')
-      assert((#t)[3] == 4 and t:size(2) == 3 and t:stride(1) == 12 and t:dim() == 3 and t:nDimension() == 3)
-      assert(t:transpose(1, 3):size(1) == 4 and t:select(1, 2)[1][1] == 13 and t:narrow(3, 2, 2)[1][1][1] == 2)
+      assert((#t)[3] == 4 and t:size(2) == 3 and t:stride(1) == 12 and t:dim() == 3
+         and t:nDimension() == 3)
+      assert(t:transpose(1, 3):size(1) == 4 and t:select(1, 2)[1][1] == 13
+         and t:narrow(3, 2, 2)[1][1][1] == 2)
       assert(t:permute(3, 1, 2):size(1) == 4 and t:permute(3, 1, 2)[4][2][3] == 24)
       assert(t:view(6, 4)[6][4] == 24 and t:view(-1):size(1) == 24 and torch.view(t, 24)[24] == 24)
       assert(t:viewAs(torch.Tensor(4, 6)):size(1) == 4 and t:reshape(4, 6):storage() ~= t:storage())
       local r = torch.Tensor()
       assert(r:view(t, 24) == r and r:storage() == t:storage())
-      assert(torch.Tensor{{1}, {2}}:expand(2, 3)[2][3] == 2 and torch.Tensor(1, 3):expandAs(torch.Tensor(5, 3)):size(1) == 5)
+      assert(torch.Tensor{{1}, {2}}:expand(2, 3)[2][3] == 2
+         and torch.Tensor(1, 3):expandAs(torch.Tensor(5, 3)):size(1) == 5)
       assert(r:expand(torch.ones(1, 2), 4, 2) == r and r:size(1) == 4)
-      assert(torch.Tensor{1, 2}:repeatTensor(3, 2):size(2) == 4 and torch.repeatTensor(torch.Tensor{1}, 2)[2] == 1)
+      assert(torch.Tensor{1, 2}:repeatTensor(3, 2):size(2) == 4
+         and torch.repeatTensor(torch.Tensor{1}, 2)[2] == 1)
       local parts = t:split(2, 2)
-      assert(#parts == 2 and parts[2]:size(2) == 1 and #t:chunk(3, 3) == 2 and #torch.split(t, 1) == 2)
+      assert(#parts == 2 and parts[2]:size(2) == 1 and #t:chunk(3, 3) == 2
+         and #torch.split(t, 1) == 2)
       local list = {1, 2, 3, 4, 5}
       assert(torch.split(list, t, 1) == list and #list == 2)
-      assert(t:unfold(3, 2, 1):size(4) == 2 and t:sub(1, 2, 2, 3):size(2) == 2 and t:sub(-1, -1):size(1) == 1)
+      assert(t:unfold(3, 2, 1):size(4) == 2 and t:sub(1, 2, 2, 3):size(2) == 2
+         and t:sub(-1, -1):size(1) == 1)
       assert(t:isContiguous() and not t:transpose(1, 2):isContiguous())
       assert(t:transpose(1, 2):contiguous():isContiguous() and t:contiguous() == t)
       assert(t:isSameSizeAs(t:clone()) and t:isSize(torch.LongStorage{2, 3, 4}))
@@ -97,8 +108,10 @@ import TorchLua
       assert(torch.cat(torch.ones(2), torch.zeros(1)):size(1) == 3)
       assert(torch.cat({torch.ones(2, 2), torch.zeros(2, 2)}, 2):size(2) == 4)
       assert(torch.ones(2, 2):cat(torch.ones(2, 2), 1):size(1) == 4)
-      assert(torch.eye(2, 3)[2][2] == 1 and torch.diag(torch.Tensor{1, 2})[2][2] == 2 and torch.tril(torch.ones(2, 2))[1][2] == 0)
-      assert(torch.range(3, 1, -1)[1] == 3 and torch.linspace(0, 1, 3)[2] == 0.5 and torch.logspace(0, 2, 3)[3] == 100)
+      assert(torch.eye(2, 3)[2][2] == 1 and torch.diag(torch.Tensor{1, 2})[2][2] == 2
+         and torch.tril(torch.ones(2, 2))[1][2] == 0)
+      assert(torch.range(3, 1, -1)[1] == 3 and torch.linspace(0, 1, 3)[2] == 0.5
+         and torch.logspace(0, 2, 3)[3] == 100)
       """)
   }
 
@@ -121,7 +134,8 @@ import TorchLua
       -- A callback may do what it likes to the tensor.
       local v = torch.ones(1000)
       v:apply(function(x) v:resize(1) v:storage():resize(1) v:set(torch.Tensor(2)) collectgarbage() return 1 end)
-      assert(t:totable()[3][2] == 0 and torch.totable(torch.Tensor{1, 2})[2] == 2 and #torch.Tensor():totable() == 0)
+      assert(t:totable()[3][2] == 0 and torch.totable(torch.Tensor{1, 2})[2] == 2
+         and #torch.Tensor():totable() == 0)
       """)
   }
 
@@ -130,23 +144,31 @@ import TorchLua
       """
       local t = torch.Tensor{1.7, -2.2, 300}
       assert(t:int()[1] == 1 and t:int()[2] == -2 and t:byte()[3] == 44 and t:double() == t)
-      assert(t:type('torch.LongTensor')[3] == 300 and t:typeAs(torch.FloatTensor()):type() == 'torch.FloatTensor')
-      assert(t:half():float()[3] == 300 and t:type() == 'torch.DoubleTensor' and t:long():type() == 'torch.LongTensor')
+      assert(t:type('torch.LongTensor')[3] == 300
+         and t:typeAs(torch.FloatTensor()):type() == 'torch.FloatTensor')
+      assert(t:half():float()[3] == 300 and t:type() == 'torch.DoubleTensor'
+         and t:long():type() == 'torch.LongTensor')
       assert((t + 1)[1] == 2.7 and (1 + t)[1] == 2.7 and (1 - t)[2] == 3.2 and (t - t):sum() == 0)
       assert((t * 2)[3] == 600 and (2 * t)[3] == 600 and (t / 2)[3] == 150 and (-t)[3] == -300)
       assert((torch.Tensor{7, -7} % 3)[1] == 1 and (torch.Tensor{7, -7} % 3)[2] == 2)
       assert((torch.LongTensor{7} / 2)[1] == 3 and (torch.LongTensor{1} + 1)[1] == 2)
       assert(t == t and t ~= t:clone() and #{t} == 1)
-      assert(torch.isTensor(t) and not torch.isTensor({}) and torch.isStorage(t:storage()) and t:isTensor())
-      assert(torch.isTypeOf(t, 'torch.DoubleTensor') and torch.isTypeOf(t, 'torch.*Tensor') and not torch.isTypeOf(t, 'torch.Double'))
+      assert(torch.isTensor(t) and not torch.isTensor({}) and torch.isStorage(t:storage())
+         and t:isTensor())
+      assert(torch.isTypeOf(t, 'torch.DoubleTensor') and torch.isTypeOf(t, 'torch.*Tensor')
+         and not torch.isTypeOf(t, 'torch.Double'))
       assert(torch.pointer(t) == torch.pointer(t) and torch.pointer(t) ~= torch.pointer(t:clone()))
       assert(t.cuda == nil and torch.LongTensor().normal == nil and torch.HalfTensor().add == nil)
       local s = torch.IntStorage{1, 2, 3}
-      assert(#s == 3 and s:size() == 3 and s[2] == 2 and s:totable()[3] == 3 and s:double():type() == 'torch.DoubleStorage')
+      assert(#s == 3 and s:size() == 3 and s[2] == 2 and s:totable()[3] == 3
+         and s:double():type() == 'torch.DoubleStorage')
       s[1] = 9
-      assert(s:fill(4)[1] == 4 and s:resize(5):size() == 5 and s[5] == 0 and s:copy(torch.LongStorage(5))[1] == 0)
-      assert(not pcall(function() return s[0] end) and not pcall(function() return s[6] end) and s.foo == nil)
-      assert(torch.CharStorage():string('abc'):string() == 'abc' and torch.ByteStorage{65}:string() == 'A')
+      assert(s:fill(4)[1] == 4 and s:resize(5):size() == 5 and s[5] == 0
+         and s:copy(torch.LongStorage(5))[1] == 0)
+      assert(not pcall(function() return s[0] end) and not pcall(function() return s[6] end)
+         and s.foo == nil)
+      assert(torch.CharStorage():string('abc'):string() == 'abc'
+         and torch.ByteStorage{65}:string() == 'A')
       local part = torch.IntStorage(s, 2, 3)
       part[1] = 77
       assert(s[2] == 77 and not pcall(part.resize, part, 9))

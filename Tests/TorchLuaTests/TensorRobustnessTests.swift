@@ -22,10 +22,14 @@ import TorchLua
     end
     function odd()
        return {
-          false, true, 0, 1, 2, -1, 2.5, -2^63, 2^62, 2^53, 1e300, 0/0, 1/0, 'x', 'V', '', {}, {{}}, {1, 'a'},
-          {torch.Tensor(2)}, function() end, print, torch.Tensor(), torch.Tensor{3, 1, 2}, torch.ones(2, 3),
-          torch.ones(2, 3):t(), torch.ones(2, 2, 2), torch.FloatTensor{1, 2}, torch.LongTensor{1, 2},
-          torch.LongTensor{0, 99}, torch.ByteTensor{1, 0, 1}, torch.HalfTensor(2), torch.LongStorage{2, 3},
+          false, true, 0, 1, 2, -1, 2.5, -2^63, 2^62, 2^53, 1e300, 0/0, 1/0, 'x', 'V', '', {},
+             {{}}, {1, 'a'},
+          {torch.Tensor(2)}, function() end, tostring, torch.Tensor(), torch.Tensor{3, 1, 2},
+             torch.ones(2, 3),
+          torch.ones(2, 3):t(), torch.ones(2, 2, 2), torch.FloatTensor{1, 2},
+             torch.LongTensor{1, 2},
+          torch.LongTensor{0, 99}, torch.ByteTensor{1, 0, 1}, torch.HalfTensor(2),
+             torch.LongStorage{2, 3},
           torch.LongStorage{-1, 2^62}, torch.DoubleStorage(4), torch.Generator(), io.stdout,
           coroutine.create(function() end), torch.Tensor, torch,
        }
@@ -82,7 +86,8 @@ import TorchLua
         local names = {}
         for name, f in pairs(torch) do
            if (type(f) == 'function' or name:find('Tensor$') or name:find('Storage$'))
-              and not name:find('[sS]ave') and not name:find('[lL]oad') and name ~= 'setnumthreads' and name ~= 'test' then
+              and not name:find('[sS]ave') and not name:find('[lL]oad')
+                 and name ~= 'setnumthreads' and name ~= 'test' then
               names[#names + 1] = name
            end
         end
@@ -97,13 +102,15 @@ import TorchLua
                  try(f, list[i], list[j])
                  if (i + j) % 5 == 0 then
                     try(f, list[i], list[j], list[(i * j) % #list + 1])
-                    try(f, list[i], list[j], list[(i + 3 * j) % #list + 1], list[(i * j + 1) % #list + 1])
+                    try(f, list[i], list[j], list[(i + 3 * j) % #list + 1],
+                       list[(i * j + 1) % #list + 1])
                  end
               end
            end
            try(f, table.unpack(list))
            try(f, table.unpack({}, 1, 40))
-           try(f, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)
+           try(f, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+              1, 1, 1, 1, 1, 1, 1, 1)
         end
         assert(#names > 150 and failures > calls / 3)
         """)
@@ -112,8 +119,9 @@ import TorchLua
   @Test func indices() throws {
     try runLua(
       Self.setup + """
-        for _, t in ipairs{torch.Tensor(), torch.Tensor{1, 2}, torch.ones(2, 3), torch.LongTensor{{1}},
-           torch.ByteTensor{1, 0}, torch.HalfTensor{1}, torch.LongStorage{1, 2}, torch.ones(2, 3):t()} do
+        for _, t in ipairs{torch.Tensor(), torch.Tensor{1, 2}, torch.ones(2, 3),
+           torch.LongTensor{{1}}, torch.ByteTensor{1, 0}, torch.HalfTensor{1},
+           torch.LongStorage{1, 2}, torch.ones(2, 3):t()} do
            local list = odd()
            for i = 1, #list do
               try(function() return t[list[i]] end)

@@ -22,7 +22,9 @@ extension TorchEngine {
       let type = try valueClass(dtype.storageName, parent: base.id) {
         try StorageConstructor.make(dtype, $0)
       }
-      if dtype == .byte || dtype == .char { type.define(raw: "string") { try StorageText.string($0) } }
+      if dtype == .byte || dtype == .char {
+        type.define(raw: "string") { try StorageText.string($0) }
+      }
     }
     return base
   }
@@ -84,7 +86,9 @@ extension TorchEngine {
       try arguments.lua.push(object: s.to(dtype))
       return 1
     }
-    for dtype in DType.allCases { c.define(dtype.name.lowercased()) { (s: Storage) in try s.to(dtype) } }
+    for dtype in DType.allCases {
+      c.define(dtype.name.lowercased()) { (s: Storage) in try s.to(dtype) }
+    }
     c.define("real") { [environment] (s: Storage) in try s.to(environment.dtype) }
   }
 }
@@ -140,7 +144,9 @@ enum StorageConstructor {
     guard try arguments.optional(2, as: Bool.self) != true else {
       throw arguments.error(2, "storages that share a file's memory are not supported")
     }
-    guard let file = fopen(name, "rb") else { throw LuaError("unable to open file <\(name)> in read-only mode") }
+    guard let file = fopen(name, "rb") else {
+      throw LuaError("unable to open file <\(name)> in read-only mode")
+    }
     defer { fclose(file) }
     guard fseek(file, 0, SEEK_END) == 0, case let bytes = ftell(file), bytes >= 0,
       fseek(file, 0, SEEK_SET) == 0
@@ -148,7 +154,8 @@ enum StorageConstructor {
     let there = bytes / dtype.size
     let count: Int = try arguments.optional(3) ?? there
     guard count >= 0, count <= there else {
-      throw LuaError("file <\(name)> size is smaller than the required \(count) elements: it has \(there)")
+      throw LuaError(
+        "file <\(name)> size is smaller than the required \(count) elements: it has \(there)")
     }
     let storage = try Storage(dtype, count: count)
     guard fread(storage.base, dtype.size, count, file) == count else {

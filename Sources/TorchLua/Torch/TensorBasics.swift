@@ -48,7 +48,8 @@ extension TorchEngine {
   }
 
   /// `t:size()`, a LongStorage, and `t:size(dim)`.
-  private static func measure(_ arguments: Arguments, _ path: KeyPath<Tensor, Dims>) throws -> Int32 {
+  private static func measure(_ arguments: Arguments, _ path: KeyPath<Tensor, Dims>) throws -> Int32
+  {
     let t = try arguments.object(1, as: Tensor.self)
     guard let dim: Int = try arguments.optional(2) else {
       try arguments.lua.push(object: Storage(t[keyPath: path]))

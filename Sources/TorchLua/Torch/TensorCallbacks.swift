@@ -11,10 +11,12 @@ enum TensorCallbacks {
     while i <= sources + 1 {
       let tensor: Tensor = try arguments.get(i)
       guard tensor.dtype == tensors.first?.dtype ?? tensor.dtype, tensor.dtype != .half else {
-        throw arguments.error(i, "\(tensors.first?.dtype.tensorName ?? "a number tensor") expected, got \(tensor.dtype.tensorName)")
+        let wanted = tensors.first?.dtype.tensorName ?? "a number tensor"
+        throw arguments.error(i, "\(wanted) expected, got \(tensor.dtype.tensorName)")
       }
       guard tensor.count == tensors.first?.count ?? tensor.count else {
-        throw arguments.error(i, "inconsistent tensor size: \(tensor.count) elements, expected \(tensors[0].count)")
+        throw arguments.error(
+          i, "inconsistent tensor size: \(tensor.count) elements, expected \(tensors[0].count)")
       }
       tensors.append(tensor)
       i += 1
@@ -36,7 +38,8 @@ enum TensorCallbacks {
       if let value = lua.number(at: -1) {
         storages[0].store(value, place)
       } else if !lua.isNil(at: -1) {
-        throw LuaError("given function should return a number or nil, not a \(lua.typeName(at: -1))")
+        throw LuaError(
+          "given function should return a number or nil, not a \(lua.typeName(at: -1))")
       }
       lua.pop()
     }

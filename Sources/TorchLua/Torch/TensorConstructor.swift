@@ -31,14 +31,18 @@ enum TensorConstructor {
       }
     default: break
     }
-    throw arguments.error(
-      first, "expecting number or \(dtype.tensorName) or \(dtype.storageName), got \(lua.typeName(at: first))")
+    let wanted = "expecting number or \(dtype.tensorName) or \(dtype.storageName)"
+    throw arguments.error(first, "\(wanted), got \(lua.typeName(at: first))")
   }
 
-  private static func layout(of storage: Storage, _ arguments: Arguments, _ next: Int32) throws -> Layout {
+  private static func layout(of storage: Storage, _ arguments: Arguments, _ next: Int32) throws
+    -> Layout
+  {
     if arguments.type(of: next) == .none { return try Layout(Dims([storage.count]).present) }
     let given: Int = try arguments.get(next)
-    guard given >= 1 else { throw arguments.error(next, "storage offset \(given): it counts from 1") }
+    guard given >= 1 else {
+      throw arguments.error(next, "storage offset \(given): it counts from 1")
+    }
     if arguments.type(of: next + 1) == .userdata {
       return try sized(arguments, next + 1, offset: given - 1)
     }
@@ -50,7 +54,10 @@ enum TensorConstructor {
       strides.append(i < arguments.count ? try arguments.get(i + 1) : -1)
       i += 2
     }
-    if sizes.isEmpty, storage.count >= given { sizes = [storage.count - given + 1]; strides = [1] }
+    if sizes.isEmpty, storage.count >= given {
+      sizes = [storage.count - given + 1]
+      strides = [1]
+    }
     return try strided(sizes, strides, given - 1)
   }
 
@@ -67,7 +74,8 @@ enum TensorConstructor {
   }
 
   static func longs(_ arguments: Arguments, _ place: Int32) throws -> Dims {
-    guard let storage = arguments.lua.object(at: place, as: Storage.self), storage.dtype == .long else {
+    guard let storage = arguments.lua.object(at: place, as: Storage.self), storage.dtype == .long
+    else {
       throw arguments.error(
         place, "torch.LongStorage expected, got \(arguments.lua.typeName(at: place))")
     }
@@ -82,7 +90,8 @@ enum TensorConstructor {
     while d >= 0 {
       if full[d] < 0 {
         let (step, overflow) =
-          d + 1 < sizes.count ? sizes[d + 1].multipliedReportingOverflow(by: full[d + 1]) : (1, false)
+          d + 1 < sizes.count
+          ? sizes[d + 1].multipliedReportingOverflow(by: full[d + 1]) : (1, false)
         if overflow { throw TensorError.size(sizes) }
         full[d] = step
       }
@@ -99,7 +108,9 @@ enum TensorConstructor {
     defer { lua.setTop(bottom) }
     lua.pushValue(at: index)
     while lua.type(at: -1) == .table, lua.rawLength(at: -1) > 0 {
-      if sizes.count == maximumDepth { throw LuaError("invalid tensor definition: tables are nested too deeply") }
+      if sizes.count == maximumDepth {
+        throw LuaError("invalid tensor definition: tables are nested too deeply")
+      }
       sizes.append(lua.rawLength(at: -1))
       lua.rawGet(-1, 1)
       lua.remove(at: -2)
@@ -118,11 +129,13 @@ enum TensorConstructor {
   ) throws {
     let sizes = tensor.sizes
     guard lua.type(at: table) == .table else {
-      throw LuaError("invalid tensor definition (a table expected at depth \(depth + 1), got \(lua.typeName(at: table)))")
+      let given = lua.typeName(at: table)
+      throw LuaError(
+        "invalid tensor definition (a table expected at depth \(depth + 1), got \(given))")
     }
     guard lua.rawLength(at: table) == sizes[depth] else {
-      throw LuaError(
-        "invalid tensor sizes (a table of \(lua.rawLength(at: table)) where others have \(sizes[depth]))")
+      let given = lua.rawLength(at: table)
+      throw LuaError("invalid tensor sizes (a table of \(given) where others have \(sizes[depth]))")
     }
     try lua.reserve(4)
     for i in 1...sizes[depth] {

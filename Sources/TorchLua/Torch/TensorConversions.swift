@@ -19,7 +19,9 @@ extension TorchEngine {
       return 1
     }
     c.define("typeAs") { (t: Tensor, other: Tensor) in try t.to(other.dtype) }
-    for dtype in DType.allCases { c.define(dtype.name.lowercased()) { (t: Tensor) in try t.to(dtype) } }
+    for dtype in DType.allCases {
+      c.define(dtype.name.lowercased()) { (t: Tensor) in try t.to(dtype) }
+    }
     c.define("real") { [environment] (t: Tensor) in try t.to(environment.dtype) }
     c.define(raw: "totable") { arguments in
       let t = try arguments.object(1, as: Tensor.self)
@@ -45,7 +47,8 @@ extension TorchEngine {
         throw LuaError("<\(name)> is not a string describing a torch object")
       }
       guard dtype.isReal else {
-        throw LuaError("the default tensor type is torch.FloatTensor or torch.DoubleTensor, not \(name)")
+        throw LuaError(
+          "the default tensor type is torch.FloatTensor or torch.DoubleTensor, not \(name)")
       }
       try self.setDefault(dtype)
       return 0

@@ -102,9 +102,11 @@ enum TensorIndex {
   }
 
   /// The storage index of the element whose place in each dimension a LongStorage tells.
-  private static func element(_ arguments: Arguments, _ t: Tensor, _ places: Storage) throws -> Int {
+  private static func element(_ arguments: Arguments, _ t: Tensor, _ places: Storage) throws -> Int
+  {
     guard places.count == t.dimension, t.dimension > 0 else {
-      throw arguments.error(2, "invalid size: \(places.count) indices for \(t.dimension) dimensions")
+      throw arguments.error(
+        2, "invalid size: \(places.count) indices for \(t.dimension) dimensions")
     }
     var place = t.layout.offset
     for (d, i) in Dims(places).enumerated() {
@@ -113,7 +115,9 @@ enum TensorIndex {
     return place
   }
 
-  private static func resolve(_ arguments: Arguments, _ i: Int, _ size: Int, _ reason: String) throws -> Int {
+  private static func resolve(_ arguments: Arguments, _ i: Int, _ size: Int, _ reason: String)
+    throws -> Int
+  {
     let place = i > 0 ? i - 1 : i == 0 ? -1 : i &+ size
     guard place >= 0, place < size else {
       throw arguments.error(2, "\(reason): \(i), the size is \(size)")
@@ -137,7 +141,8 @@ enum TensorIndex {
       let type = lua.rawGet(2, k + 1)
       defer { lua.pop() }
       if type == .number {
-        let place = try resolve(arguments, number(arguments, -1) ?? 0, view.sizes[d], "index out of bound")
+        let place = try resolve(
+          arguments, number(arguments, -1) ?? 0, view.sizes[d], "index out of bound")
         if view.dimension == 1 { return (view, view.layout.offset + place * view.strides[0]) }
         view = try view.select(d, place)
       } else if type == .table {
@@ -145,8 +150,12 @@ enum TensorIndex {
         lua.rawGet(-1, 1)
         lua.rawGet(-2, 2)
         defer { lua.pop(2) }
-        let first = try number(arguments, -2).map { try resolve(arguments, $0, size, "start index out of bound") }
-        let last = try number(arguments, -1).map { try resolve(arguments, $0, size, "end index out of bound") }
+        let first = try number(arguments, -2).map {
+          try resolve(arguments, $0, size, "start index out of bound")
+        }
+        let last = try number(arguments, -1).map {
+          try resolve(arguments, $0, size, "end index out of bound")
+        }
         let (from, to) = (first ?? 0, last ?? first ?? size - 1)
         guard to >= from else {
           throw arguments.error(2, "end index must be greater or equal to start index")

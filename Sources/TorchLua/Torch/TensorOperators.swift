@@ -37,9 +37,11 @@ enum TensorOperators {
   }
 
   // Lua's operators know no receiver, so positions count the operands.
-  private static func bad(_ arguments: Arguments, _ position: Int32, _ expected: String, _ hint: String = "") -> LuaError {
-    LuaError(
-      "bad argument #\(position) to '?' (\(expected), got \(arguments.lua.typeName(at: position))\(hint))")
+  private static func bad(
+    _ arguments: Arguments, _ position: Int32, _ expected: String, _ hint: String = ""
+  ) -> LuaError {
+    let given = arguments.lua.typeName(at: position)
+    return LuaError("bad argument #\(position) to '?' (\(expected), got \(given)\(hint))")
   }
 
   static func operand(_ arguments: Arguments, _ position: Int32) throws -> Tensor {
@@ -56,8 +58,11 @@ enum TensorOperators {
       return .right(number, try operand(arguments, 2))
     }
     if let number = lua.number(at: 2) { return .left(a, number) }
-    guard let b = lua.object(at: 2, as: Tensor.self), a.dtype == b.dtype else {
-      throw bad(arguments, 2, "number expected", "; a tensor would have to be a \(a.dtype.tensorName)")
+    guard let b = lua.object(at: 2, as: Tensor.self) else {
+      throw bad(arguments, 2, "number expected")
+    }
+    guard a.dtype == b.dtype else {
+      throw bad(arguments, 2, "number expected", "; a tensor has to be a \(a.dtype.tensorName)")
     }
     return .tensors(a, b)
   }
@@ -115,7 +120,9 @@ enum TensorOperators {
     _ arguments: Arguments, _ compute: (_ r: Tensor, _ t: Tensor, _ value: Double) throws -> Void
   ) throws -> Int32 {
     let t = try operand(arguments, 1)
-    guard let value = arguments.lua.number(at: 2) else { throw bad(arguments, 2, "number expected") }
+    guard let value = arguments.lua.number(at: 2) else {
+      throw bad(arguments, 2, "number expected")
+    }
     return try result(arguments, like: t) { try compute($0, t, value) }
   }
 

@@ -6,10 +6,13 @@ import TensorCore
 extension TorchEngine {
   func defineTensorViews(_ classes: TensorClassSet) {
     let c = classes.all
-    both(c, "narrow") { (t: Tensor, d: Place, i: Place, n: Int) in try t.narrow(d.index, i.index, n) }
+    both(c, "narrow") { (t: Tensor, d: Place, i: Place, n: Int) in try t.narrow(d.index, i.index, n)
+    }
     both(c, "transpose") { (t: Tensor, a: Place, b: Place) in try t.transpose(a.index, b.index) }
     both(c, "t") { (t: Tensor) in try t.t() }
-    both(c, "unfold") { (t: Tensor, d: Place, size: Int, step: Int) in try t.unfold(d.index, size, step) }
+    both(c, "unfold") { (t: Tensor, d: Place, size: Int, step: Int) in
+      try t.unfold(d.index, size, step)
+    }
     both(c, "unsqueeze") { (t: Tensor, d: Place) in try t.unsqueeze(d.index) }
     both(c, "permute") { (t: Tensor, order: Rest<Place>) in
       try t.permute(Dims(order.values.map(\.index)))
@@ -72,14 +75,19 @@ enum TensorViews {
   }
 
   /// `t:f(sizes…)` and `result:f(t, sizes…)`, where the result becomes the view.
-  static func sized(_ arguments: Arguments, _ make: (Tensor, Dims) throws -> Tensor) throws -> Int32 {
+  static func sized(_ arguments: Arguments, _ make: (Tensor, Dims) throws -> Tensor) throws -> Int32
+  {
     let (result, t, next) = try operands(arguments)
-    guard next <= arguments.count else { throw arguments.error(next, "sizes expected: numbers or a torch.LongStorage") }
+    guard next <= arguments.count else {
+      throw arguments.error(next, "sizes expected: numbers or a torch.LongStorage")
+    }
     return try give(make(t, Sizes.read(arguments, next)), result, arguments)
   }
 
   /// `t:f(like)` and `result:f(t, like)`, with the sizes of a tensor.
-  static func shaped(_ arguments: Arguments, _ make: (Tensor, Dims) throws -> Tensor) throws -> Int32 {
+  static func shaped(_ arguments: Arguments, _ make: (Tensor, Dims) throws -> Tensor) throws
+    -> Int32
+  {
     let isLong = arguments.count > 2
     let t: Tensor = try arguments.get(isLong ? 2 : 1)
     let like: Tensor = try arguments.get(isLong ? 3 : 2)
@@ -89,7 +97,9 @@ enum TensorViews {
   /// `t:repeatTensor(times…)` and `result:repeatTensor(t, times…)`, a copy.
   static func repeated(_ arguments: Arguments) throws -> Int32 {
     let (result, t, next) = try operands(arguments)
-    guard next <= arguments.count else { throw arguments.error(next, "numbers or a torch.LongStorage expected") }
+    guard next <= arguments.count else {
+      throw arguments.error(next, "numbers or a torch.LongStorage expected")
+    }
     let copy = try t.repeatTensor(Sizes.read(arguments, next))
     guard let result else { return try give(copy, nil, arguments) }
     try result.resizeAs(copy)
@@ -104,7 +114,9 @@ enum TensorViews {
     return (first, second, 3)
   }
 
-  private static func give(_ view: Tensor, _ result: Tensor?, _ arguments: Arguments) throws -> Int32 {
+  private static func give(_ view: Tensor, _ result: Tensor?, _ arguments: Arguments) throws
+    -> Int32
+  {
     guard let result else {
       try arguments.lua.push(object: view)
       return 1

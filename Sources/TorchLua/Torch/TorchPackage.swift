@@ -22,12 +22,18 @@ extension TorchEngine {
       var parent: String?
       var module: LuaRef?
       for i in [2, 3] as [Int32] {
-        if lua.type(at: i) == .table { module = LuaRef(lua, i) } else if i == 2 { parent = try arguments.optional(2) }
+        if lua.type(at: i) == .table {
+          module = LuaRef(lua, i)
+        } else if i == 2 {
+          parent = try arguments.optional(2)
+        }
       }
       let record = try self.scriptClass(name, parent: parent)
       try self.publish(record, in: module)
       guard self.engine.pushMetatable(record.id, to: lua) else { return 0 }
-      guard let parent = record.parent, self.engine.pushMetatable(parent.id, to: lua) else { return 1 }
+      guard let parent = record.parent, self.engine.pushMetatable(parent.id, to: lua) else {
+        return 1
+      }
       return 2
     }
     torch.define(raw: "typename") { [unowned self] arguments in
@@ -50,7 +56,9 @@ extension TorchEngine {
         try lua.getTable(-2)
         wanted = lua.string(at: -1)
       }
-      guard let wanted else { throw arguments.error(2, "the name of a class, or a class, expected") }
+      guard let wanted else {
+        throw arguments.error(2, "the name of a class, or a class, expected")
+      }
       lua.push(try self.classNames(lua, 1).contains { try self.matches(lua, $0, wanted) })
       return 1
     }

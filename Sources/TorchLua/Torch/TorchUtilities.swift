@@ -77,7 +77,9 @@ enum AliasMultinomial {
     let lua = arguments.lua
     let output: Tensor = try arguments.get(1)
     let state: [Tensor] = try arguments.get(2)
-    guard state.count == 2 else { throw arguments.error(2, "what multinomialAliasSetup returns expected") }
+    guard state.count == 2 else {
+      throw arguments.error(2, "what multinomialAliasSetup returns expected")
+    }
     try output.multinomialAlias(environment.generator, alias: state[0], q: state[1])
     lua.pushValue(at: 1)
     return 1

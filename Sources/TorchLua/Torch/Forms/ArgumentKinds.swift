@@ -36,7 +36,7 @@ struct ArgumentKinds {
 
   static func tensor(_ dtype: DType) -> UInt8 { tensor | dtype.rawValue << 4 }
 
-  static func text(_ letter: Character) -> UInt8 { text | (letter.asciiValue ?? 0) & 0x3F }
+  static func text(_ letter: UInt8) -> UInt8 { text | letter & 0x3F }
 
   static func dtype(_ kind: UInt8) -> DType? {
     kind & tensor == 0 ? nil : DType(rawValue: kind >> 4 & 7)
@@ -58,7 +58,7 @@ struct ArgumentKinds {
     case .nil: return `nil`
     case .string:
       let first = lua.withBytes(at: index) { $0.first ?? 0 } ?? 0
-      return first > 0x40 && first < 0x80 ? text | first & 0x3F : string
+      return first > 0x40 && first < 0x80 ? text(first) : string
     case .table: return table
     default: return other
     }

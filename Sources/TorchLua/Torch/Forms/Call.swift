@@ -49,7 +49,13 @@ struct Call {
       } else {
         tensor = try Tensor(dtype)
       }
-      if first == nil { first = tensor } else if second == nil { second = tensor } else { third = tensor }
+      if first == nil {
+        first = tensor
+      } else if second == nil {
+        second = tensor
+      } else {
+        third = tensor
+      }
       return tensor
     }
   }
@@ -69,7 +75,8 @@ struct Call {
       let (_, place) = take()
       let tensors: [Tensor] = try arguments.get(place)
       for tensor in tensors where tensor.dtype != dtype {
-        throw LuaError("expected \(dtype.name)Tensor in tensor array, got \(tensor.dtype.tensorName)")
+        throw LuaError(
+          "expected \(dtype.name)Tensor in tensor array, got \(tensor.dtype.tensorName)")
       }
       return tensors
     }
@@ -99,7 +106,8 @@ struct Call {
     if place > 0 {
       return try arguments.get(place, as: Place.self).index
     }
-    return parameter.standard == FormParameter.last ? tensor.dimension - 1 : Int(parameter.standard ?? 0) - 1
+    return parameter.standard == FormParameter.last
+      ? tensor.dimension - 1 : Int(parameter.standard ?? 0) - 1
   }
 
   var flag: Bool {
@@ -114,7 +122,7 @@ struct Call {
     mutating get throws {
       let (parameter, place) = take()
       let given = place > 0 ? lua.string(at: place)?.first : nil
-      return given ?? parameter.letters.first ?? " "
+      return given ?? Character(UnicodeScalar(parameter.letters[0]))
     }
   }
 
@@ -138,13 +146,13 @@ struct Call {
 
   /// Pushes the result tensors.
   func pushResults() throws -> Int32 {
-    var count: Int32 = 0
-    for tensor in [first, second, third] {
-      guard let tensor else { break }
-      try lua.push(object: tensor)
-      count += 1
-    }
-    return count
+    guard let first else { return 0 }
+    try lua.push(object: first)
+    guard let second else { return 1 }
+    try lua.push(object: second)
+    guard let third else { return 2 }
+    try lua.push(object: third)
+    return 3
   }
 }
 

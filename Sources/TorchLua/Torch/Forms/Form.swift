@@ -74,7 +74,8 @@ final class Form {
 /// One parameter of a form.
 struct FormParameter {
   enum Kind: Equatable {
-    case tensor(DType?, rank: UInt8), tensors, real, double, long, index, bool, option, generator
+    case tensor(DType?, rank: UInt8)
+    case tensors, real, double, long, index, bool, option, generator
     case sizes
   }
   enum Role { case input, output, receiver }
@@ -83,8 +84,9 @@ struct FormParameter {
   let role: Role
   /// What stands for an argument that is left out.
   let standard: Double?
-  /// The letters of an option, the first is the default.
-  let letters: String
+  /// The letters of an option as ASCII, the first is the default. No array or string: parameters are
+  /// copied while matching, and should be plain bytes then.
+  let letters: SIMD4<UInt8>
   private let inFunctions: Bool
   private let inMethods: Bool
 
@@ -131,7 +133,9 @@ struct FormParameter {
     }
     self.kind = kind
     self.role = role
-    self.letters = letters
+    var ascii = SIMD4<UInt8>()
+    for (i, letter) in letters.utf8.prefix(4).enumerated() { ascii[i] = letter }
+    self.letters = ascii
     (inFunctions, inMethods) = optional
     standard = parts.count > 1 ? (parts[1] == "last" ? Self.last : Double(parts[1])) : nil
   }
@@ -146,7 +150,8 @@ struct FormParameter {
     case .tensors: return argument == ArgumentKinds.table
     case .real, .double, .long, .index: return argument == ArgumentKinds.number
     case .bool: return argument == ArgumentKinds.boolean
-    case .option: return letters.contains { ArgumentKinds.text($0) == argument }
+    case .option:
+      return (0..<4).contains { letters[$0] > 0 && ArgumentKinds.text(letters[$0]) == argument }
     case .generator: return argument == ArgumentKinds.generator
     case .sizes: return argument == ArgumentKinds.number || argument == ArgumentKinds.longStorage
     }
@@ -163,7 +168,9 @@ struct FormParameter {
     case .long: name = "long"
     case .index: name = "index"
     case .bool: name = "boolean"
-    case .option: name = "(" + letters.map(String.init).joined(separator: "|") + ")"
+    case .option:
+      let given = (0..<4).map { letters[$0] }.filter { $0 > 0 }
+      name = "(" + given.map { String(UnicodeScalar($0)) }.joined(separator: "|") + ")"
     case .generator: name = "Generator"
     case .sizes: name = "(LongStorage | dim1 [dim2...])"
     }

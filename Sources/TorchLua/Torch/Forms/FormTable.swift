@@ -5,7 +5,10 @@ import TensorCore
 /// Functions and methods by forms.
 struct FormTable {
   /// Which tensors have the method.
-  enum Owner { case numbers, reals, type(DType) }
+  enum Owner {
+    case numbers, reals
+    case type(DType)
+  }
 
   /// One name with all its forms; methods may have others than functions.
   final class Entry {
@@ -32,22 +35,29 @@ struct FormTable {
   }
 
   /// Adds a form that returns its results.
-  mutating func add(_ names: String, _ text: String, _ body: @escaping (inout Call) throws -> Void) {
+  mutating func add(_ names: String, _ text: String, _ body: @escaping (inout Call) throws -> Void)
+  {
     add(names, Form(text, .results(body)))
   }
 
   /// Adds a form that returns a number.
-  mutating func number(_ names: String, _ text: String, _ body: @escaping (inout Call) throws -> Double) {
+  mutating func number(
+    _ names: String, _ text: String, _ body: @escaping (inout Call) throws -> Double
+  ) {
     add(names, Form(text, .number(body)))
   }
 
   /// Adds a form that returns a truth value.
-  mutating func truth(_ names: String, _ text: String, _ body: @escaping (inout Call) throws -> Bool) {
+  mutating func truth(
+    _ names: String, _ text: String, _ body: @escaping (inout Call) throws -> Bool
+  ) {
     add(names, Form(text, .truth(body)))
   }
 
   /// Adds a form whose body pushes what it returns.
-  mutating func pushing(_ names: String, _ text: String, _ body: @escaping (inout Call) throws -> Int32) {
+  mutating func pushing(
+    _ names: String, _ text: String, _ body: @escaping (inout Call) throws -> Int32
+  ) {
     add(names, Form(text, .pushed(body)))
   }
 
@@ -89,7 +99,8 @@ extension FormTable.Entry {
       if let count = try run(forms, arguments, kinds, dtype, environment, isMethod) { return count }
       tried = tried ?? dtype
     }
-    let other = tried == nil ? firstTensor(arguments)?.dtype ?? environment.dtype : environment.dtype
+    let other =
+      tried == nil ? firstTensor(arguments)?.dtype ?? environment.dtype : environment.dtype
     if other != tried,
       let count = try run(forms, arguments, kinds, other, environment, isMethod)
     {

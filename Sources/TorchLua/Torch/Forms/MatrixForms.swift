@@ -2,7 +2,8 @@ import TensorCore
 
 /// Products of vectors and matrices (`torch7/TensorMath.lua`).
 extension FormTable {
-  private typealias Accumulating = (Tensor) -> (Double, Tensor, Double, Tensor, Tensor) throws -> Void
+  private typealias Accumulating = (Tensor) -> (Double, Tensor, Double, Tensor, Tensor) throws ->
+    Void
 
   mutating func addMatrix() {
     number("dot", "T T") { try $0.t.dot($0.t) }

@@ -23,8 +23,12 @@ extension FormTable {
       $0.add("normal", "=T gen real=0 real=1") { try $0.r.normal($0.generator, $0.real, $0.real) }
       $0.number("cauchy", "gen double=0 double=1") { try $0.generator.cauchy($0.real, $0.real) }
       $0.add("cauchy", "=T gen real=0 real=1") { try $0.r.cauchy($0.generator, $0.real, $0.real) }
-      $0.number("logNormal", "gen double=1 double=2") { try $0.generator.logNormal($0.real, $0.real) }
-      $0.add("logNormal", "=T gen real=1 real=2") { try $0.r.logNormal($0.generator, $0.real, $0.real) }
+      $0.number("logNormal", "gen double=1 double=2") {
+        try $0.generator.logNormal($0.real, $0.real)
+      }
+      $0.add("logNormal", "=T gen real=1 real=2") {
+        try $0.r.logNormal($0.generator, $0.real, $0.real)
+      }
       $0.number("exponential", "gen double") { try $0.generator.exponential($0.real) }
       $0.add("exponential", "=T gen real") { try $0.r.exponential($0.generator, $0.real) }
       $0.add("multinomial", "i gen T long bool=0") {
