@@ -82,10 +82,27 @@ final class LuaScriptClass: ScriptClass {
     guard lua.type(at: -1) == .table else { return }
     try lua.push(object: copy)
     lua.pushFields(of: -1, create: true)
-    try copyTable(lua, from: bottom + 2, to: bottom + 4, copier, depth: 0)
+    let shared = copier.sharing == .none ? [] : try sharedNames(lua, bottom + 1)
+    try copyTable(lua, from: bottom + 2, to: bottom + 4, copier, shared, depth: 0)
   }
 
-  private func copyTable(_ lua: Lua, from: Int32, to: Int32, _ copier: Copier, depth: Int) throws {
+  /// The fields that a shared clone has in common with its original: Torch's names, or those that the
+  /// script lists in `dpnn_parameters` and `dpnn_gradParameters` (`dpnn/Module.lua`).
+  private func sharedNames(_ lua: Lua, _ object: Int32) throws -> Set<String> {
+    var names: Set<String> = []
+    for (list, usual) in [
+      ("dpnn_parameters", ["weight", "bias"]), ("dpnn_gradParameters", ["gradWeight", "gradBias"]),
+    ] {
+      try lua.getField(object, list)
+      names.formUnion((try? lua.get(-1, as: [String].self)) ?? usual)
+      lua.pop()
+    }
+    return names
+  }
+
+  private func copyTable(
+    _ lua: Lua, from: Int32, to: Int32, _ copier: Copier, _ shared: Set<String>, depth: Int
+  ) throws {
     guard depth < 100 else { throw LuaError("\(name): fields are nested too deeply to be copied") }
     try lua.reserve(12)
     try lua.forEach(at: from) { key, value in
@@ -93,13 +110,14 @@ final class LuaScriptClass: ScriptClass {
       if let object = lua.anyObject(at: value) {
         switch object {
         case let tensor as Tensor:
-          try lua.push(object: copier.sharing == .none ? copier.copy(tensor) : copier.copy(tensor))
+          let isShared = !shared.isEmpty && lua.string(at: key).map(shared.contains) ?? false
+          try lua.push(object: isShared ? tensor : copier.copy(tensor))
         case let object as TorchObject: try lua.push(object: copier.copy(object))
         default: lua.pushValue(at: value)
         }
       } else if lua.type(at: value) == .table, !hasMetatable(lua, value) {
         lua.newTable()
-        try copyTable(lua, from: value, to: lua.top, copier, depth: depth + 1)
+        try copyTable(lua, from: value, to: lua.top, copier, [], depth: depth + 1)
       } else {
         lua.pushValue(at: value)
       }
