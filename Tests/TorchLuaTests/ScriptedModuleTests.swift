@@ -107,6 +107,18 @@ import TorchLua
       """)
   }
 
+  @Test func convertsWithItsContainer() throws {
+    try runLua(
+      Self.scale + """
+        local scale = nn.Scale(2)
+        scale.inner, scale.list = nn.Linear(2, 2), {torch.ones(1)}
+        local net = nn.Sequential():add(nn.Linear(3, 3)):add(scale):float()
+        assert(scale.weight:type() == 'torch.FloatTensor' and scale.list[1]:type() == 'torch.FloatTensor')
+        assert(scale.inner.weight:type() == 'torch.FloatTensor')
+        assert(net:forward(torch.FloatTensor{1, 2, 3}):type() == 'torch.FloatTensor')
+        """)
+  }
+
   /// A method replaced for one object, and for a native class.
   @Test func replacedMethods() throws {
     try runLua(

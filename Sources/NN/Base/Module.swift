@@ -123,6 +123,7 @@ open class Module: TorchObject {
       })
     }
     self.dtype = dtype
+    try script?.convertFields(of: self, to: dtype, copier)
     for child in children { try child.callConvert(to: dtype, copier) }
   }
 

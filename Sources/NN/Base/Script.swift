@@ -38,4 +38,7 @@ open class ScriptClass {
 
   /// Gives `copy` the fields that the script has put on `original`, copied as `copier` copies.
   open func copyFields(from original: TorchObject, to copy: TorchObject, _ copier: Copier) throws {}
+
+  /// Converts the tensors and modules among the script's fields of `object` to `dtype`.
+  open func convertFields(of object: TorchObject, to dtype: DType, _ copier: Copier) throws {}
 }

@@ -125,6 +125,34 @@ final class LuaScriptClass: ScriptClass {
     }
   }
 
+  override func convertFields(of object: TorchObject, to dtype: DType, _ copier: Copier) throws {
+    let lua = owner.lua
+    let bottom = lua.top
+    defer { lua.setTop(bottom) }
+    try lua.reserve(12)
+    try lua.push(object: object)
+    lua.pushFields(of: -1)
+    guard lua.type(at: -1) == .table else { return }
+    try convertTable(lua, lua.top, dtype, copier, depth: 0)
+  }
+
+  private func convertTable(_ lua: Lua, _ table: Int32, _ dtype: DType, _ copier: Copier, depth: Int) throws {
+    guard depth < 100 else { return }
+    try lua.reserve(12)
+    try lua.forEach(at: table) { key, value in
+      if let tensor = lua.object(at: value, as: Tensor.self) {
+        guard tensor.dtype.isReal, tensor.dtype != dtype else { return }
+        lua.pushValue(at: key)
+        try lua.push(object: copier.copy(tensor, to: dtype))
+        lua_rawset(lua.L, table)
+      } else if let module = lua.object(at: value, as: Module.self) {
+        if module.dtype != dtype { try module.callConvert(to: dtype, copier) }
+      } else if lua.type(at: value) == .table, !hasMetatable(lua, value) {
+        try convertTable(lua, value, dtype, copier, depth: depth + 1)
+      }
+    }
+  }
+
   private func hasMetatable(_ lua: Lua, _ index: Int32) -> Bool {
     if lua_getmetatable(lua.L, index) == 0 { return false }
     lua.pop()
