@@ -22,8 +22,9 @@ let package = Package(
     .target(name: "LuaBridge", dependencies: ["CLua", "CLuaHost"]),
 
     // MARK: Numerics
-    .target(name: "TensorCore", dependencies: ["COpenBLAS"]),
-    .target(name: "NN", dependencies: ["TensorCore"]),
+    .target(name: "CVector"),
+    .target(name: "TensorCore", dependencies: ["COpenBLAS", "CVector"]),
+    .target(name: "NN", dependencies: ["TensorCore", "CVector"]),
 
     // MARK: Both
     .target(name: "TorchLua", dependencies: ["CLua", "LuaBridge", "TensorCore", "NN"]),

@@ -10,10 +10,10 @@ fi
 cpu_flags=()
 if [ "$(uname -m)" = x86_64 ] && [ -r /proc/cpuinfo ]; then
   features=" $(grep -m 1 '^flags' /proc/cpuinfo) "
-  case $features in
-    *" avx2 "*)
-      if [[ $features == *" fma "* && $features == *" bmi2 "* ]]; then
-        cpu_flags=(-Xcc -march=x86-64-v3)
-      fi ;;
-  esac
+  has() { for f; do [[ $features == *" $f "* ]] || return 1; done; }
+  if has avx2 fma bmi2 avx512f avx512bw avx512cd avx512dq avx512vl; then
+    cpu_flags=(-Xcc -march=x86-64-v4)
+  elif has avx2 fma bmi2; then
+    cpu_flags=(-Xcc -march=x86-64-v3)
+  fi
 fi

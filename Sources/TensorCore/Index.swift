@@ -200,12 +200,18 @@ extension Tensor {
   /// The numbers of an index vector from 0, all below `size`.
   private func places(_ size: Int) throws -> [Int] {
     let p = elements(Int.self)
-    let step = strides[0]
-    return try (0..<count).map { i in
-      let place = p[i * step]
-      if place < 1 || place > size { throw TensorError.message("index out of range") }
-      return place - 1
+    let (step, n) = (strides[0], count)
+    var isInside = true
+    let places = [Int](unsafeUninitializedCapacity: n) { buffer, filled in
+      for i in 0..<n {
+        let place = p[i &* step]
+        isInside = isInside && place >= 1 && place <= size
+        buffer.initializeElement(at: i, to: place &- 1)
+      }
+      filled = n
     }
+    if !isInside { throw TensorError.message("index out of range") }
+    return places
   }
 
   private func agree(

@@ -132,62 +132,21 @@ private struct SumAll: ScalarWork {
   }
 }
 
-/// The sum of n elements, `step` apart. Contiguous reals go through four vector accumulators,
-/// because Swift never reorders a floating-point sum by itself.
+/// The sum of n elements, `step` apart; vectors where they are contiguous reals.
 func rowSum<T: Scalar>(_ x: UnsafePointer<T>, _ n: Int, _ step: Int) -> T.Accumulator {
+  if step == 1 && T.self == Double.self {
+    return T.Accumulator(number: VectorMath.sum(cast(x, Double.self), n))
+  }
+  if step == 1 && T.self == Float.self {
+    return T.Accumulator(number: VectorMath.sum(cast(x, Float.self), n))
+  }
   var sum = T.Accumulator.zero
   var i = 0
-  if step == 1 && n >= 16 {
-    i = n & ~15
-    if T.self == Double.self {
-      sum = T.Accumulator(number: blockSum(cast(x, Double.self), i))
-    } else if T.self == Float.self {
-      sum = T.Accumulator(number: blockSum(cast(x, Float.self), i))
-    } else {
-      i = 0
-    }
-  }
   while i < n {
     sum = T.Accumulator.add(sum, T.accumulator(x[i &* step]))
     i &+= 1
   }
   return sum
-}
-
-/// The sum of n contiguous numbers, n a multiple of 16.
-private func blockSum(_ x: UnsafePointer<Double>, _ n: Int) -> Double {
-  var a = SIMD4<Double>.zero
-  var b = a
-  var c = a
-  var d = a
-  var p = UnsafeRawPointer(x)
-  let end = UnsafeRawPointer(x + n)
-  while p < end {
-    a += p.loadUnaligned(as: SIMD4<Double>.self)
-    b += (p + 32).loadUnaligned(as: SIMD4<Double>.self)
-    c += (p + 64).loadUnaligned(as: SIMD4<Double>.self)
-    d += (p + 96).loadUnaligned(as: SIMD4<Double>.self)
-    p += 128
-  }
-  return ((a + b) + (c + d)).sum()
-}
-
-/// The same, summing in Double.
-private func blockSum(_ x: UnsafePointer<Float>, _ n: Int) -> Double {
-  var a = SIMD4<Double>.zero
-  var b = a
-  var c = a
-  var d = a
-  var p = UnsafeRawPointer(x)
-  let end = UnsafeRawPointer(x + n)
-  while p < end {
-    a += SIMD4(p.loadUnaligned(as: SIMD4<Float>.self))
-    b += SIMD4((p + 16).loadUnaligned(as: SIMD4<Float>.self))
-    c += SIMD4((p + 32).loadUnaligned(as: SIMD4<Float>.self))
-    d += SIMD4((p + 48).loadUnaligned(as: SIMD4<Float>.self))
-    p += 64
-  }
-  return ((a + b) + (c + d)).sum()
 }
 
 private struct ProductAll: ScalarWork {
@@ -207,12 +166,31 @@ private struct Extreme: ScalarWork {
   let smallest: Bool
   func run<T: Scalar>(_: T.Type) throws -> Double {
     var best = walk.r.elements(T.self)[0]
+    let (n, step) = (walk.lines.count, walk.lines.s0)
+    if step == 1 && (T.self == Double.self || T.self == Float.self) {
+      var at = Cursor(walk.lines)
+      repeat {
+        let x = lineExtreme(UnsafePointer(walk.r.elements(T.self) + at.p0), n)
+        if smallest ? !(x >= best) : !(x <= best) { best = x }
+      } while best == best && at.next()
+      return best.number
+    }
     walk.each { (x: T) in
       // Not the same as x < best: a NaN passes, and ends the search.
       if smallest ? !(x >= best) : !(x <= best) { best = x }
       return x == x
     }
     return best.number
+  }
+
+  /// Of n contiguous reals.
+  private func lineExtreme<T: Scalar>(_ x: UnsafePointer<T>, _ n: Int) -> T {
+    if T.self == Double.self {
+      let x = cast(x, Double.self)
+      return T(number: smallest ? VectorMath.min(x, n) : VectorMath.max(x, n))
+    }
+    let y = cast(x, Float.self)
+    return T(number: Double(smallest ? VectorMath.min(y, n) : VectorMath.max(y, n)))
   }
 }
 

@@ -77,7 +77,17 @@ private struct OrderRows: ScalarWork {
 
   func run<T: Scalar>(_: T.Type) throws {
     let n = rows.n
-    var row = Row<T>(values: Array(repeating: .zero, count: n), places: Array(0..<n))
+    var values = [T](repeating: .zero, count: n), places = [Int](repeating: 0, count: n)
+    values.withUnsafeMutableBufferPointer { values in
+      places.withUnsafeMutableBufferPointer { places in
+        guard let values = values.baseAddress, let places = places.baseAddress else { return }
+        run(Row(values: values, places: places, count: n))
+      }
+    }
+  }
+
+  private func run<T: Scalar>(_ row: Row<T>) {
+    let n = row.count
     rows.each { (r: UnsafeMutablePointer<T>, t: UnsafePointer<T>, s: UnsafeMutablePointer<Int>) in
       for i in 0..<n {
         row.values[i] = t[i &* rows.step]
@@ -113,18 +123,21 @@ private struct OrderRows: ScalarWork {
 
 /// One row with the places its values came from.
 private struct Row<T: Scalar> {
-  var values: [T]
-  var places: [Int]
+  let values: UnsafeMutablePointer<T>
+  let places: UnsafeMutablePointer<Int>
+  let count: Int
 
-  private mutating func swap(_ i: Int, _ j: Int) {
-    values.swapAt(i, j)
-    places.swapAt(i, j)
+  @inline(__always)
+  private func swap(_ i: Int, _ j: Int) {
+    (values[i], values[j]) = (values[j], values[i])
+    (places[i], places[j]) = (places[j], places[i])
   }
 
   /// Puts the pivot, the median of first, middle and last, in place. Returns its place and where
   /// the part behind it begins. NaNs compare false, so the scans are bounded besides their
   /// sentinels.
-  private mutating func partition(_ low: Int, _ high: Int, _ before: (T, T) -> Bool) -> (Int, Int) {
+  @inline(__always)
+  private func partition(_ low: Int, _ high: Int, _ before: (T, T) -> Bool) -> (Int, Int) {
     swap((low + high) >> 1, low + 1)
     if before(values[high], values[low + 1]) { swap(low + 1, high) }
     if before(values[high], values[low]) { swap(low, high) }
@@ -142,7 +155,7 @@ private struct Row<T: Scalar> {
     return (j, i)
   }
 
-  mutating func sort(_ from: Int, _ count: Int, _ descending: Bool) {
+  func sort(_ from: Int, _ count: Int, _ descending: Bool) {
     if descending {
       sort(from, count) { $0 > $1 }
     } else {
@@ -151,7 +164,7 @@ private struct Row<T: Scalar> {
   }
 
   @inline(__always)
-  private mutating func sort(_ from: Int, _ count: Int, _ before: (T, T) -> Bool) {
+  private func sort(_ from: Int, _ count: Int, _ before: (T, T) -> Bool) {
     let small = 10
     // Torch's bounds, so that equal values end in its order: 11 at first, 10 for parts.
     var parts = count - 1 <= small ? [] : [(from, from + count - 1)]
@@ -183,9 +196,9 @@ private struct Row<T: Scalar> {
 
   /// Brings the k-th smallest to place k, smaller ones before it (Hoare's find with the same
   /// partition).
-  mutating func select(_ k: Int) {
+  func select(_ k: Int) {
     var low = 0
-    var high = values.count - 1
+    var high = count - 1
     while high > low {
       if high == low + 1 {
         if values[low] > values[high] { swap(low, high) }
@@ -198,14 +211,14 @@ private struct Row<T: Scalar> {
   }
 
   /// Sorts, and gives the last place of the first longest run of equal values.
-  mutating func mode() -> Int {
-    sort(0, values.count, false)
+  func mode() -> Int {
+    sort(0, count, false)
     var best = 0
     var longest = 0
     var run = 0
-    for i in values.indices {
+    for i in 0..<count {
       run += 1
-      if i == values.count - 1 || values[i] != values[i + 1] {
+      if i == count - 1 || values[i] != values[i + 1] {
         if run > longest {
           longest = run
           best = i

@@ -160,7 +160,7 @@ public class Linear: Module {
     func run<T: LayerScalar>(_ type: T.Type) throws {
       let target = try db.contiguous()
       let dy = dy.elements(T.self), p = target.elements(T.self)
-      for row in 0..<n { T.axpy(h, T(scale), dy + row * h, 1, p, 1) }
+      addColumnSums(dy, rows: n, stride: h, scale: T(scale), p, h)
       if target !== db { try db.copy(from: target) }
     }
   }

@@ -123,7 +123,11 @@ public final class FastLSTM: GatedLayer {
   public override func backward(_ span: Span, _ x: Tensor, _ dy: Tensor, _ dx: Tensor) throws {
     try compute(
       LSTMCellBackward(
-        span: span, dy: dy, dx: dx, h: outputSize, order: .fast, weights: kernelWeights()))
+        span: span, dy: dy, dx: dx, h: outputSize, order: .fast, weights: kernelWeights(), needsInitial: false))
+  }
+
+  public override func finishInitialGradient(_ span: Span) throws {
+    try compute(LSTMCellInitialGradient(span: span, hidden: kernelWeights().hidden))
   }
 
   public override func accumulate(_ span: Span, _ x: Tensor, scale: Double) throws {

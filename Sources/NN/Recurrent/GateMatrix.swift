@@ -28,79 +28,86 @@ struct GateMatrix {
     }
   }
 
-  /// Pointers to the matrices; `packed` when they form one `(G·H, K)` matrix.
-  private func pointers<T: LayerScalar>(_ type: T.Type, _ tensors: [Tensor])
-    -> (first: UnsafeMutablePointer<T>, packed: Bool)?
-  {
-    guard let first = tensors.first?.elements(T.self) else { return nil }
-    let packed = tensors.indices.allSatisfy {
-      tensors[$0].isContiguous && tensors[$0].elements(T.self) == first + $0 * rows * columns
+  /// The matrices for BLAS: one of `(G·H, K)`, or apart.
+  struct Matrix<T: LayerScalar> {
+    /// One for each gate, or one for all when `gates` is 1.
+    fileprivate let first: [UnsafeMutablePointer<T>]
+    fileprivate let rows: Int, columns: Int, wide: Int
+
+    /// a `(M, G·H)` = x `(M, K)` Wᵀ + beta a.
+    func project(_ x: UnsafePointer<T>, _ a: UnsafeMutablePointer<T>, _ m: Int, beta: T) {
+      guard m > 0 else { return }
+      for (g, w) in first.enumerated() {
+        let a = a + g * rows
+        if m == 1 {
+          T.gemv(false, rows, columns, 1, w, columns, x, 1, beta, a, 1)
+        } else {
+          T.gemm(false, true, m, rows, columns, 1, x, columns, w, columns, beta, a, wide)
+        }
+      }
     }
-    return (first, packed)
+
+    /// dx `(M, K)` = da `(M, G·H)` W.
+    func projectBack(_ da: UnsafePointer<T>, _ dx: UnsafeMutablePointer<T>, _ m: Int) {
+      guard m > 0 else { return }
+      for (g, w) in first.enumerated() {
+        let da = da + g * rows, beta: T = g == 0 ? 0 : 1
+        if m == 1 {
+          T.gemv(true, rows, columns, 1, w, columns, da, 1, beta, dx, 1)
+        } else {
+          T.gemm(false, false, m, columns, rows, 1, da, wide, w, columns, beta, dx, columns)
+        }
+      }
+    }
+
+    /// Adds scale · daᵀ x to the matrices (which are gradients here).
+    func accumulate(_ da: UnsafePointer<T>, _ x: UnsafePointer<T>, _ m: Int, scale: T) {
+      guard m > 0 else { return }
+      for (g, w) in first.enumerated() {
+        T.gemm(true, false, rows, columns, m, scale, da + g * rows, wide, x, columns, 1, w, columns)
+      }
+    }
+  }
+
+  /// The matrices where they are.
+  private func matrix<T: LayerScalar>(_ type: T.Type) -> Matrix<T> {
+    let all = gates.map { $0.elements(T.self) }
+    let size = rows * columns
+    let packed = all.indices.allSatisfy { all[$0] == all[0] + $0 * size }
+    let wide = gates.count * rows
+    return Matrix(
+      first: packed ? Array(all.prefix(1)) : all, rows: packed ? wide : rows, columns: columns, wide: wide)
+  }
+
+  /// Calls `body` with the matrices to be read. Matrices that are apart are copied together when `m`
+  /// rows and more go through them at a time, which pays from a few rows on.
+  func withMatrix<T: LayerScalar>(_ type: T.Type, rows m: Int, _ body: (Matrix<T>) -> Void) {
+    let matrix = matrix(T.self)
+    guard matrix.first.count > 1, m >= 4 else { return body(matrix) }
+    let size = rows * columns
+    withUnsafeTemporaryAllocation(of: T.self, capacity: Swift.max(gates.count * size, 1)) { buffer in
+      guard let copy = buffer.baseAddress else { return }
+      for (g, w) in matrix.first.enumerated() { (copy + g * size).update(from: w, count: size) }
+      body(Matrix(first: [copy], rows: matrix.wide, columns: columns, wide: matrix.wide))
+    }
   }
 
   /// a `(M, G·H)` = x `(M, K)` Wᵀ + beta a.
   func project<T: LayerScalar>(
     _ x: UnsafePointer<T>, _ a: UnsafeMutablePointer<T>, _ m: Int, beta: T
   ) {
-    let wide = gates.count * rows
-    guard m > 0, let (first, packed) = pointers(T.self, gates) else { return }
-    if packed {
-      if m == 1 {
-        T.gemv(false, wide, columns, 1, first, columns, x, 1, beta, a, 1)
-      } else {
-        T.gemm(false, true, m, wide, columns, 1, x, columns, first, columns, beta, a, wide)
-      }
-      return
-    }
-    for (g, gate) in gates.enumerated() {
-      let w = gate.elements(T.self)
-      if m == 1 {
-        T.gemv(false, rows, columns, 1, w, columns, x, 1, beta, a + g * rows, 1)
-      } else {
-        T.gemm(
-          false, true, m, rows, columns, 1, x, columns, w, columns, beta, a + g * rows, wide)
-      }
-    }
+    withMatrix(T.self, rows: m) { $0.project(x, a, m, beta: beta) }
   }
 
   /// dx `(M, K)` = da `(M, G·H)` W.
   func projectBack<T: LayerScalar>(_ da: UnsafePointer<T>, _ dx: UnsafeMutablePointer<T>, _ m: Int) {
-    let wide = gates.count * rows
-    guard m > 0, let (first, packed) = pointers(T.self, gates) else { return }
-    if packed {
-      if m == 1 {
-        T.gemv(true, wide, columns, 1, first, columns, da, 1, 0, dx, 1)
-      } else {
-        T.gemm(false, false, m, columns, wide, 1, da, wide, first, columns, 0, dx, columns)
-      }
-      return
-    }
-    for (g, gate) in gates.enumerated() {
-      let w = gate.elements(T.self), beta: T = g == 0 ? 0 : 1
-      if m == 1 {
-        T.gemv(true, rows, columns, 1, w, columns, da + g * rows, 1, beta, dx, 1)
-      } else {
-        T.gemm(
-          false, false, m, columns, rows, 1, da + g * rows, wide, w, columns, beta, dx, columns)
-      }
-    }
+    withMatrix(T.self, rows: m) { $0.projectBack(da, dx, m) }
   }
 
   /// Adds scale · daᵀ x to the matrices (which are gradients here).
   func accumulate<T: LayerScalar>(
     _ da: UnsafePointer<T>, _ x: UnsafePointer<T>, _ m: Int, scale: T
   ) {
-    let wide = gates.count * rows
-    guard m > 0, let (first, packed) = pointers(T.self, gates) else { return }
-    if packed {
-      T.gemm(true, false, wide, columns, m, scale, da, wide, x, columns, 1, first, columns)
-      return
-    }
-    for (g, gate) in gates.enumerated() {
-      T.gemm(
-        true, false, rows, columns, m, scale, da + g * rows, wide, x, columns, 1,
-        gate.elements(T.self), columns)
-    }
+    matrix(T.self).accumulate(da, x, m, scale: scale)
   }
 }

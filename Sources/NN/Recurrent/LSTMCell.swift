@@ -91,6 +91,8 @@ struct LSTMCellBackward: LayerWork {
   let weights: LSTMCellWeights
   /// `(T·N, R)`: gets the outputs' whole gradients, which `weights.output` needs; nil without it.
   var outputGradients: Tensor?
+  /// False leaves out the gradient of an initial hidden state that is all zero.
+  var needsInitial = true
 
   func run<T: LayerScalar>(_ type: T.Type) {
     guard let gates = span.gates, let gateGradients = span.gateGradients, let extra = span.extra else { return }
@@ -129,7 +131,9 @@ struct LSTMCellBackward: LayerWork {
               UnsafePointer(out + (row - first) * h), dcs + (row + n) * h, dcs + row * h)
           }
         }
-        weights.hidden.projectBack(UnsafePointer(da + first * wide), dhs + first * r, n, stride: wide, beta: 0)
+        if t > 0 || span.hasInitialState || needsInitial {
+          weights.hidden.projectBack(UnsafePointer(da + first * wide), dhs + first * r, n, stride: wide, beta: 0)
+        }
       }
     }
     weights.input.projectBack(UnsafePointer(da), dx.elements(T.self), span.rows, stride: wide, beta: 0)
@@ -157,6 +161,19 @@ struct LSTMCellBackward: LayerWork {
       store(cell * f, dc0, k, h)
       k += T.Vector.scalarCount
     }
+  }
+}
+
+/// What `LSTMCellBackward` leaves out without `needsInitial`: dh' of the first step.
+struct LSTMCellInitialGradient: LayerWork {
+  let span: RecurrentLayer.Span
+  let hidden: WeightBlock
+
+  func run<T: LayerScalar>(_ type: T.Type) {
+    guard let gateGradients = span.gateGradients else { return }
+    hidden.projectBack(
+      UnsafePointer(gateGradients.elements(T.self)), span.stateGradients[0].elements(T.self), span.batch,
+      stride: hidden.wide, beta: 0)
   }
 }
 

@@ -46,21 +46,28 @@ struct LSTMForward: LayerWork {
   let weights: LSTMWeights
 
   func run<T: LayerScalar>(_ type: T.Type) throws {
-    guard let gates = span.gates, let extra = span.extra else { return }
+    guard let gates = span.gates else { return }
     let n = span.batch, h = h
     let a = gates.elements(T.self)
-    let hs = span.states[0].elements(T.self), cs = span.states[1].elements(T.self)
-    let tanhs = extra.elements(T.self)
     let biases = weights.bias.gates.map { $0.elements(T.self) }
     for row in 0..<span.rows {
       for (g, bias) in biases.enumerated() { (a + (row * 4 + g) * h).update(from: bias, count: h) }
     }
     weights.input.project(UnsafePointer(x.elements(T.self)), a, span.rows, beta: 1)
+    weights.hidden.withMatrix(T.self, rows: n) { run(a, $0) }
+  }
+
+  /// The steps, from pre-activations that lack the hidden state's part.
+  private func run<T: LayerScalar>(_ a: UnsafeMutablePointer<T>, _ hidden: GateMatrix.Matrix<T>) {
+    guard let extra = span.extra else { return }
+    let n = span.batch, h = h
+    let hs = span.states[0].elements(T.self), cs = span.states[1].elements(T.self)
+    let tanhs = extra.elements(T.self)
     let peepholes = weights.peephole.gates.map { UnsafePointer($0.elements(T.self)) }
     for t in 0..<span.steps {
       let at = a + t * n * 4 * h
       if t > 0 || span.hasInitialState {
-        weights.hidden.project(UnsafePointer(hs + t * n * h), at, n, beta: 1)
+        hidden.project(UnsafePointer(hs + t * n * h), at, n, beta: 1)
       }
       for s in 0..<n {
         let row = t * n + s
@@ -120,6 +127,13 @@ struct LSTMBackward: LayerWork {
   let weights: LSTMWeights
 
   func run<T: LayerScalar>(_ type: T.Type) throws {
+    weights.hidden.withMatrix(T.self, rows: span.batch) { run($0) }
+    guard let gateGradients = span.gateGradients else { return }
+    weights.input.projectBack(
+      UnsafePointer(gateGradients.elements(T.self)), dx.elements(T.self), span.rows)
+  }
+
+  private func run<T: LayerScalar>(_ hidden: GateMatrix.Matrix<T>) {
     guard let gates = span.gates, let gateGradients = span.gateGradients, let extra = span.extra else { return }
     let n = span.batch, h = h
     let a = UnsafePointer(gates.elements(T.self)), da = gateGradients.elements(T.self)
@@ -137,10 +151,9 @@ struct LSTMBackward: LayerWork {
       }
       // Nobody asks for the gradient of an initial state that is all zero.
       if t > 0 || span.hasInitialState {
-        weights.hidden.projectBack(UnsafePointer(da + t * n * 4 * h), dhs + t * n * h, n)
+        hidden.projectBack(UnsafePointer(da + t * n * 4 * h), dhs + t * n * h, n)
       }
     }
-    weights.input.projectBack(UnsafePointer(da), dx.elements(T.self), span.rows)
   }
 
   /// One sample at one step. `dh`, `dc`: gradients of the state after it; `dc0`: of the cell before it.
@@ -205,33 +218,16 @@ struct LSTMAccumulate: LayerWork {
     weights.hiddenGradient.accumulate(
       da + skip * 4 * h, UnsafePointer(span.states[0].elements(T.self)) + skip * h, span.rows - skip,
       scale: scale)
-    let cs = UnsafePointer(span.states[1].elements(T.self))
-    let biases = weights.biasGradient.gates.map { $0.elements(T.self) }
-    let peepholes = weights.peepholeGradient.gates.map { $0.elements(T.self) }
-    let packed = biases.indices.allSatisfy { biases[$0] == biases[0] + $0 * h }
-    for row in 0..<span.rows {
-      let da = da + row * 4 * h
-      if packed {
-        T.axpy(4 * h, scale, da, 1, biases[0], 1)
-      } else {
-        for (g, bias) in biases.enumerated() { T.axpy(h, scale, da + g * h, 1, bias, 1) }
-      }
-      for (g, peephole) in peepholes.enumerated() {
-        // i and f look at the cell before the step, o at the cell after it.
-        addProduct(da + g * h, cs + (g == 2 ? row + n : row) * h, scale, peephole, h)
-      }
+    let rows = span.rows
+    for (g, bias) in weights.biasGradient.gates.enumerated() {
+      addColumnSums(da + g * h, rows: rows, stride: 4 * h, scale: scale, bias.elements(T.self), h)
     }
-  }
-
-  @inline(__always)
-  private func addProduct<T: LayerScalar>(
-    _ a: UnsafePointer<T>, _ b: UnsafePointer<T>, _ scale: T, _ sum: UnsafeMutablePointer<T>, _ h: Int
-  ) {
-    let s = T.Vector(repeating: scale)
-    var k = 0
-    while k < h {
-      store(load(UnsafePointer(sum), k, h) + s * load(a, k, h) * load(b, k, h), sum, k, h)
-      k += T.Vector.scalarCount
+    let cs = UnsafePointer(span.states[1].elements(T.self))
+    for (g, peephole) in weights.peepholeGradient.gates.enumerated() {
+      // i and f look at the cell before the step, o at the cell after it.
+      addColumnProducts(
+        da + g * h, stride: 4 * h, cs + (g == 2 ? n * h : 0), rows: rows, scale: scale,
+        peephole.elements(T.self), h)
     }
   }
 }

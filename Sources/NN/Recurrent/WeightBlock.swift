@@ -98,7 +98,6 @@ struct BiasBlock {
 
   /// Adds `scale` times the sum of the rows of `da` to the bias, which is a gradient here.
   func accumulate<T: LayerScalar>(_ da: UnsafePointer<T>, _ m: Int, stride: Int, scale: T) {
-    let b = tensor.elements(T.self), count = tensor.count
-    for row in 0..<m { T.axpy(count, scale, da + row * stride + column, 1, b, 1) }
+    addColumnSums(da + column, rows: m, stride: stride, scale: scale, tensor.elements(T.self), tensor.count)
   }
 }

@@ -1,60 +1,86 @@
-/// Elementary functions, sums and updates of contiguous Float and Double, four or eight at a time.
+import CVector
+
+/// Elementary functions, sums and updates of contiguous Float and Double, 512 bits at a time (which
+/// the compiler splits where the processor has less).
 ///
 /// Every function comes as `f(x, y, n)` over pointers, where `y` may be `x`, and the ones that
 /// layers fuse into their own loops also as `f(v)` of one SIMD vector, inlinable in any module. An
 /// element's result never depends on its place: the last elements of an array go through the same
-/// arithmetic in a padded vector. Nothing is fused into FMA, so the bits are the same on every
-/// machine. Edge values are those of C's libm (signs of zero, infinities, NaN, subnormals).
+/// arithmetic in a padded vector. Multiplications and additions are fused where the processor can,
+/// so the last bit may differ from machine to machine. Edge values are those of C's libm (signs of
+/// zero, infinities, NaN, subnormals).
 ///
-/// Float functions compute in Double with shorter polynomials and round once, so they are within
+/// Most Float functions compute in Double with shorter polynomials and round once, so they are within
 /// 0.51 ulp. The polynomials come from `scripts/minimax.py`.
 public enum VectorMath {}
 
 // MARK: Vectors and their bits
 
 extension VectorMath {
-  @usableFromInline typealias D4 = SIMD4<Double>
-  @usableFromInline typealias F8 = SIMD8<Float>
-  @usableFromInline typealias U4 = SIMD4<UInt64>
-  @usableFromInline typealias Mask4 = SIMDMask<SIMD4<Int64>>
+  @usableFromInline typealias D8 = SIMD8<Double>
+  @usableFromInline typealias F16 = SIMD16<Float>
+  @usableFromInline typealias U16 = SIMD16<UInt32>
+  @usableFromInline typealias U8 = SIMD8<UInt64>
+  @usableFromInline typealias Mask8 = SIMDMask<SIMD8<Int64>>
 
-  @inlinable @inline(__always) static func bits(_ v: D4) -> U4 { unsafeBitCast(v, to: U4.self) }
-  @inlinable @inline(__always) static func value(_ b: U4) -> D4 { unsafeBitCast(b, to: D4.self) }
+  @inlinable @inline(__always) static func bits(_ v: D8) -> U8 { unsafeBitCast(v, to: U8.self) }
+  @inlinable @inline(__always) static func value(_ b: U8) -> D8 { unsafeBitCast(b, to: D8.self) }
 
   /// `a` where `mask` is true, else `b`. (Selecting by hand with & and | on the bits makes LLVM
   /// split the vectors in two; `replacing` becomes one blend.)
-  @inlinable @inline(__always) static func select(_ mask: Mask4, _ a: D4, _ b: D4) -> D4 {
+  @inlinable @inline(__always) static func select(_ mask: Mask8, _ a: D8, _ b: D8) -> D8 {
     b.replacing(with: a, where: mask)
   }
 
-  @inlinable @inline(__always) static func abs(_ v: D4) -> D4 {
-    value(bits(v) & U4(repeating: 0x7fff_ffff_ffff_ffff))
+  @inlinable @inline(__always) static func select(_ mask: SIMDMask<SIMD16<Int32>>, _ a: F16, _ b: F16) -> F16 {
+    b.replacing(with: a, where: mask)
+  }
+
+  @inlinable @inline(__always) static func abs(_ v: D8) -> D8 {
+    value(bits(v) & U8(repeating: 0x7fff_ffff_ffff_ffff))
+  }
+
+  @inlinable @inline(__always) static func abs(_ v: F16) -> F16 {
+    unsafeBitCast(unsafeBitCast(v, to: U16.self) & U16(repeating: 0x7fff_ffff), to: F16.self)
+  }
+
+  /// a b + c.
+  @inlinable @inline(__always) static func fma(_ a: D8, _ b: D8, _ c: D8) -> D8 {
+    cvector_d8_fma(a, b, c)
+  }
+
+  @inlinable @inline(__always) static func fma(_ a: F16, _ b: F16, _ c: F16) -> F16 {
+    cvector_f16_fma(a, b, c)
   }
 
   /// a + b x.
-  @inlinable @inline(__always) static func line(_ a: Double, _ b: Double, _ x: D4) -> D4 {
-    D4(repeating: a) + x * D4(repeating: b)
+  @inlinable @inline(__always) static func line(_ a: Double, _ b: Double, _ x: D8) -> D8 {
+    fma(x, D8(repeating: b), D8(repeating: a))
+  }
+
+  @inlinable @inline(__always) static func line(_ a: Float, _ b: F16, _ x: F16) -> F16 {
+    fma(x, b, F16(repeating: a))
   }
 
   /// `v >= 0` with the sign bit of `sign`.
-  @inlinable @inline(__always) static func withSign(of sign: D4, _ v: D4) -> D4 {
-    value(bits(v) | (bits(sign) & U4(repeating: 0x8000_0000_0000_0000)))
+  @inlinable @inline(__always) static func withSign(of sign: D8, _ v: D8) -> D8 {
+    value(bits(v) | (bits(sign) & U8(repeating: 0x8000_0000_0000_0000)))
   }
 
-  @inlinable @inline(__always) static func load(_ p: UnsafePointer<Double>) -> D4 {
-    UnsafeRawPointer(p).loadUnaligned(as: D4.self)
+  @inlinable @inline(__always) static func load(_ p: UnsafePointer<Double>) -> D8 {
+    UnsafeRawPointer(p).loadUnaligned(as: D8.self)
   }
 
-  @inlinable @inline(__always) static func load(_ p: UnsafePointer<Float>) -> F8 {
-    UnsafeRawPointer(p).loadUnaligned(as: F8.self)
+  @inlinable @inline(__always) static func load(_ p: UnsafePointer<Float>) -> F16 {
+    UnsafeRawPointer(p).loadUnaligned(as: F16.self)
   }
 
-  @inlinable @inline(__always) static func store(_ v: D4, _ p: UnsafeMutablePointer<Double>) {
-    UnsafeMutableRawPointer(p).storeBytes(of: v, as: D4.self)
+  @inlinable @inline(__always) static func store(_ v: D8, _ p: UnsafeMutablePointer<Double>) {
+    UnsafeMutableRawPointer(p).storeBytes(of: v, as: D8.self)
   }
 
-  @inlinable @inline(__always) static func store(_ v: F8, _ p: UnsafeMutablePointer<Float>) {
-    UnsafeMutableRawPointer(p).storeBytes(of: v, as: F8.self)
+  @inlinable @inline(__always) static func store(_ v: F16, _ p: UnsafeMutablePointer<Float>) {
+    UnsafeMutableRawPointer(p).storeBytes(of: v, as: F16.self)
   }
 }
 
@@ -62,41 +88,31 @@ extension VectorMath {
 
 extension VectorMath {
   @inline(__always) static func map(
-    _ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ n: Int, _ f: (D4) -> D4
-  ) {
-    var i = 0
-    while i <= n &- 4 {
-      store(f(load(x + i)), y + i)
-      i &+= 4
-    }
-    if i < n {
-      var v = D4(repeating: 1)
-      for k in 0..<(n &- i) { v[k] = x[i &+ k] }
-      v = f(v)
-      for k in 0..<(n &- i) { y[i &+ k] = v[k] }
-    }
-  }
-
-  @inline(__always) static func map(
-    _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ n: Int, _ f: (F8) -> F8
+    _ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ n: Int, _ f: (D8) -> D8
   ) {
     var i = 0
     while i <= n &- 8 {
       store(f(load(x + i)), y + i)
       i &+= 8
     }
-    if i < n {
-      var v = F8(repeating: 1)
-      for k in 0..<(n &- i) { v[k] = x[i &+ k] }
-      v = f(v)
-      for k in 0..<(n &- i) { y[i &+ k] = v[k] }
-    }
+    if i < n { cvector_d8_store(y + i, f(cvector_d8_load(x + i, n &- i)), n &- i) }
   }
 
-  /// Applies a function of four Doubles to the halves of eight Floats.
-  @inlinable @inline(__always) static func widened(_ v: F8, _ f: (D4) -> D4) -> F8 {
-    let low = SIMD4<Float>(f(D4(v.lowHalf)))
-    let high = SIMD4<Float>(f(D4(v.highHalf)))
-    return F8(lowHalf: low, highHalf: high)
+  @inline(__always) static func map(
+    _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ n: Int, _ f: (F16) -> F16
+  ) {
+    var i = 0
+    while i <= n &- 16 {
+      store(f(load(x + i)), y + i)
+      i &+= 16
+    }
+    if i < n { cvector_f16_store(y + i, f(cvector_f16_load(x + i, n &- i)), n &- i) }
+  }
+
+  /// Applies a function of eight Doubles to the halves of sixteen Floats.
+  @inlinable @inline(__always) static func widened(_ v: F16, _ f: (D8) -> D8) -> F16 {
+    let low = cvector_narrow(f(cvector_widen(v.lowHalf)))
+    let high = cvector_narrow(f(cvector_widen(v.highHalf)))
+    return F16(lowHalf: low, highHalf: high)
   }
 }

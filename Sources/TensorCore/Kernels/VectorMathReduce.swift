@@ -1,22 +1,25 @@
+import CVector
+
 // Sums, dot products and the greatest element: four vectors of accumulators hide the latency of the
 // additions. The order of summation depends on the count alone, never on the address.
 
 extension VectorMath {
-  @inline(__always) private static func total(_ a: D4, _ b: D4, _ c: D4, _ d: D4) -> Double {
-    let v = (a + b) + (c + d)
+  @inline(__always) private static func total(_ a: D8, _ b: D8, _ c: D8, _ d: D8) -> Double {
+    let w = (a + b) + (c + d)
+    let v = w.lowHalf + w.highHalf
     return (v[0] + v[2]) + (v[1] + v[3])
   }
 
   /// The sum of x[0 ..< n]; 0 when n is 0.
   public static func sum(_ x: UnsafePointer<Double>, _ n: Int) -> Double {
-    var (a, b, c, d) = (D4.zero, D4.zero, D4.zero, D4.zero)
+    var (a, b, c, d) = (D8.zero, D8.zero, D8.zero, D8.zero)
     var i = 0
-    while i <= n &- 16 {
+    while i <= n &- 32 {
       a += load(x + i)
-      b += load(x + i + 4)
-      c += load(x + i + 8)
-      d += load(x + i + 12)
-      i &+= 16
+      b += load(x + i + 8)
+      c += load(x + i + 16)
+      d += load(x + i + 24)
+      i &+= 32
     }
     var s = total(a, b, c, d)
     while i < n {
@@ -28,15 +31,15 @@ extension VectorMath {
 
   /// The sum of x[0 ..< n] in Double, as Torch's accreal; 0 when n is 0.
   public static func sum(_ x: UnsafePointer<Float>, _ n: Int) -> Double {
-    var (a, b, c, d) = (D4.zero, D4.zero, D4.zero, D4.zero)
+    var (a, b, c, d) = (D8.zero, D8.zero, D8.zero, D8.zero)
     var i = 0
-    while i <= n &- 16 {
-      let (u, v) = (load(x + i), load(x + i + 8))
-      a += D4(u.lowHalf)
-      b += D4(u.highHalf)
-      c += D4(v.lowHalf)
-      d += D4(v.highHalf)
-      i &+= 16
+    while i <= n &- 32 {
+      let (u, v) = (load(x + i), load(x + i + 16))
+      a += cvector_widen(u.lowHalf)
+      b += cvector_widen(u.highHalf)
+      c += cvector_widen(v.lowHalf)
+      d += cvector_widen(v.highHalf)
+      i &+= 32
     }
     var s = total(a, b, c, d)
     while i < n {
@@ -49,14 +52,14 @@ extension VectorMath {
   /// The sum of x[i] y[i] for 0 <= i < n; 0 when n is 0.
   public static func dot(_ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ n: Int) -> Double
   {
-    var (a, b, c, d) = (D4.zero, D4.zero, D4.zero, D4.zero)
+    var (a, b, c, d) = (D8.zero, D8.zero, D8.zero, D8.zero)
     var i = 0
-    while i <= n &- 16 {
+    while i <= n &- 32 {
       a += load(x + i) * load(y + i)
-      b += load(x + i + 4) * load(y + i + 4)
-      c += load(x + i + 8) * load(y + i + 8)
-      d += load(x + i + 12) * load(y + i + 12)
-      i &+= 16
+      b += load(x + i + 8) * load(y + i + 8)
+      c += load(x + i + 16) * load(y + i + 16)
+      d += load(x + i + 24) * load(y + i + 24)
+      i &+= 32
     }
     var s = total(a, b, c, d)
     while i < n {
@@ -68,17 +71,18 @@ extension VectorMath {
 
   /// The sum of x[i] y[i] for 0 <= i < n, in Float as BLAS does; 0 when n is 0.
   public static func dot(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ n: Int) -> Float {
-    var (a, b, c, d) = (F8.zero, F8.zero, F8.zero, F8.zero)
+    var (a, b, c, d) = (F16.zero, F16.zero, F16.zero, F16.zero)
     var i = 0
-    while i <= n &- 32 {
+    while i <= n &- 64 {
       a += load(x + i) * load(y + i)
-      b += load(x + i + 8) * load(y + i + 8)
-      c += load(x + i + 16) * load(y + i + 16)
-      d += load(x + i + 24) * load(y + i + 24)
-      i &+= 32
+      b += load(x + i + 16) * load(y + i + 16)
+      c += load(x + i + 32) * load(y + i + 32)
+      d += load(x + i + 48) * load(y + i + 48)
+      i &+= 64
     }
     let v = (a + b) + (c + d)
-    let h = v.lowHalf + v.highHalf
+    let w = v.lowHalf + v.highHalf
+    let h = w.lowHalf + w.highHalf
     var s = (h[0] + h[2]) + (h[1] + h[3])
     while i < n {
       s += x[i] * y[i]
@@ -89,58 +93,78 @@ extension VectorMath {
 
   /// The greatest of x[0 ..< n]; NaN when there is a NaN, -inf when n is 0.
   public static func max(_ x: UnsafePointer<Double>, _ n: Int) -> Double {
-    let lowest = D4(repeating: -.infinity)
-    var (a, b, c, d) = (lowest, lowest, lowest, lowest)
-    var i = 0
-    while i <= n &- 16 {
-      a = greater(a, load(x + i))
-      b = greater(b, load(x + i + 4))
-      c = greater(c, load(x + i + 8))
-      d = greater(d, load(x + i + 12))
-      i &+= 16
-    }
-    let v = greater(greater(a, b), greater(c, d))
-    var m = v[0]
-    for k in 1..<4 { m = greater(m, v[k]) }
-    while i < n {
-      m = greater(m, x[i])
-      i &+= 1
-    }
-    return m
+    best(x, n, -.infinity, { $0 .> $1 }, { $0 > $1 })
   }
 
   /// The greatest of x[0 ..< n]; NaN when there is a NaN, -inf when n is 0.
   public static func max(_ x: UnsafePointer<Float>, _ n: Int) -> Float {
-    let lowest = F8(repeating: -.infinity)
-    var (a, b, c, d) = (lowest, lowest, lowest, lowest)
+    best(x, n, -.infinity, { $0 .> $1 }, { $0 > $1 })
+  }
+
+  /// The least of x[0 ..< n]; NaN when there is a NaN, inf when n is 0.
+  public static func min(_ x: UnsafePointer<Double>, _ n: Int) -> Double {
+    best(x, n, .infinity, { $0 .< $1 }, { $0 < $1 })
+  }
+
+  /// The least of x[0 ..< n]; NaN when there is a NaN, inf when n is 0.
+  public static func min(_ x: UnsafePointer<Float>, _ n: Int) -> Float {
+    best(x, n, .infinity, { $0 .< $1 }, { $0 < $1 })
+  }
+
+  /// The element that is `better` than all others. The sum of x - x tells whether a NaN (or an
+  /// infinity, which makes one too) is among them.
+  @inline(__always) private static func best(
+    _ x: UnsafePointer<Double>, _ n: Int, _ start: Double, _ better: (D8, D8) -> Mask8,
+    _ isBetter: (Double, Double) -> Bool
+  ) -> Double {
+    var (a, b, doubt) = (D8(repeating: start), D8(repeating: start), D8.zero)
     var i = 0
-    while i <= n &- 32 {
-      a = greater(a, load(x + i))
-      b = greater(b, load(x + i + 8))
-      c = greater(c, load(x + i + 16))
-      d = greater(d, load(x + i + 24))
-      i &+= 32
+    while i <= n &- 16 {
+      let (u, v) = (load(x + i), load(x + i + 8))
+      a = select(better(u, a), u, a)
+      b = select(better(v, b), v, b)
+      doubt += (u - u) + (v - v)
+      i &+= 16
     }
-    let v = greater(greater(a, b), greater(c, d))
-    var m = v[0]
-    for k in 1..<8 { m = greater(m, v[k]) }
+    a = select(better(b, a), b, a)
+    var m = a[0]
+    for k in 1..<8 where isBetter(a[k], m) { m = a[k] }
+    var isNaN = doubt.sum().isNaN && hasNaN(x, i)
     while i < n {
-      m = greater(m, x[i])
+      isNaN = isNaN || x[i].isNaN
+      if isBetter(x[i], m) { m = x[i] }
       i &+= 1
     }
-    return m
+    return isNaN ? .nan : m
   }
 
-  // a stays unless b is greater; a NaN in either stays for good (m + NaN is NaN).
-  @inline(__always) private static func greater(_ a: D4, _ b: D4) -> D4 {
-    (a + b).replacing(with: a.replacing(with: b, where: b .> a), where: (a .== a) .& (b .== b))
+  @inline(__always) private static func best(
+    _ x: UnsafePointer<Float>, _ n: Int, _ start: Float,
+    _ better: (F16, F16) -> SIMDMask<SIMD16<Int32>>, _ isBetter: (Float, Float) -> Bool
+  ) -> Float {
+    var (a, b, doubt) = (F16(repeating: start), F16(repeating: start), F16.zero)
+    var i = 0
+    while i <= n &- 32 {
+      let (u, v) = (load(x + i), load(x + i + 16))
+      a = select(better(u, a), u, a)
+      b = select(better(v, b), v, b)
+      doubt += (u - u) + (v - v)
+      i &+= 32
+    }
+    a = select(better(b, a), b, a)
+    var m = a[0]
+    for k in 1..<16 where isBetter(a[k], m) { m = a[k] }
+    var isNaN = doubt.sum().isNaN && hasNaN(x, i)
+    while i < n {
+      isNaN = isNaN || x[i].isNaN
+      if isBetter(x[i], m) { m = x[i] }
+      i &+= 1
+    }
+    return isNaN ? .nan : m
   }
 
-  @inline(__always) private static func greater(_ a: F8, _ b: F8) -> F8 {
-    (a + b).replacing(with: a.replacing(with: b, where: b .> a), where: (a .== a) .& (b .== b))
-  }
-
-  @inline(__always) private static func greater<T: BinaryFloatingPoint>(_ a: T, _ b: T) -> T {
-    b > a || b.isNaN ? b : a
+  private static func hasNaN<T: BinaryFloatingPoint>(_ x: UnsafePointer<T>, _ n: Int) -> Bool {
+    for i in 0..<n where x[i].isNaN { return true }
+    return false
   }
 }

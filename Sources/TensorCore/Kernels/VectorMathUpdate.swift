@@ -4,14 +4,14 @@
 extension VectorMath {
   @inline(__always) private static func zip(
     _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ z: UnsafeMutablePointer<Double>,
-    _ n: Int, _ f: (D4, D4) -> D4, _ g: (Double, Double) -> Double
+    _ n: Int, _ f: (D8, D8) -> D8, _ g: (Double, Double) -> Double
   ) {
     var i = 0
-    while i <= n &- 8 {
-      let (u, v) = (f(load(x + i), load(y + i)), f(load(x + i + 4), load(y + i + 4)))
+    while i <= n &- 16 {
+      let (u, v) = (f(load(x + i), load(y + i)), f(load(x + i + 8), load(y + i + 8)))
       store(u, z + i)
-      store(v, z + i + 4)
-      i &+= 8
+      store(v, z + i + 8)
+      i &+= 16
     }
     while i < n {
       z[i] = g(x[i], y[i])
@@ -21,14 +21,14 @@ extension VectorMath {
 
   @inline(__always) private static func zip(
     _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ z: UnsafeMutablePointer<Float>,
-    _ n: Int, _ f: (F8, F8) -> F8, _ g: (Float, Float) -> Float
+    _ n: Int, _ f: (F16, F16) -> F16, _ g: (Float, Float) -> Float
   ) {
     var i = 0
-    while i <= n &- 16 {
-      let (u, v) = (f(load(x + i), load(y + i)), f(load(x + i + 8), load(y + i + 8)))
+    while i <= n &- 32 {
+      let (u, v) = (f(load(x + i), load(y + i)), f(load(x + i + 16), load(y + i + 16)))
       store(u, z + i)
-      store(v, z + i + 8)
-      i &+= 16
+      store(v, z + i + 16)
+      i &+= 32
     }
     while i < n {
       z[i] = g(x[i], y[i])

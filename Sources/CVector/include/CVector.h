@@ -1,0 +1,97 @@
+/* What Swift's SIMD types cannot say: fused multiply-add that stays a vector instruction, conversion
+   between Float and Double, and loads and stores of the first lanes only. */
+#pragma once
+
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
+
+typedef double cvector_d8 __attribute__((ext_vector_type(8)));
+typedef float cvector_f8 __attribute__((ext_vector_type(8)));
+typedef float cvector_f16 __attribute__((ext_vector_type(16)));
+
+#define CVECTOR_INLINE static inline __attribute__((always_inline, unused))
+
+/* a * b + c, rounded once where the processor can; elsewhere twice, since a library's fma is slow. */
+#if defined(__FMA__) || defined(__aarch64__)
+#define CVECTOR_FMA(a, b, c) __builtin_elementwise_fma(a, b, c)
+#else
+#define CVECTOR_FMA(a, b, c) ((a) * (b) + (c))
+#endif
+CVECTOR_INLINE cvector_d8 cvector_d8_fma(cvector_d8 a, cvector_d8 b, cvector_d8 c) {
+  return CVECTOR_FMA(a, b, c);
+}
+CVECTOR_INLINE cvector_f16 cvector_f16_fma(cvector_f16 a, cvector_f16 b, cvector_f16 c) {
+  return CVECTOR_FMA(a, b, c);
+}
+
+CVECTOR_INLINE cvector_d8 cvector_widen(cvector_f8 v) { return __builtin_convertvector(v, cvector_d8); }
+CVECTOR_INLINE cvector_f8 cvector_narrow(cvector_d8 v) { return __builtin_convertvector(v, cvector_f8); }
+
+/* The first n lanes from p, the rest 0; and their store. 0 <= n <= the number of lanes. */
+#if defined(__AVX512F__)
+CVECTOR_INLINE cvector_d8 cvector_d8_load(const double *p, long n) {
+  return (cvector_d8)_mm512_maskz_loadu_pd((__mmask8)((1u << n) - 1), p);
+}
+CVECTOR_INLINE void cvector_d8_store(double *p, cvector_d8 v, long n) {
+  _mm512_mask_storeu_pd(p, (__mmask8)((1u << n) - 1), (__m512d)v);
+}
+CVECTOR_INLINE cvector_f16 cvector_f16_load(const float *p, long n) {
+  return (cvector_f16)_mm512_maskz_loadu_ps((__mmask16)((1u << n) - 1), p);
+}
+CVECTOR_INLINE void cvector_f16_store(float *p, cvector_f16 v, long n) {
+  _mm512_mask_storeu_ps(p, (__mmask16)((1u << n) - 1), (__m512)v);
+}
+#elif defined(__AVX2__)
+/* Lane i of the mask that starts at entry 8 - n is set for i < n. */
+static const int cvector_lanes[32] = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
+CVECTOR_INLINE __m256i cvector_mask8(long n) {
+  n = n < 0 ? 0 : n > 8 ? 8 : n;
+  return _mm256_loadu_si256((const __m256i *)(cvector_lanes + 16 - n));
+}
+CVECTOR_INLINE __m256i cvector_mask4(long n) {
+  n = n < 0 ? 0 : n > 4 ? 4 : n;
+  return _mm256_cvtepi32_epi64(_mm_loadu_si128((const __m128i *)(cvector_lanes + 16 - n)));
+}
+typedef union { cvector_d8 v; __m256d half[2]; } cvector_d8_halves;
+typedef union { cvector_f16 v; __m256 half[2]; } cvector_f16_halves;
+CVECTOR_INLINE cvector_d8 cvector_d8_load(const double *p, long n) {
+  cvector_d8_halves u;
+  u.half[0] = _mm256_maskload_pd(p, cvector_mask4(n));
+  u.half[1] = _mm256_maskload_pd(p + 4, cvector_mask4(n - 4));
+  return u.v;
+}
+CVECTOR_INLINE void cvector_d8_store(double *p, cvector_d8 v, long n) {
+  cvector_d8_halves u = {v};
+  _mm256_maskstore_pd(p, cvector_mask4(n), u.half[0]);
+  _mm256_maskstore_pd(p + 4, cvector_mask4(n - 4), u.half[1]);
+}
+CVECTOR_INLINE cvector_f16 cvector_f16_load(const float *p, long n) {
+  cvector_f16_halves u;
+  u.half[0] = _mm256_maskload_ps(p, cvector_mask8(n));
+  u.half[1] = _mm256_maskload_ps(p + 8, cvector_mask8(n - 8));
+  return u.v;
+}
+CVECTOR_INLINE void cvector_f16_store(float *p, cvector_f16 v, long n) {
+  cvector_f16_halves u = {v};
+  _mm256_maskstore_ps(p, cvector_mask8(n), u.half[0]);
+  _mm256_maskstore_ps(p + 8, cvector_mask8(n - 8), u.half[1]);
+}
+#else
+CVECTOR_INLINE cvector_d8 cvector_d8_load(const double *p, long n) {
+  cvector_d8 v = 0;
+  for (long i = 0; i < n; i++) v[i] = p[i];
+  return v;
+}
+CVECTOR_INLINE void cvector_d8_store(double *p, cvector_d8 v, long n) {
+  for (long i = 0; i < n; i++) p[i] = v[i];
+}
+CVECTOR_INLINE cvector_f16 cvector_f16_load(const float *p, long n) {
+  cvector_f16 v = 0;
+  for (long i = 0; i < n; i++) v[i] = p[i];
+  return v;
+}
+CVECTOR_INLINE void cvector_f16_store(float *p, cvector_f16 v, long n) {
+  for (long i = 0; i < n; i++) p[i] = v[i];
+}
+#endif
