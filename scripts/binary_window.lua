@@ -16,6 +16,7 @@ cmd:option('-steps', 3000, 'training steps')
 cmd:option('-hidden', 5, 'units of each of the two layers')
 cmd:option('-rate', 0.1, 'learning rate')
 cmd:option('-clip', 10, 'largest norm of all gradients together')
+cmd:option('-plot', '', 'a PNG file for the probabilities of the four classes')
 cmd:option('-seed', 1, 'seed of the random numbers')
 local opt = cmd:parse(arg or {})
 
@@ -72,5 +73,15 @@ for class = 1, 4 do
    local right = ({1, 2, 3, 4})[class]
    least = math.min(least, p[right])
    print(string.format('%d: [%.4f %.4f %.4f %.4f]', class - 1, p[1], p[2], p[3], p[4]))
+end
+if opt.plot ~= '' then
+   require 'gnuplot'
+   gnuplot.pngfigure(opt.plot)
+   gnuplot.raw('set terminal pngcairo size 400,260; set xtics (0, 1, 2, 3); set cbrange [0:1]\n'
+      ..'set ytics ("00" 0, "01" 1, "10" 2, "11" 3); set size ratio -1')
+   gnuplot.title(opt.layout..' layout: probability of each class')
+   gnuplot.xlabel('class')
+   gnuplot.ylabel('last two bits')
+   gnuplot.imagesc(flat:index(1, torch.LongTensor(rows)):exp(), 'defined (0 "white", 1 "#0072b2")')
 end
 print(string.format('%s layout: the right class has at least probability %.3f', opt.layout, least))

@@ -20,6 +20,7 @@ cmd:option('-digits', 10, 'number of different digits')
 cmd:option('-hidden', 100, 'hidden units')
 cmd:option('-batch', 16, 'windows in a batch')
 cmd:option('-rate', 0.001, 'learning rate of adam')
+cmd:option('-plot', '', 'a PNG file for the share of right digits at each position')
 cmd:option('-seed', 1, 'seed of the random numbers')
 local opt = cmd:parse(arg or {})
 
@@ -126,4 +127,14 @@ end
 
 local right = test(true)
 for t = 1, opt.length do print(string.format('position %d: %.3f', t, right[t])) end
+if opt.plot ~= '' then
+   require 'gnuplot'
+   gnuplot.pngfigure(opt.plot)
+   gnuplot.raw('set terminal pngcairo size 400,260; set xtics 1; set key off')
+   gnuplot.title(({carried = 'one direction, state carried on', one = 'one direction', both = 'both directions'})[opt.variant])
+   gnuplot.xlabel('position in the answer')
+   gnuplot.ylabel('share of right digits')
+   gnuplot.axis{0.4, opt.length + 0.6, 0, 1.05}
+   gnuplot.bar(right)
+end
 print(string.format('%s: accuracy %.3f', opt.variant, right:mean()))

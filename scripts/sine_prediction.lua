@@ -16,6 +16,7 @@ cmd:option('-batches', 1000, 'number of batches')
 cmd:option('-batch', 300, 'sequences in a batch')
 cmd:option('-steps', 9, 'steps in a sequence')
 cmd:option('-every', 20, 'batches from one line of the log to the next')
+cmd:option('-plot', '', 'a PNG file for the label and the prediction of every step')
 cmd:option('-seed', 1, 'seed of the random numbers')
 local opt = cmd:parse(arg or {})
 
@@ -102,6 +103,15 @@ for t = 1, T do
    worst = math.max(worst, (outputs[t] - targets[t]):abs():mean())
 end
 row('step', step); row('label', label); row('predict', predict)
+if opt.plot ~= '' then
+   require 'gnuplot'
+   gnuplot.pngfigure(opt.plot)
+   gnuplot.raw('set terminal pngcairo size 400,260; set key bottom right')
+   gnuplot.title('trained on '..(opt.train == 'all' and 'every step' or 'the last step'))
+   gnuplot.xlabel('step')
+   gnuplot.axis{0.5, T + 0.5, 0, ''}
+   gnuplot.plot({'half the sine', torch.Tensor(label), '+-'}, {'predicted', torch.Tensor(predict), '+-'})
+end
 local first = {}
 for i = 1, math.min(5, #points) do first[i] = string.format('%.4f', points[i]) end
 print(string.format('%s, trained on %s: first losses %s; mean error of the last step %.4f, of the worst step %.4f',

@@ -42,6 +42,9 @@ import Testing
     let reached = Self.positions(run.output)
     #expect(reached.count == 4 && reached.allSatisfy { $0 < 0.9 && $0 > 0.5 }, "\(reached)")
     #expect(run.output.hasSuffix(" % of the answers on fresh samples are right\n"))
+    let once = try Seqlua(
+      "\(Self.scripts)/function_recognition_unlearnable.lua", "-epochs", "2", "-drawn", "once")
+    #expect((Self.positions(once.output).last ?? 0) > 0.9)
   }
 
   /// The last line of a script's output as its last number.
@@ -65,8 +68,40 @@ import Testing
     #expect(try figure("sequence_reversal", ["-rounds", "20", "-variant", "carried"]) < 0.4)
   }
 
+  /// Of 20 tests with ten seeds 19 are below 0.02. The question's own way is not, within 50,000 points.
   @Test func theIntegralIsLearned() throws {
-    #expect(try figure("saturated_integral", ["-points", "250000"]) < 0.02)
+    let errors = try ["1", "2"].map { try figure("saturated_integral", ["-seed", $0]) }
+    #expect((errors[0] + errors[1]) / 2 < 0.02, "\(errors)")
+    #expect(try figure("saturated_integral", ["-points", "50000", "-variant", "every2"]) > 0.03)
+  }
+
+  /// Ten times as many bits as in training. What has no memory can only guess.
+  @Test func parityNeedsAMemory() throws {
+    #expect(try figure("parity", []) > 0.99)
+    let guessed = try figure("parity", ["-layer", "Linear"])
+    #expect(guessed > 0.4 && guessed < 0.6)
+  }
+
+  @Test func theSineOfEveryStepIsLearned() throws {
+    #expect(try figure("sine_prediction", ["-train", "all"]) < 0.03)
+    #expect(try figure("sine_prediction", []) > 0.1)
+  }
+
+  static let canDraw = FileManager.default.isExecutableFile(atPath: "/usr/bin/gnuplot")
+
+  @Test(.enabled(if: canDraw)) func scriptsDraw() throws {
+    let folder = try Folder(["empty": ""])
+    for (script, words) in [
+      ("binary_window", ["-steps", "10"]), ("saturated_integral", ["-points", "1000"]),
+      ("sequence_reversal", ["-rounds", "1"]), ("sine_prediction", ["-batches", "20"]),
+      ("function_recognition_unlearnable", ["-epochs", "1"]),
+    ] {
+      let picture = folder.url.appendingPathComponent("\(script).png")
+      let run = try Seqlua(
+        words: ["\(Self.scripts)/\(script).lua", "-plot", picture.path] + words)
+      #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
+      #expect(try Data(contentsOf: picture).starts(with: [0x89, 0x50, 0x4E, 0x47]))
+    }
   }
 
   /// The document's table of the loss, within what five seeds spread.

@@ -120,6 +120,7 @@ extension TorchEngine {
     try openRecurrent()
     // Criterions
     try openCriterions()
+    try runScript(LuaScripts.stochasticGradient)
   }
 
   @discardableResult func module<M: Module>(
