@@ -55,6 +55,12 @@ public struct Arguments {
     return Arguments(lua.L, function)
   }
 
+  /// The arguments without the last, which is removed.
+  public func dropLast() -> Arguments {
+    if count > 0 { lua.pop() }
+    return Arguments(lua.L, function)
+  }
+
   /// An error about the argument at `position`, in Lua's words.
   public func error(_ position: Int32, _ reason: String) -> LuaError {
     let name = function.name

@@ -18,6 +18,13 @@ extension Tensor {
         source.storage.base + source.layout.offset * dtype.size, count * dtype.size)
       return
     }
+    if transposes(source) {
+      switch dtype.size {
+      case 4: return transpose(Int32.self, source)
+      case 8: return transpose(Int.self, source)
+      default: break
+      }
+    }
     let walk = try Walk(self, source)
     if dtype == source.dtype {
       switch dtype.size {  // bits only, so one loop per size
@@ -28,6 +35,30 @@ extension Tensor {
       }
     } else {
       try dispatch(dtype, Convert(walk: walk))
+    }
+  }
+
+  /// True when `self` is a matrix by rows and `source` one by columns, of the same type, apart and too
+  /// large for line by line.
+  private func transposes(_ source: Tensor) -> Bool {
+    dimension == 2 && dtype == source.dtype && sizes == source.sizes && strides[1] == 1
+      && source.strides[0] == 1 && sizes[0] >= 8 && sizes[1] >= 8 && storage !== source.storage
+  }
+
+  // In squares, so that the lines of memory that a column touches are used whole.
+  private func transpose<T>(_: T.Type, _ source: Tensor) {
+    let side = 16
+    let r = (storage.base + layout.offset * dtype.size).assumingMemoryBound(to: T.self)
+    let t = (source.storage.base + source.layout.offset * dtype.size).assumingMemoryBound(to: T.self)
+    let (rows, columns, stepR, stepT) = (sizes[0], sizes[1], strides[0], source.strides[1])
+    for i in stride(from: 0, to: rows, by: side) {
+      let iEnd = Swift.min(i + side, rows)
+      for j in stride(from: 0, to: columns, by: side) {
+        let jEnd = Swift.min(j + side, columns)
+        for a in i..<iEnd {
+          for b in j..<jEnd { r[a &* stepR &+ b] = t[b &* stepT &+ a] }
+        }
+      }
     }
   }
 

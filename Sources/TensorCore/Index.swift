@@ -8,6 +8,12 @@ extension Tensor {
     try index.requireVector("index")
     if t.dimension == 0 { throw Tensor.bad("index", 0, "Source tensor is empty") }
     try t.check(dim: dim, "index", 2) { "Indexing dim \($0) is out of bounds of tensor" }
+    if t.dimension == 1 {
+      try index.checkPlaces(t.sizes[0])
+      let (t, index) = (try t.apart(from: self), try index.apart(from: self))
+      try resize([index.count])
+      return try dispatchNumber(dtype, "index", IndexVector(r: self, t: t, index: index))
+    }
     let places = try index.places(t.sizes[dim])
     let t = try t.apart(from: self)
     var sizes = t.sizes
@@ -199,19 +205,24 @@ extension Tensor {
 
   /// The numbers of an index vector from 0, all below `size`.
   private func places(_ size: Int) throws -> [Int] {
+    try checkPlaces(size)
     let p = elements(Int.self)
-    let (step, n) = (strides[0], count)
-    var isInside = true
-    let places = [Int](unsafeUninitializedCapacity: n) { buffer, filled in
-      for i in 0..<n {
-        let place = p[i &* step]
-        isInside = isInside && place >= 1 && place <= size
-        buffer.initializeElement(at: i, to: place &- 1)
-      }
-      filled = n
+    let step = strides[0]
+    return (0..<count).map { p[$0 &* step] &- 1 }
+  }
+
+  /// Throws unless all elements of the LongTensor vector are in 1 ... size.
+  private func checkPlaces(_ size: Int) throws {
+    let p = elements(Int.self)
+    let step = strides[0]
+    var (least, most) = (1, 1)
+    for i in 0..<count {
+      least = Swift.min(least, p[i &* step])
+      most = Swift.max(most, p[i &* step])
     }
-    if !isInside { throw TensorError.message("index out of range") }
-    return places
+    if least < 1 || most > Swift.max(size, 1) || size < 1 && count > 0 {
+      throw TensorError.message("index out of range")
+    }
   }
 
   private func agree(

@@ -16,13 +16,6 @@ struct SliceWork: ScalarWork {
     if n == 0 { return }
     let (s0, s1) = (lines.s0, lines.s1)
     let (base0, base1) = (r.elements(T.self), t.elements(T.self))
-    if t.dimension == 1, r.dimension == 1, let from, !add {
-      let (step0, step1) = (r.strides[0], t.strides[0])
-      from.withUnsafeBufferPointer { from in
-        for i in 0..<from.count { base0[i &* step0] = base1[from[i] &* step1] }
-      }
-      return
-    }
     for i in 0..<(to ?? from ?? []).count {
       let slice0 = base0 + (to?[i] ?? i) * r.strides[dim]
       let slice1 = base1 + (from?[i] ?? i) * t.strides[dim]
@@ -38,6 +31,19 @@ struct SliceWork: ScalarWork {
         }
       } while at.next()
     }
+  }
+}
+
+/// Element index[i] of a vector t becomes element i of r; the indices, from 1, are checked before.
+struct IndexVector: ScalarWork {
+  let r: Tensor
+  let t: Tensor
+  let index: Tensor
+
+  func run<T: Scalar>(_: T.Type) throws {
+    let (x, y, places) = (r.elements(T.self), t.elements(T.self), index.elements(Int.self))
+    let (stepX, stepY, step) = (r.strides[0], t.strides[0], index.strides[0])
+    for i in 0..<index.count { x[i &* stepX] = y[(places[i &* step] &- 1) &* stepY] }
   }
 }
 

@@ -29,6 +29,66 @@ import TorchLua
       """)
   }
 
+  @Test func theLastArgumentMayNameTheType() throws {
+    try runLua(
+      """
+      assert(torch.type(torch.randperm(5, 'torch.LongTensor')) == 'torch.LongTensor')
+      assert(torch.type(torch.rand(2, 'torch.FloatTensor')) == 'torch.FloatTensor')
+      assert(torch.type(torch.zeros(2, 3, 'torch.ByteTensor')) == 'torch.ByteTensor')
+      assert(not pcall(torch.zeros, 2, 'torch.NoTensor'))
+      """)
+  }
+
+  /// The fit of the last call is kept: another type, count or default must not fall into it.
+  @Test func formsFollowTheArguments() throws {
+    try runLua(
+      """
+      local d, f = torch.ones(3), torch.ones(3):float()
+      for i = 1, 3 do
+         assert(torch.type(torch.add(d, 1)) == 'torch.DoubleTensor')
+         assert(torch.type(torch.add(f, 1)) == 'torch.FloatTensor')
+         assert(torch.add(d, d)[1] == 2 and torch.add(d, 2, d)[1] == 3)
+         assert(d:sum() == 3 and d:sum(1)[1] == 3)
+         assert(not pcall(torch.add, d, f) and not pcall(torch.add, d))
+         assert(torch.type(torch.zeros(2)) == 'torch.DoubleTensor')
+         torch.setdefaulttensortype('torch.FloatTensor')
+         assert(torch.type(torch.zeros(2)) == 'torch.FloatTensor')
+         assert(torch.type(torch.range(1, 3)) == 'torch.FloatTensor')
+         torch.setdefaulttensortype('torch.DoubleTensor')
+         assert(torch.type(torch.range(1, 3)) == 'torch.DoubleTensor')
+      end
+      """)
+  }
+
+  @Test func largeCopiesAndIndices() throws {
+    try runLua(
+      """
+      for _, kind in ipairs{'Double', 'Float', 'Int', 'Byte'} do
+         for _, size in ipairs{{8, 8}, {17, 40}, {100, 33}} do
+            local rows, columns = unpack(size)
+            local m = torch.range(1, rows*columns):apply(function(x) return x % 251 end)
+            m = m:type('torch.'..kind..'Tensor'):view(rows, columns)
+            local t = torch[kind..'Tensor'](columns, rows):copy(m:t())
+            local part = torch[kind..'Tensor'](columns, rows + 3):zero()
+            part:narrow(2, 2, rows):copy(m:t())
+            for i = 1, rows do
+               for j = 1, columns do assert(t[j][i] == m[i][j] and part[j][i + 1] == m[i][j]) end
+            end
+            assert(part[1][1] == 0 and part[columns][rows + 3] == 0)
+         end
+      end
+      local x = torch.range(1, 50)
+      local odd = x:view(25, 2):select(2, 1)
+      local y = odd:index(1, torch.LongTensor{25, 1, 1, 3})
+      assert(y:size(1) == 4 and y[1] == 49 and y[2] == 1 and y[3] == 1 and y[4] == 5)
+      for _, wrong in ipairs{0, -1, 26} do
+         assert(not pcall(odd.index, odd, 1, torch.LongTensor{1, wrong}))
+      end
+      x:index(x, 1, torch.LongTensor{2, 1})
+      assert(x:size(1) == 2 and x[1] == 2 and x[2] == 1)
+      """)
+  }
+
   @Test func reductionsReturnNewTensors() throws {
     try runLua(
       """

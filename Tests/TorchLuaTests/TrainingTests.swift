@@ -106,4 +106,21 @@ import TorchLua
       assert(not ok and message:find('bad argument #1', 1, true), message)
       """)
   }
+
+  /// Moves by this input's gradients alone and leaves what was accumulated before.
+  @Test func accUpdateGradParameters() throws {
+    try run(
+      """
+      local m = nn.Sequential():add(nn.Linear(3, 2)):add(nn.Tanh())
+      local p, g = m:getParameters()
+      local x, dy = torch.rand(4, 3), torch.rand(4, 2)
+      g:zero()
+      m:forward(x)
+      m:backward(x, dy)
+      local want, kept = p - g*0.1, g:clone():fill(7)
+      g:fill(7)
+      m:accUpdateGradParameters(x, dy, 0.1)
+      assert((p - want):abs():max() < 1e-15 and (g - kept):abs():max() == 0)
+      """)
+  }
 }

@@ -248,6 +248,17 @@ open class Module: TorchObject {
     if isScripted(.zeroGradParameters) { _ = try callScript(.zeroGradParameters) } else { try zeroGradParameters() }
   }
 
+  /// Moves the parameters by -`rate` times their gradients for this input; the gradients that were
+  /// accumulated before stay as they are (`nn/Module.lua`).
+  public final func accUpdateGradParameters(_ input: Value, _ gradOutput: Value, _ rate: Double) throws {
+    let gradients = try callParameters().map(\.gradient)
+    let kept = try gradients.map { try $0.clone() }
+    try callZeroGradParameters()
+    defer { for (gradient, old) in zip(gradients, kept) { try? gradient.copy(from: old) } }
+    try callAccGradParameters(input, gradOutput, scale: 1)
+    try callUpdateParameters(rate)
+  }
+
   public final func callUpdateParameters(_ learningRate: Double) throws {
     if isScripted(.updateParameters) {
       _ = try callScript(.updateParameters, [.number(learningRate)])

@@ -91,22 +91,24 @@ extension VectorMath {
     _ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ n: Int, _ f: (D8) -> D8
   ) {
     var i = 0
-    while i <= n &- 8 {
-      store(f(load(x + i)), y + i)
+    while i < n {  // One call of f: a second one would not be inlined.
+      let k = n &- i
+      let v = f(k >= 8 ? load(x + i) : cvector_d8_load(x + i, k))
+      if k >= 8 { store(v, y + i) } else { cvector_d8_store(y + i, v, k) }
       i &+= 8
     }
-    if i < n { cvector_d8_store(y + i, f(cvector_d8_load(x + i, n &- i)), n &- i) }
   }
 
   @inline(__always) static func map(
     _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ n: Int, _ f: (F16) -> F16
   ) {
     var i = 0
-    while i <= n &- 16 {
-      store(f(load(x + i)), y + i)
+    while i < n {
+      let k = n &- i
+      let v = f(k >= 16 ? load(x + i) : cvector_f16_load(x + i, k))
+      if k >= 16 { store(v, y + i) } else { cvector_f16_store(y + i, v, k) }
       i &+= 16
     }
-    if i < n { cvector_f16_store(y + i, f(cvector_f16_load(x + i, n &- i)), n &- i) }
   }
 
   /// Applies a function of eight Doubles to the halves of sixteen Floats.

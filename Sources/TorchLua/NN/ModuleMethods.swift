@@ -31,6 +31,9 @@ extension TorchEngine {
     c.define("accGradParameters") { (m: Module, x: Value, dy: Value, scale: Double?) in
       try m.accGradParameters(x, dy, scale: scale ?? 1)
     }
+    c.define("accUpdateGradParameters") { (m: Module, x: Value, dy: Value, rate: Double) in
+      try m.accUpdateGradParameters(x, dy, rate)
+    }
     c.define(raw: "__call") { arguments in
       let module = try arguments.object(1, as: Module.self)
       let x: Value = try arguments.get(2)

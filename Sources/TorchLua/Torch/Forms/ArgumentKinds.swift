@@ -4,7 +4,7 @@ import TensorCore
 
 /// What the arguments of a call are, one byte for each, so that matching a form costs no allocation
 /// and looks at every Lua value once.
-struct ArgumentKinds {
+struct ArgumentKinds: Equatable {
   /// The most arguments that are looked at; further ones make every form fail.
   static let capacity = 32
 
