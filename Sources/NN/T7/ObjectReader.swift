@@ -81,7 +81,13 @@ public final class ObjectReader {
   /// Fills every object made so far, and those that they hold. Returns the fields that no class took.
   /// Throws `NNError` for a field of the wrong kind.
   public func finish() throws -> [Rest] {
+    var open: [(source: T7Object, object: TorchObject)] = []
     while let (source, object) = waiting.popLast() {
+      // The file is still being read there; the one who reads it comes back.
+      guard source.isComplete else {
+        open.append((source, object))
+        continue
+      }
       guard source.payload.asTable != nil else {
         throw NNError.message("\(source.className): the file holds no table of fields for it")
       }
@@ -89,6 +95,7 @@ public final class ObjectReader {
       try object.read(from: fields)
       unknown += fields.rest.map { (object, $0.key, $0.value) }
     }
+    waiting = open
     defer { unknown = [] }
     return unknown
   }

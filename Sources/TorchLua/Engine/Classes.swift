@@ -127,7 +127,7 @@ extension TorchEngine {
   /// `torch.class(name[, parent][, module table])`: a class that a script defines.
   func scriptClass(_ name: String, parent parentName: String?) throws -> ClassRecord {
     guard !name.isEmpty else { throw LuaError("torch.class: the name of the class is empty") }
-    if let old = classes[name], old.makeEmpty != nil || old.construct != nil {
+    if let old = classes[name], !old.isScripted, old.makeEmpty != nil || old.construct != nil {
       throw LuaError("class \(name) has been already assigned a metatable: it is built in")
     }
     var parent: ClassRecord?
@@ -144,6 +144,7 @@ extension TorchEngine {
       throw LuaError("\(name): a script cannot derive a class from \(parent.name)")
     }
     let record = ClassRecord(name, parent: parent, engine: self, makeEmpty: nil)
+    record.isScripted = true
     classes[name] = record
     classesByID[record.id] = record
     let isTable = record.makeEmpty == nil
@@ -198,6 +199,7 @@ extension TorchEngine {
     lua.rawSet(-3, "__newindex")
     lua.rawSet(-2, "__metatable")
     lua_setmetatable(lua.L, -2)
+    record.table = LuaRef(lua, -1)
   }
 
   /// `nn.X(…)`: argument 1 is the constructor table.
@@ -211,15 +213,13 @@ extension TorchEngine {
       return 1
     }
     let count = arguments.count
-    if let makeEmpty = record.makeEmpty {
-      let object = makeEmpty()
-      object.script = record.script
-      try lua.push(object: object)
-    } else {
-      lua.newTable()
-      guard engine.pushMetatable(record.id, to: lua) else { return 0 }
-      lua_setmetatable(lua.L, -2)
+    if let constructor = record.constructor {
+      try constructor.push(to: lua)
+      lua.insert(at: 1)
+      try lua.call(count)
+      return lua.top
     }
+    guard try pushEmpty(record, to: lua) else { return 0 }
     let object = lua.top
     if try lua.getField(object, "__init") != .nil {
       try lua.reserve(Int(count) + 4)
@@ -233,6 +233,30 @@ extension TorchEngine {
     }
     lua.setTop(object)
     return 1
+  }
+
+  /// Pushes a new object of a class, without calling its `__init`; false, with nothing pushed, for a
+  /// class whose objects are never empty.
+  func pushEmpty(_ record: ClassRecord, to lua: Lua) throws -> Bool {
+    if let factory = record.factory {
+      try factory.push(to: lua)
+      try lua.call(0, 1)
+      return true
+    }
+    if let makeEmpty = record.makeEmpty {
+      let object = makeEmpty()
+      object.script = record.script
+      try lua.push(object: object)
+      return true
+    }
+    guard record.construct == nil else { return false }
+    lua.newTable()
+    guard engine.pushMetatable(record.id, to: lua) else {
+      lua.pop()
+      return false
+    }
+    lua_setmetatable(lua.L, -2)
+    return true
   }
 
   /// The Torch class of the value at `index`; nil when it has none.
