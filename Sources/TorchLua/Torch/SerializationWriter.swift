@@ -356,9 +356,8 @@ final class ObjectRecorder {
   func addContents(_ tensor: Tensor, _ lua: Lua, _ file: File) throws {
     let dimension = try Storage(.int, count: 1)
     dimension.store(Double(tensor.dimension), 0)
-    for numbers in [
-      dimension, Storage(tensor.sizes), Storage(tensor.strides), Storage([tensor.layout.offset + 1]),
-    ] { _ = try file.write(numbers) }
+    let layout = [tensor.sizes, tensor.strides, [tensor.layout.offset + 1]]
+    for numbers in try [dimension] + layout.map({ try Storage($0) }) { _ = try file.write(numbers) }
     if tensor.dimension == 0 && tensor.storage.count == 0 {
       lua.pushNil()
     } else {
