@@ -213,7 +213,8 @@ import Testing
          fails('Invalid long size', f.longSize, f, 3)
          fails('does not fit into a long of 4 bytes', f.longSize(f, 4).writeLong, f, 2^40)
          f:longSize(8)
-         fails('', f.seek, f, 2^62)
+         -- A file on disk may be written far behind its end, if the system can.
+         if torch.type(f) == 'torch.MemoryFile' then fails('unable to seek', f.seek, f, 2^62) end
          fails('', f.seek, f, 0/0)
          fails('', f.seek, f, 'x')
          fails('torch.File expected', f.readInt, {})
@@ -228,7 +229,7 @@ import Testing
          assert(f:readDouble(short) == 2 and short[1] == 2 and short[3] == 9)
       end
       local f = torch.DiskFile('/', 'r', true)
-      if f then fails('read error', f.readInt, f) end
+      if f then fails('read error', f.readInt, f:pedantic()) end
       fails('cannot open', torch.DiskFile, '/no/such/directory/file', 'w')
       """)
   }

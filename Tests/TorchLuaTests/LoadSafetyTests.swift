@@ -10,7 +10,7 @@ import Testing
     local Plain_ = torch.class('Plain')
     local shared = torch.FloatTensor(2, 2):fill(1)
     local sample = {1.5, 'text', true, shared, shared:t(), shared:storage(), {x = {}}, Own(), Plain(),
-       torch.Tensor(), torch.LongTensor{1}, nn.Sequential():add(nn.Linear(1, 1)), function() ran = true end}
+       torch.Tensor(), torch.LongTensor{1}, nn.Sequential():add(nn.Linear(1, 1)), function() ran = true end, 'the end'}
     sample[7].loop = sample
     local bytes = torch.serialize(sample, mode)
     """

@@ -74,7 +74,7 @@ import TorchLua
          assertTensorEq = {{true, torch.Tensor{1}, torch.Tensor{{1}}}, {false, torch.Tensor{1}, torch.Tensor{2}}},
          assertTensorNe = {{false, torch.Tensor{1}, torch.Tensor{1}}, {true, torch.Tensor{1}, torch.Tensor{2}}},
          assertTableEq = {{true, {1}, {1}}, {false, {1}, {2}}}, assertTableNe = {{true, {1}, {2}}},
-         assertError = {{true, error}, {false, type, 1}}, assertNoError = {{false, error}, {true, function() end}},
+         assertError = {{true, error}, {false, function() end}}, assertNoError = {{false, error}, {true, function() end}},
          assertErrorMsg = {{true, function() error('x', 0) end, 'x'}, {false, function() error('y', 0) end, 'x'}},
          assertErrorPattern = {{true, function() error('abc') end, 'b.'}, {false, function() end, 'b'}},
          assertErrorObj = {{true, function() error({7}) end, function(e) return e[1] == 7 end}},

@@ -281,25 +281,28 @@ final class SerializationReader {
   /// Lets `object` read itself if its class has a method `read`; false when it has none.
   func read(_ object: T7Object, _ reader: T7Reader) throws -> Bool {
     let lua = engine.lua
-    var isRead = false
     let bottom = lua.top
+    defer { lua.setTop(bottom) }
+    try lua.reserve(20)
+    guard let record = engine.classes[object.className], record.makeEmpty == nil,
+      record.construct == nil, engine.engine.pushMetatable(record.id, to: lua),
+      try lua.getField(-1, "read") == .function
+    else { return false }
+    let method = lua.top
     try during(lua) {
       guard try pushEmpty(object.className) != nil else { return lua.pushNil() }
-      guard try lua.getField(-1, "read") == .function else { return }
-      isRead = true
-      lua.insert(at: -2)
       _ = keep(object)
-      let file = try reader.file()
-      if file.objects == nil {
-        file.objects = FileObjects(reader, self)
-        files.append(file)
-      }
-      try lua.push(object: file)
-      lua.push(object.version)
-      try lua.call(3, 0)
-      lua.pushNil()
     }
-    lua.setTop(bottom)
-    return isRead
+    let file = try reader.file()
+    if file.objects == nil {
+      file.objects = FileObjects(reader, self)
+      files.append(file)
+    }
+    lua.pushValue(at: method)
+    lua.insert(at: -2)
+    try lua.push(object: file)
+    lua.push(object.version)
+    try lua.call(3, 0)
+    return true
   }
 }
