@@ -131,6 +131,16 @@ import TorchLua
       assert(torch.packageLuaPath(name) == directory and torch.packageLuaPath('no.such.package') == nil)
       local _, seven = torch.include(name, name)
       assert(seven == 7)
+      file = io.open(path, 'w')
+      file:write('included = (included or 0) + 1')
+      file:close()
+      local script = path .. '.lua'
+      file = io.open(script, 'w')
+      file:write("include('" .. name .. "') local x = 1")
+      file:close()
+      dofile(script)
+      os.remove(script)
+      assert(included == 1)
       fails("there is no package 'no.such.package'", torch.include, 'no.such.package', 'x')
       torch.updateerrorhandlers()
       torch.updatethreadlocals()
@@ -200,6 +210,9 @@ import TorchLua
       assert(torch.HalfStorage(3):fill(2)[3] == 2)
       local y = torch.Tensor{{1, 2}, {3, 4}}:half():t()
       assert(y[1][2] == 3 and not y:isContiguous() and y:float()[2][1] == 2)
+      local bytes = torch.ByteTensor():string('abc')
+      assert(bytes[2] == 98 and bytes:narrow(1, 2, 2):string() == 'bc')
+      assert(torch.CharTensor{{97, 98}, {99, 100}}:t():string() == 'acbd')
       """)
   }
 }

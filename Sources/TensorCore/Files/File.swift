@@ -195,8 +195,9 @@ public final class File {
   public func read(_ dtype: DType, count: Int) throws -> Storage {
     let stream = try readable()
     guard count >= 0 else { throw FileError.failed("cannot read \(count) elements") }
-    let width = isBinary || dtype.size == 1 ? bytes(of: dtype) : 1
-    let step = stream.left.map { $0 / width } ?? 1 << 16
+    // As text a number and what parts it from the next take two bytes at least.
+    let width = isBinary || dtype.size == 1 ? bytes(of: dtype) : 2
+    let step = stream.left.map { ($0 + 1) / width } ?? 1 << 16
     let storage = try Storage(dtype, count: min(count, step))
     var done = try take(dtype, storage.base, storage.count)
     while stream.left == nil, done == storage.count, done < count {

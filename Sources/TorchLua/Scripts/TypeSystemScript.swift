@@ -80,6 +80,20 @@ extension LuaScripts {
        return dofile(directory .. '/' .. file)
     end
 
+    -- A file beside the one that calls.
+    function include(file, depth)
+       paths.dofile(file, 3 + (depth or 0))
+       return
+    end
+
+    -- Bytes as text.
+    for _, name in ipairs({'Byte', 'Char'}) do
+       torch[name .. 'Tensor'].string = function(self, text)
+          if text == nil then return self:clone():storage():string() end
+          return self:set(torch[name .. 'Storage']():string(text))
+       end
+    end
+
     for _, name in ipairs({'Byte', 'Char', 'Short', 'Int', 'Long', 'Float', 'Double', 'Half'}) do
        for _, kind in ipairs({'Tensor', 'Storage'}) do
           local class = torch[name .. kind]
