@@ -202,7 +202,8 @@ final class SerializationReader {
     guard loadsFunctions || isOwn else {
       throw LuaError(
         "the value holds a function, whose bytecode could do anything; "
-          + "torch.load(path, mode, referenced, {functions = true}) loads it from a file that you trust")
+          + "torch.load(path, mode, referenced, {functions = true}), or file:readObject{functions = true}, "
+          + "loads it from a file that you trust")
     }
     let status = function.bytecode.withUnsafeBytes {
       luaL_loadbufferx(
