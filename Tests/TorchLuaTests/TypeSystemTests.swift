@@ -24,6 +24,7 @@ import TorchLua
       fails('no tables', torch.setmetatable, {}, 'nn.Linear')
       fails('no tables', torch.setmetatable, {}, 'torch.DoubleTensor')
       fails('table expected', torch.setmetatable, 1, 'A')
+      fails('protected metatable', torch.setmetatable, torch.Tensor, 'A')
       assert(torch.id(a) == torch.typename2id('A') and torch.id(torch.Tensor()) == torch.typename2id('torch.DoubleTensor'))
       assert(torch.id({}) == nil and torch.typename2id('Nobody') == nil and torch.id(a) ~= torch.id(nn.Tanh()))
       fails('ffi', torch.metatype, 'A', 1)

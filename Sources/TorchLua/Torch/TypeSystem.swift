@@ -119,6 +119,10 @@ extension TorchEngine {
       guard record.construct == nil, record.makeEmpty == nil,
         self.engine.pushMetatable(record.id, to: lua)
       else { throw arguments.error(2, "the objects of \(name) are no tables") }
+      // As Lua's own: constructors and the like stay what they are.
+      if luaL_getmetafield(lua.L, 1, "__metatable") != LUA_TNIL {
+        throw arguments.error(1, "cannot change a protected metatable")
+      }
       lua_setmetatable(lua.L, 1)
       lua.pushValue(at: 1)
       return 1
