@@ -6,6 +6,8 @@ protocol T7Source {
   var position: Int { get }
   /// Bytes left; very many if nobody knows.
   var left: Int { get }
+  /// Throws unless `count` items of at least `size` bytes can still be there.
+  func expect(_ count: Int, of size: Int, _ what: String) throws
   mutating func int() throws -> Int32
   mutating func longs(_ count: Int, _ body: (Int) -> Void) throws
   mutating func double() throws -> Double
@@ -19,8 +21,9 @@ extension T7Source {
     T7Error(offset: offset ?? position, what)
   }
 
-  /// Throws unless `count` items of at least `size` bytes can still be there.
-  func expect(_ count: Int, of size: Int, _ what: String) throws {
+  func expect(_ count: Int, of size: Int, _ what: String) throws { try demand(count, size, what) }
+
+  func demand(_ count: Int, _ size: Int, _ what: String) throws {
     let (bytes, overflow) = count.multipliedReportingOverflow(by: size)
     if count < 0 || overflow || bytes > left {
       throw failure("\(count) \(what) announced where \(left) bytes are left")
@@ -58,9 +61,14 @@ struct FileSource: T7Source {
   var position: Int { (try? file.position) ?? 0 }
   var left: Int { file.left ?? .max }
 
+  // To ask for the end of a file takes longer than to find that a few bytes are missing.
+  func expect(_ count: Int, of size: Int, _ what: String) throws {
+    if count < 0 || count > 1000 { try demand(count, size, what) }
+  }
+
   private func items<T: Scalar>(_ type: T.Type, _ count: Int, _ body: (T) -> Void) throws {
     guard count > 0 else { return }
-    if count > 64 { try expect(count, of: 1, "numbers") }
+    try expect(count, of: 1, "numbers")
     let storage = try Storage(T.dtype, count: count)
     guard try file.take(T.dtype, storage.base, count) == count else {
       throw failure("no number, or the end of the file, where a number should be")

@@ -197,10 +197,10 @@ public final class File {
     guard count >= 0 else { throw FileError.failed("cannot read \(count) elements") }
     // As text a number and what parts it from the next take two bytes at least.
     let width = isBinary || dtype.size == 1 ? bytes(of: dtype) : 2
-    let step = stream.left.map { ($0 + 1) / width } ?? 1 << 16
-    let storage = try Storage(dtype, count: min(count, step))
+    let there = count > 1000 ? stream.left.map { ($0 + 1) / width } ?? 1 << 16 : count
+    let storage = try Storage(dtype, count: min(count, there))
     var done = try take(dtype, storage.base, storage.count)
-    while stream.left == nil, done == storage.count, done < count {
+    while done == storage.count, done < count, stream.left == nil {
       try storage.resize(min(done * 2, count))
       done += try take(
         dtype, storage.base + done * dtype.size, storage.count - done, endsLine: storage.count == count)

@@ -81,11 +81,11 @@ extension TorchEngine {
       return Arguments.notHandled
     }
     if let field = object.fieldTable.byName[key] {
-      if let list = lua.object(at: 3, as: ModuleList.self) {
-        try field.set(object, .list(list.container.modules.map { .object($0) }))
-      } else {
-        try field.set(object, try Value.decode(lua, 3))
-      }
+      let value =
+        try lua.object(at: 3, as: ModuleList.self)
+        .map { .list($0.container.modules.map { .object($0) }) } ?? Value.decode(lua, 3)
+      try checkNesting(value, in: object)
+      try field.set(object, value)
       return 0
     }
     if let method = methodsByName[key] {
@@ -96,6 +96,17 @@ extension TorchEngine {
       }
     }
     return Arguments.notHandled
+  }
+
+  /// Throws when `object` cannot hold a module or criterion, or one of a list.
+  private static func checkNesting(_ value: Value, in object: TorchObject) throws {
+    switch value {
+    case .object(let part):
+      if let part = part as? Module, let object = object as? Module { try Nesting.check(part, in: object) }
+      if let part = part as? Criterion, let object = object as? Criterion { try Nesting.check(part, in: object) }
+    case .table(let table): for part in table.list { try checkNesting(part, in: object) }
+    default: break
+    }
   }
 
   /// `pairs(module)`: the declared fields that are set, then the script's own.
