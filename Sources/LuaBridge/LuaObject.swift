@@ -55,3 +55,16 @@ extension Lua {
     slua_fields(L, index, create ? 1 : 0)
   }
 }
+
+extension Lua {
+  /// Pushes the userdata whose object is at `address`; false, with nothing pushed, when Lua holds none.
+  public func pushLive(_ address: UnsafeMutableRawPointer) -> Bool {
+    lua_rawgeti(L, slua_registryindex(), lua_Integer(slua_host_of(L).pointee.identity))
+    if lua_rawgetp(L, -1, address) == LUA_TUSERDATA, slua_object(L, -1) == address {
+      remove(at: -2)
+      return true
+    }
+    pop(2)
+    return false
+  }
+}

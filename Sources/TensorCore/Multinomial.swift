@@ -6,7 +6,7 @@ extension Tensor {
   /// category's mass is taken out of the cumulative sums.
   ///
   /// Throws unless `self` is Long, `p` is Float or Double of one or two dimensions, `samples` > 0, at
-  /// most C without replacement, and every row's sum > 0.
+  /// most C without replacement, no probability is negative, and every row's sum > 0.
   public func multinomial(
     _ g: Generator, _ p: Tensor, _ samples: Int, replacement: Bool = false
   ) throws {
@@ -34,7 +34,12 @@ extension Tensor {
     for row in 0..<rows {
       var sum = 0.0
       for c in 0..<categories {
-        sum += p.load(p.layout.offset + row * rowStride + c * stride)
+        let mass = p.load(p.layout.offset + row * rowStride + c * stride)
+        guard mass >= 0 || mass.isNaN else {
+          throw Generator.invalid(
+            2, "multinomial", "invalid multinomial distribution (a probability of \(mass))")
+        }
+        sum += mass
         cumulative[c] = sum
       }
       guard sum > 0 else {

@@ -44,6 +44,7 @@ public final class Storage {
   private var capacity: Int  // bytes; 0 for a part of another storage
   // Whose memory this is a part of.
   private let owner: Storage?
+  private let mapping: FileMapping?
   // Parts may look into `base`, so growing must not free it.
   private var hasParts = false
   private var outgrown: [(memory: UnsafeMutableRawPointer, bytes: Int)] = []
@@ -53,6 +54,7 @@ public final class Storage {
     self.dtype = dtype
     self.count = count
     owner = nil
+    mapping = nil
     capacity = try Storage.bytes(count, dtype)
     base = try Storage.allocate(capacity, zero: true)
   }
@@ -62,6 +64,7 @@ public final class Storage {
     self.dtype = dtype
     self.count = count
     owner = nil
+    mapping = nil
     capacity = try Storage.bytes(count, dtype)
     base = try Storage.allocate(capacity, zero: false)
   }
@@ -77,9 +80,20 @@ public final class Storage {
     dtype = owner.dtype
     self.count = count
     self.owner = owner
+    mapping = nil
     capacity = 0
     base = owner.base + first * owner.dtype.size
     owner.hasParts = true
+  }
+
+  /// As many elements as fit into the memory of a file, which all who map it share.
+  public init(_ dtype: DType, mapping file: FileMapping) {
+    self.dtype = dtype
+    owner = nil
+    mapping = file
+    count = file.count / dtype.size
+    capacity = 0
+    base = file.base
   }
 
   deinit {
@@ -97,9 +111,11 @@ public final class Storage {
   /// Changes the number of elements; what stood there stays, new elements are zero.
   /// Throws for a part of another storage.
   public func resize(_ newCount: Int) throws {
-    if owner != nil {
+    if owner != nil || mapping != nil {
       if newCount == count { return }
-      throw TensorError.message("Trying to resize storage that is not resizable: a part of another")
+      throw TensorError.message(
+        "Trying to resize storage that is not resizable: "
+          + (mapping == nil ? "a part of another" : "the memory of a file"))
     }
     let bytes = try Storage.bytes(newCount, dtype)
     let used = count * dtype.size
@@ -119,7 +135,7 @@ public final class Storage {
     base.assumingMemoryBound(to: T.self)
   }
 
-  private static func bytes(_ count: Int, _ dtype: DType) throws -> Int {
+  static func bytes(_ count: Int, _ dtype: DType) throws -> Int {
     guard count >= 0, count <= Layout.maximum else { throw TensorError.size([count]) }
     return count * dtype.size
   }

@@ -18,17 +18,20 @@ public enum T7 {
   ///   - longSize: bytes of a long in the binary form, 8 or 4; nil reads files of 64-bit systems
   ///     and, where that fails, of 32-bit systems (if some tensor's sizes prove that they are).
   ///   - referenced: see `T7Reader.read`.
-  /// - Throws: `T7Error`.
+  ///   - hook: see `T7Reader.hook`.
+  /// - Throws: `T7Error`, and what `hook` throws.
   public static func read(
     _ bytes: UnsafeRawBufferPointer, ascii: Bool? = nil, longSize: Int? = nil,
-    referenced: Bool = true
+    referenced: Bool = true, hook: T7Reader.ObjectHook? = nil
   ) throws -> T7Value {
     let reader = try T7Reader(unowned: bytes, ascii: ascii, longSize: longSize ?? 8)
+    reader.hook = hook
     do {
       return try reader.read(referenced: referenced)
     } catch {
-      if longSize == nil && !reader.isASCII,
-        let value = narrow(bytes, referenced: referenced)
+      // Objects that have read themselves must not do so again.
+      if longSize == nil && !reader.isASCII && !reader.hasHooked,
+        let value = narrow(bytes, referenced, hook)
       {
         return value
       }
@@ -46,10 +49,12 @@ public enum T7 {
   }
 
   /// A file of a 32-bit system has to fit to the last byte: a cut file must not pass for one.
-  private static func narrow(_ bytes: UnsafeRawBufferPointer, referenced: Bool) -> T7Value? {
-    guard let reader = try? T7Reader(unowned: bytes, ascii: false, longSize: 4),
-      let value = try? reader.read(referenced: referenced)
-    else { return nil }
+  private static func narrow(
+    _ bytes: UnsafeRawBufferPointer, _ referenced: Bool, _ hook: T7Reader.ObjectHook?
+  ) -> T7Value? {
+    guard let reader = try? T7Reader(unowned: bytes, ascii: false, longSize: 4) else { return nil }
+    reader.hook = hook
+    guard let value = try? reader.read(referenced: referenced) else { return nil }
     if reader.isAtEnd && reader.hasSeenSizes { return value }
     value.dismantle()
     return nil
@@ -69,13 +74,15 @@ public enum T7 {
   /// The first value of a file; parameters as in `read`.
   /// - Throws: `T7Error` that names the path and, for what the system refuses, its reason.
   public static func load(
-    path: String, ascii: Bool? = nil, longSize: Int? = nil, referenced: Bool = true
+    path: String, ascii: Bool? = nil, longSize: Int? = nil, referenced: Bool = true,
+    hook: T7Reader.ObjectHook? = nil
   ) throws -> T7Value {
     let bytes = try contents(path)
     defer { free(bytes.baseAddress) }
     do {
       return try read(
-        UnsafeRawBufferPointer(bytes), ascii: ascii, longSize: longSize, referenced: referenced)
+        UnsafeRawBufferPointer(bytes), ascii: ascii, longSize: longSize, referenced: referenced,
+        hook: hook)
     } catch var error as T7Error {
       error.path = path
       throw error

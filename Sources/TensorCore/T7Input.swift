@@ -7,7 +7,7 @@
 /// The file's bytes as ints, longs, doubles, characters and arrays, in Torch's binary form (the
 /// machine's byte order, little-endian here) or its ASCII form (numbers apart by white space; one
 /// newline after every item, which is not part of it).
-struct T7Input {
+struct T7Input: T7Source {
   let bytes: UnsafeRawBufferPointer
   let isASCII: Bool
   /// Bytes of a long in binary: 8, or 4 in files of 32-bit systems.
@@ -15,18 +15,6 @@ struct T7Input {
   var position = 0
 
   var left: Int { bytes.count - position }
-
-  private func failure(_ what: String, at offset: Int? = nil) -> T7Error {
-    T7Error(offset: offset ?? position, what)
-  }
-
-  /// Throws unless `count` items of at least `size` bytes can still be there.
-  func expect(_ count: Int, of size: Int, _ what: String) throws {
-    let (bytes, overflow) = count.multipliedReportingOverflow(by: size)
-    if count < 0 || overflow || bytes > left {
-      throw failure("\(count) \(what) announced where \(left) bytes are left")
-    }
-  }
 
   // MARK: Single items
 
@@ -37,12 +25,6 @@ struct T7Input {
       throw failure("an integer beyond 32 bits", at: start)
     }
     skipNewline()
-    return value
-  }
-
-  mutating func long() throws -> Int {
-    var value = 0
-    try longs(1) { value = $0 }
     return value
   }
 
@@ -67,17 +49,10 @@ struct T7Input {
     return value
   }
 
-  /// `count` bytes as they are.
-  mutating func characters(_ count: Int) throws -> UnsafeRawBufferPointer {
+  mutating func bytes(_ count: Int) throws -> [UInt8] {
     try expect(count, of: 1, "characters")
-    let start = position
-    position += count
-    if count > 0 { skipNewline() }
-    return UnsafeRawBufferPointer(rebasing: bytes[start..<start + count])
+    return Array(try characters(count, of: 1))
   }
-
-  /// A length followed by that many bytes.
-  mutating func string() throws -> [UInt8] { Array(try characters(Int(try int()))) }
 
   private mutating func binary<T: BitwiseCopyable>(_ type: T.Type) throws -> T {
     let size = MemoryLayout<T>.size

@@ -11,10 +11,18 @@ public final class T7Reader {
   /// More dimensions than this is an error.
   public static let maximumDimension = 256
 
-  private var input: T7Input
+  /// Reads the contents of an object whose class has its own reader; false when it has none.
+  public typealias ObjectHook = (T7Object, T7Reader) throws -> Bool
+
+  private var input: any T7Source
   private let owned: UnsafeMutableRawBufferPointer?
   private var known: [Int32: T7Value] = [:]
   private var opened: [T7Value] = []
+  /// Asked for every object, so that a class can read its own form; `read` may be called from there.
+  public var hook: ObjectHook?
+  private var made: File?
+  /// True once the hook has read an object.
+  private(set) var hasHooked = false
   /// True once a tensor was read whose sizes show that longs have the assumed length.
   private(set) var hasSeenSizes = false
 
@@ -37,6 +45,29 @@ public final class T7Reader {
     input = T7Input(bytes: bytes, isASCII: form, longSize: longSize)
   }
 
+  /// Reads from a file, in the form it is set to, from its position on; the caller keeps the file.
+  public init(_ file: File) {
+    owned = nil
+    input = FileSource(file: file)
+  }
+
+  /// The file that is read, at the next byte: bytes in memory become one, for hooks to read from.
+  public func file() throws -> File {
+    if let source = input as? FileSource { return source.file }
+    guard let bytes = (input as? T7Input)?.bytes else { throw failure("no file", at: input.position) }
+    let storage = try Storage(.char, count: bytes.count + 1)
+    if bytes.count > 0 {
+      UnsafeMutableRawBufferPointer(start: storage.base, count: bytes.count).copyMemory(from: bytes)
+    }
+    let file = try File(storage: storage, mode: "r")
+    file.isBinary = !input.isASCII
+    try file.setLongSize(input.longSize)
+    try file.seek(input.position)
+    input = FileSource(file: file)
+    made = file
+    return file
+  }
+
   deinit { owned?.deallocate() }
 
   /// The next byte to be read.
@@ -56,18 +87,34 @@ public final class T7Reader {
   ///   files written with `referenced(false)`.
   /// - Throws: `T7Error`; the reader should not be used after that.
   public func read(referenced: Bool = true) throws -> T7Value {
+    depth += 1
+    defer { depth -= 1 }
     do {
       let value = try next(referenced)
-      opened = []
+      if depth == 1 { opened = [] }
       return value
     } catch {
       // Half a graph may have loops that nothing else would free.
-      for value in opened { value.dismantle() }
-      opened = []
-      known = [:]
+      if depth == 1 {
+        for value in opened {
+          value.complete()
+          value.dismantle()
+        }
+        opened = []
+        known = [:]
+      }
       throw error
     }
   }
+
+  /// Calls of `read` inside one another, through hooks.
+  private var depth = 0
+
+  /// What stands behind the class of a tensor of type `dtype`.
+  public func readContents(_ dtype: DType) throws -> Tensor { try tensor(dtype, true) }
+
+  /// What stands behind the class of a storage of type `dtype`.
+  public func readStorage(_ dtype: DType) throws -> Storage { try input.storage(dtype, try input.long()) }
 
   // MARK: The graph
 
@@ -114,12 +161,15 @@ public final class T7Reader {
             stack.append(.table(table, left: left - 1, key: nil))
             break close
           }
+          table.isComplete = true
           value = .table(table)
         case .object(let object):
           object.payload = value
+          object.isComplete = true
           value = .object(object)
         case .function(let function):
           function.upvalues = value
+          function.isComplete = true
           value = .function(function)
         }
       }
@@ -139,6 +189,7 @@ public final class T7Reader {
     case T7Tag.function:
       let function = T7Function(kind: tag, bytecode: try input.string())
       opened.append(.function(function))
+      function.isComplete = false
       return .open(.function(function))
     case T7Tag.table, T7Tag.torch, T7Tag.oldRecursiveFunction, T7Tag.recursiveFunction: break
     default: throw failure("\(tag) is not the number of a type", at: offset)
@@ -151,10 +202,12 @@ public final class T7Reader {
       try input.expect(Int(count), of: 2, "table entries")
       let table = T7Table()
       note(.table(table), index)
+      table.isComplete = count == 0
       return count == 0 ? .complete(.table(table)) : .open(.table(table, left: count, key: nil))
     }
     let function = T7Function(kind: tag, bytecode: try input.string())
     note(.function(function), index)
+    function.isComplete = false
     return .open(.function(function))
   }
 
@@ -190,6 +243,18 @@ public final class T7Reader {
     if isForeign || name == "nn.GPU" { throw failure("unknown Torch class <\(name)>", at: offset) }
     let object = T7Object(name, version: version)
     note(.object(object), index)
+    if name == T7Object.generator {
+      let state = try input.storage(.byte, Generator.stateSize)
+      object.payload = .tensor(try Tensor(storage: state, layout: Layout([state.count])))
+      return .complete(.object(object))
+    }
+    object.isComplete = false
+    if try hook?(object, self) == true {
+      hasHooked = true
+      object.isComplete = true
+      object.isRead = true
+      return .complete(.object(object))
+    }
     return .open(.object(object))
   }
 

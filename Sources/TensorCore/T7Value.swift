@@ -44,6 +44,9 @@ public enum T7Value {
 /// Nodes free one another one at a time: a chain of a million tables would overflow the stack if
 /// each freed the next.
 public class T7Node {
+  /// False while a reader is still reading what the node holds.
+  public internal(set) var isComplete = true
+
   init() {}
 
   /// Moves the nodes that this one holds to `nodes` and holds nothing afterwards.
@@ -129,8 +132,16 @@ public final class T7Object: T7Node {
   public let className: String
   /// The class's version when it was written; 0 for files older than versions.
   public let version: Int
-  /// What the class wrote; for a class without its own writer, the table of its fields.
+  /// What the class wrote; for a class without its own writer, the table of its fields. A generator's
+  /// is a Byte tensor of its state.
   public var payload: T7Value
+  /// What the class's own writer wrote, in order, in place of `payload`.
+  public var parts: [T7Part]?
+  /// True when the class's own reader has read what stands in the file.
+  public var isRead = false
+
+  /// The one class of Torch whose objects are neither tensors nor fields.
+  static let generator = "torch.Generator"
 
   public init(_ className: String, version: Int = 1, payload: T7Value = .nil) {
     self.className = className
@@ -144,9 +155,20 @@ public final class T7Object: T7Node {
   override func takeNodes(into nodes: inout [T7Node]) {
     if let node = payload.node { nodes.append(node) }
     payload = .nil
+    for case .value(let value) in parts ?? [] {
+      if let node = value.node { nodes.append(node) }
+    }
+    parts = nil
   }
 
   deinit { release() }
+}
+
+/// A part of what an object's own writer wrote.
+public enum T7Part {
+  /// Numbers and strings, in their final form.
+  case bytes([UInt8])
+  case value(T7Value)
 }
 
 /// A function as the file holds it: bytecode of the Lua that wrote it, never executed.
@@ -181,11 +203,17 @@ extension T7Value {
     }
   }
 
-  /// Empties every table, object and function that can be reached. Whoever has taken what it needs
-  /// from a loaded value calls this: graphs with loops would otherwise never be freed.
+  /// Empties every table, object and function that can be reached and that is read to its end.
+  /// Whoever has taken what it needs from a loaded value calls this: graphs with loops would otherwise
+  /// never be freed.
   public func dismantle() {
     var nodes: [T7Node] = []
     if let node { nodes.append(node) }
-    while let node = nodes.popLast() { node.takeNodes(into: &nodes) }
+    while let node = nodes.popLast() {
+      if node.isComplete { node.takeNodes(into: &nodes) }
+    }
   }
+
+  /// Nothing more is read into it.
+  func complete() { node?.isComplete = true }
 }

@@ -1,8 +1,9 @@
 /// Writes values one after another as `torch.File:writeObject` does: what was written before is
 /// written as its number.
 public final class T7Writer {
-  private var output: T7Output
-  private let referenced: Bool
+  private let output: any T7Sink
+  /// False writes shared objects as often as they occur.
+  public var referenced: Bool
   private var numbers: [ObjectIdentifier: Int32] = [:]
   private var last: Int32 = 0
   // An identifier is only good while its object lives.
@@ -14,8 +15,14 @@ public final class T7Writer {
     self.referenced = referenced
   }
 
-  /// Everything written so far.
-  public var bytes: [UInt8] { output.bytes }
+  /// Writes to a file from its position on, in the form it is set to; the caller keeps the file.
+  public init(_ file: File) {
+    output = FileSink(file)
+    referenced = true
+  }
+
+  /// Everything written so far; nothing when it goes to a file.
+  public var bytes: [UInt8] { (output as? T7Output)?.bytes ?? [] }
 
   /// Appends a value.
   /// - Throws: `T7Error` for values nested deeper than `T7Reader.maximumDepth`, and for strings or
@@ -40,6 +47,15 @@ public final class T7Writer {
           next = i & 1 == 0 ? pairs[i >> 1].key : pairs[i >> 1].value
           stack.append(.pairs(pairs, i + 1))
         }
+      case .parts(let parts, let i):
+        next = nil
+        if i < parts.count {
+          stack.append(.parts(parts, i + 1))
+          switch parts[i] {
+          case .bytes(let bytes): try output.raw(bytes)
+          case .value(let value): next = value
+          }
+        }
       }
     }
   }
@@ -48,35 +64,40 @@ public final class T7Writer {
   private enum Frame {
     case payload(T7Value)
     case pairs([(key: T7Value, value: T7Value)], Int)
+    case parts([T7Part], Int)
   }
 
   /// Writes all of a value that has no values inside, or the head of one that has.
   private func begin(_ value: T7Value) throws -> Frame? {
     switch value {
-    case .nil: output.int(T7Tag.nil)
+    case .nil: try output.int(T7Tag.nil)
     case .number(let x):
-      output.int(T7Tag.number)
-      output.double(x)
+      try output.int(T7Tag.number)
+      try output.double(x)
     case .boolean(let b):
-      output.int(T7Tag.boolean)
-      output.int(b ? 1 : 0)
+      try output.int(T7Tag.boolean)
+      try output.int(b ? 1 : 0)
     case .string(let bytes):
-      output.int(T7Tag.string)
+      try output.int(T7Tag.string)
       try string(bytes)
     case .storage(let storage): try write(storage)
     case .tensor(let tensor): try write(tensor)
     case .table(let table):
-      output.int(T7Tag.table)
+      try output.int(T7Tag.table)
       guard try isNew(table) else { return nil }
-      output.int(try count(table.pairs.count, "entries of a table"))
+      try output.int(try count(table.pairs.count, "entries of a table"))
       return .pairs(table.pairs, 0)
     case .object(let object):
-      output.int(T7Tag.torch)
+      try output.int(T7Tag.torch)
       guard try isNew(object) else { return nil }
       try className(object.className, object.version)
-      return .payload(object.payload)
+      if object.className == T7Object.generator, let state = object.payload.asTensor {
+        try output.characters(UnsafeRawBufferPointer(start: state.storage.base, count: state.storage.count))
+        return nil
+      }
+      return object.parts.map { .parts($0, 0) } ?? .payload(object.payload)
     case .function(let function):
-      output.int(function.kind)
+      try output.int(function.kind)
       if function.kind != T7Tag.function {
         guard try isNew(function) else { return nil }
       }
@@ -87,24 +108,34 @@ public final class T7Writer {
   }
 
   private func write(_ storage: Storage) throws {
-    output.int(T7Tag.torch)
+    try output.int(T7Tag.torch)
     guard try isNew(storage) else { return }
     try className(storage.dtype.storageName, 1)
-    output.longs([storage.count])
-    output.elements(storage)
+    try writeContents(storage)
+  }
+
+  /// Writes what stands behind a storage's class: its length and elements.
+  public func writeContents(_ storage: Storage) throws {
+    try output.longs([storage.count])
+    try output.elements(storage)
   }
 
   private func write(_ tensor: Tensor) throws {
-    output.int(T7Tag.torch)
+    try output.int(T7Tag.torch)
     guard try isNew(tensor) else { return }
     try className(tensor.dtype.tensorName, 1)
-    output.int(Int32(truncatingIfNeeded: tensor.dimension))
-    output.longs(tensor.sizes)
-    output.longs(tensor.strides)
-    output.longs([tensor.layout.offset + 1])
+    try writeContents(tensor)
+  }
+
+  /// Writes what stands behind a tensor's class: its layout and storage.
+  public func writeContents(_ tensor: Tensor) throws {
+    try output.int(Int32(truncatingIfNeeded: tensor.dimension))
+    try output.longs(tensor.sizes)
+    try output.longs(tensor.strides)
+    try output.longs([tensor.layout.offset + 1])
     // Torch gives a tensor its storage only when it first has elements.
     if tensor.dimension == 0 && tensor.storage.count == 0 {
-      output.int(T7Tag.nil)
+      try output.int(T7Tag.nil)
     } else {
       try write(tensor.storage)
     }
@@ -114,7 +145,7 @@ public final class T7Writer {
   private func isNew(_ object: AnyObject) throws -> Bool {
     let identifier = ObjectIdentifier(object)
     if referenced, let number = numbers[identifier] {
-      output.int(number)
+      try output.int(number)
       return false
     }
     if last == .max { throw T7Error("more than 2^31 - 1 objects") }
@@ -123,7 +154,7 @@ public final class T7Writer {
       numbers[identifier] = last
       kept.append(object)
     }
-    output.int(last)
+    try output.int(last)
     return true
   }
 
@@ -133,8 +164,8 @@ public final class T7Writer {
   }
 
   private func string(_ bytes: [UInt8]) throws {
-    output.int(try count(bytes.count, "characters of a string"))
-    bytes.withUnsafeBytes { output.characters($0) }
+    try output.int(try count(bytes.count, "characters of a string"))
+    try bytes.withUnsafeBytes { try output.characters($0) }
   }
 
   private func count(_ n: Int, _ what: String) throws -> Int32 {
@@ -144,17 +175,17 @@ public final class T7Writer {
 }
 
 /// The counterpart of `T7Input`.
-struct T7Output {
-  var bytes: [UInt8] = []
-  let isASCII: Bool
+final class T7Output: T7Sink {
+  private(set) var bytes: [UInt8] = []
+  private let isASCII: Bool
 
   init(isASCII: Bool) { self.isASCII = isASCII }
 
-  mutating func int(_ x: Int32) {
+  func int(_ x: Int32) {
     if isASCII { line("\(x)") } else { append(x) }
   }
 
-  mutating func longs<C: Collection>(_ values: C) where C.Element == Int {
+  func longs(_ values: Dims) {
     if isASCII {
       if !values.isEmpty { line(values.map(String.init).joined(separator: " ")) }
     } else {
@@ -162,16 +193,16 @@ struct T7Output {
     }
   }
 
-  mutating func double(_ x: Double) {
+  func double(_ x: Double) {
     if isASCII { line(printed("%.17g", x)) } else { append(x) }
   }
 
-  mutating func characters(_ raw: UnsafeRawBufferPointer) {
+  func characters(_ raw: UnsafeRawBufferPointer) {
     bytes.append(contentsOf: raw)
     if isASCII && !raw.isEmpty { newline() }
   }
 
-  mutating func elements(_ storage: Storage) {
+  func elements(_ storage: Storage) {
     let count = storage.count
     if !isASCII || storage.dtype.size == 1 {
       characters(UnsafeRawBufferPointer(start: storage.base, count: count * storage.dtype.size))
@@ -179,29 +210,21 @@ struct T7Output {
     }
     for i in 0..<count {
       if i > 0 { bytes.append(UInt8(ascii: " ")) }
-      bytes.append(contentsOf: T7Output.word(storage, i).utf8)
+      bytes.append(contentsOf: storage.word(i).utf8)
     }
     if count > 0 { newline() }
   }
 
-  /// Nine digits tell any two Floats apart, seventeen any two Doubles.
-  private static func word(_ storage: Storage, _ i: Int) -> String {
-    switch storage.dtype {
-    case .double: printed("%.17g", storage.load(i))
-    case .float, .half: printed("%.9g", storage.load(i))
-    case .long: String(storage.elements(Int.self)[i])
-    case .int, .short, .char, .byte: String(Int(storage.load(i)))
-    }
-  }
+  func raw(_ raw: [UInt8]) { bytes += raw }
 
-  private mutating func append<T: BitwiseCopyable>(_ value: T) {
+  private func append<T: BitwiseCopyable>(_ value: T) {
     withUnsafeBytes(of: value) { bytes.append(contentsOf: $0) }
   }
 
-  private mutating func line(_ text: String) {
+  private func line(_ text: String) {
     bytes.append(contentsOf: text.utf8)
     newline()
   }
 
-  private mutating func newline() { bytes.append(UInt8(ascii: "\n")) }
+  private func newline() { bytes.append(UInt8(ascii: "\n")) }
 }

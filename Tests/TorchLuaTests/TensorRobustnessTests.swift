@@ -112,6 +112,9 @@ import TorchLua
            try(f, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
               1, 1, 1, 1, 1, 1, 1, 1)
         end
+        -- Storages over files have made them.
+        os.remove('x')
+        os.remove('V')
         assert(#names > 150 and failures > calls / 3)
         """)
   }

@@ -79,16 +79,26 @@ public final class ObjectReader {
   }
 
   /// Fills every object made so far, and those that they hold. Returns the fields that no class took.
-  /// Throws `NNError` for a field of the wrong kind.
+  /// Throws `NNError` for a field of the wrong kind, and for a module that would be part of itself.
   public func finish() throws -> [Rest] {
+    var open: [(source: T7Object, object: TorchObject)] = []
+    var filled: [TorchObject] = []
     while let (source, object) = waiting.popLast() {
+      // The file is still being read there; the one who reads it comes back.
+      guard source.isComplete else {
+        open.append((source, object))
+        continue
+      }
       guard source.payload.asTable != nil else {
         throw NNError.message("\(source.className): the file holds no table of fields for it")
       }
       let fields = StoredFields(source, self)
       try object.read(from: fields)
+      filled.append(object)
       unknown += fields.rest.map { (object, $0.key, $0.value) }
     }
+    waiting = open
+    try Nesting.check(filled)
     defer { unknown = [] }
     return unknown
   }

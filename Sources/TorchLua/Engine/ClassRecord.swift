@@ -16,7 +16,13 @@ final class ClassRecord {
   var hasScriptInit: Bool
   /// Native constructor: arguments from `first` on make an object.
   var construct: ((Arguments, Int32) throws -> AnyObject)?
-  /// A function in Lua that makes a new object for `torch.factory`; set by packages.
+  /// A script has made the class.
+  var isScripted = false
+  /// The constructor table.
+  var table: LuaRef?
+  /// Functions of Lua that make an object, and an empty one for a file to fill (`torch.newmetatable`).
+  var constructor: LuaRef?
+  var factory: LuaRef?
   private(set) var children: [ClassRecord] = []
 
   init(

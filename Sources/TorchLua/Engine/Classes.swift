@@ -81,11 +81,11 @@ extension TorchEngine {
       return Arguments.notHandled
     }
     if let field = object.fieldTable.byName[key] {
-      if let list = lua.object(at: 3, as: ModuleList.self) {
-        try field.set(object, .list(list.container.modules.map { .object($0) }))
-      } else {
-        try field.set(object, try Value.decode(lua, 3))
-      }
+      let value =
+        try lua.object(at: 3, as: ModuleList.self)
+        .map { .list($0.container.modules.map { .object($0) }) } ?? Value.decode(lua, 3)
+      try checkNesting(value, in: object)
+      try field.set(object, value)
       return 0
     }
     if let method = methodsByName[key] {
@@ -96,6 +96,17 @@ extension TorchEngine {
       }
     }
     return Arguments.notHandled
+  }
+
+  /// Throws when `object` cannot hold a module or criterion, or one of a list.
+  private static func checkNesting(_ value: Value, in object: TorchObject) throws {
+    switch value {
+    case .object(let part):
+      if let part = part as? Module, let object = object as? Module { try Nesting.check(part, in: object) }
+      if let part = part as? Criterion, let object = object as? Criterion { try Nesting.check(part, in: object) }
+    case .table(let table): for part in table.list { try checkNesting(part, in: object) }
+    default: break
+    }
   }
 
   /// `pairs(module)`: the declared fields that are set, then the script's own.
@@ -127,7 +138,7 @@ extension TorchEngine {
   /// `torch.class(name[, parent][, module table])`: a class that a script defines.
   func scriptClass(_ name: String, parent parentName: String?) throws -> ClassRecord {
     guard !name.isEmpty else { throw LuaError("torch.class: the name of the class is empty") }
-    if let old = classes[name], old.makeEmpty != nil || old.construct != nil {
+    if let old = classes[name], !old.isScripted, old.makeEmpty != nil || old.construct != nil {
       throw LuaError("class \(name) has been already assigned a metatable: it is built in")
     }
     var parent: ClassRecord?
@@ -144,6 +155,7 @@ extension TorchEngine {
       throw LuaError("\(name): a script cannot derive a class from \(parent.name)")
     }
     let record = ClassRecord(name, parent: parent, engine: self, makeEmpty: nil)
+    record.isScripted = true
     classes[name] = record
     classesByID[record.id] = record
     let isTable = record.makeEmpty == nil
@@ -198,6 +210,7 @@ extension TorchEngine {
     lua.rawSet(-3, "__newindex")
     lua.rawSet(-2, "__metatable")
     lua_setmetatable(lua.L, -2)
+    record.table = LuaRef(lua, -1)
   }
 
   /// `nn.X(…)`: argument 1 is the constructor table.
@@ -211,15 +224,13 @@ extension TorchEngine {
       return 1
     }
     let count = arguments.count
-    if let makeEmpty = record.makeEmpty {
-      let object = makeEmpty()
-      object.script = record.script
-      try lua.push(object: object)
-    } else {
-      lua.newTable()
-      guard engine.pushMetatable(record.id, to: lua) else { return 0 }
-      lua_setmetatable(lua.L, -2)
+    if let constructor = record.constructor {
+      try constructor.push(to: lua)
+      lua.insert(at: 1)
+      try lua.call(count)
+      return lua.top
     }
+    guard try pushEmpty(record, to: lua) else { return 0 }
     let object = lua.top
     if try lua.getField(object, "__init") != .nil {
       try lua.reserve(Int(count) + 4)
@@ -233,6 +244,30 @@ extension TorchEngine {
     }
     lua.setTop(object)
     return 1
+  }
+
+  /// Pushes a new object of a class, without calling its `__init`; false, with nothing pushed, for a
+  /// class whose objects are never empty.
+  func pushEmpty(_ record: ClassRecord, to lua: Lua) throws -> Bool {
+    if let factory = record.factory {
+      try factory.push(to: lua)
+      try lua.call(0, 1)
+      return true
+    }
+    if let makeEmpty = record.makeEmpty {
+      let object = makeEmpty()
+      object.script = record.script
+      try lua.push(object: object)
+      return true
+    }
+    guard record.construct == nil else { return false }
+    lua.newTable()
+    guard engine.pushMetatable(record.id, to: lua) else {
+      lua.pop()
+      return false
+    }
+    lua_setmetatable(lua.L, -2)
+    return true
   }
 
   /// The Torch class of the value at `index`; nil when it has none.

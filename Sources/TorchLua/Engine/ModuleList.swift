@@ -40,6 +40,7 @@ final class ModuleList: LuaObject {
           guard i >= 1, i <= count + 1 else {
             throw arguments.error(2, "index \(i) is out of range: the container has \(count) modules")
           }
+          try Nesting.check(module, in: container)
           if i == count + 1 { container.modules.append(module) } else { container.modules[i - 1] = module }
           return 0
         }))

@@ -22,3 +22,18 @@ extension Generator: LuaObject {
   public var luaClass: LuaClassID { Self.id }
   public static var expectation: String { "torch.Generator" }
 }
+
+extension File: LuaObject {
+  private static let disk = LuaClassID("torch.DiskFile")
+  private static let memory = LuaClassID("torch.MemoryFile")
+  private static let pipe = LuaClassID("torch.PipeFile")
+
+  public var luaClass: LuaClassID {
+    switch kind {
+    case .disk: Self.disk
+    case .memory: Self.memory
+    case .pipe: Self.pipe
+    }
+  }
+  public static var expectation: String { "torch.File" }
+}

@@ -20,6 +20,8 @@ public final class TorchEngine {
   /// The same for native classes alone: what a Swift app reads `.t7` files with (`ModelFile`).
   public internal(set) var registry = ModuleRegistry()
   var classesByID: [LuaClassID: ClassRecord] = [:]
+  /// Bytecode of the functions that this process has written to files: it can be read again safely.
+  var dumpedFunctions: Set<[UInt8]> = []
   /// What `require` finds, by name; each opens its package and leaves the result on the stack.
   private var packages: [String: (TorchEngine, Lua) throws -> Void] = [:]
 

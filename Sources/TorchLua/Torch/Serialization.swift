@@ -8,23 +8,18 @@ extension TorchEngine {
     torch.define(raw: "load") { [unowned self] arguments in
       let path: String = try arguments.get(1)
       let mode = try self.mode(arguments, 2, reading: true)
-      let value = try T7.load(
-        path: path, ascii: mode.ascii, longSize: mode.longSize,
-        referenced: arguments.optional(3) ?? true)
-      var functions = false
-      if arguments.lua.type(at: 4) == .table {
-        arguments.lua.rawGet(4, "functions")
-        functions = arguments.lua.truth(at: -1)
-        arguments.lua.pop()
+      let referenced: Bool = try arguments.optional(3) ?? true
+      try self.load(arguments, functions: 4, referenced: referenced) {
+        try T7.load(
+          path: path, ascii: mode.ascii, longSize: mode.longSize, referenced: referenced, hook: $0)
       }
-      try SerializationReader.push(value, to: arguments.lua, self, functions: functions)
       return 1
     }
     torch.define(raw: "save") { [unowned self] arguments in
       let path: String = try arguments.get(1)
       let ascii = try self.mode(arguments, 3, reading: false).ascii ?? false
       let referenced: Bool? = try arguments.optional(4)
-      let value = try SerializationWriter.value(arguments.lua, 2, self)
+      let value = try self.writer(ascii).value(arguments.lua, 2)
       defer { value.dismantle() }
       try T7.save(path: path, value, ascii: ascii, referenced: referenced ?? true)
       return 0
@@ -34,11 +29,16 @@ extension TorchEngine {
       return 1
     }
     torch.define(raw: "deserialize") { [unowned self] arguments in
-      let ascii = try self.mode(arguments, 2, reading: true).ascii
-      guard let value = try arguments.lua.withBytes(at: 1, { try T7.read($0, ascii: ascii) }) else {
-        throw arguments.error(1, "string expected, got \(arguments.lua.typeName(at: 1))")
+      let mode = try self.mode(arguments, 2, reading: true)
+      try self.load(arguments, functions: 3) { hook in
+        let value = try arguments.lua.withBytes(at: 1) {
+          try T7.read($0, ascii: mode.ascii, longSize: mode.longSize, hook: hook)
+        }
+        guard let value else {
+          throw arguments.error(1, "string expected, got \(arguments.lua.typeName(at: 1))")
+        }
+        return value
       }
-      try SerializationReader.push(value, to: arguments.lua, self)
       return 1
     }
     torch.define(raw: "serializeToStorage") { [unowned self] arguments in
@@ -55,10 +55,14 @@ extension TorchEngine {
       guard storage.dtype.size == 1 else {
         throw arguments.error(1, "torch.CharStorage expected, got \(storage.dtype.storageName)")
       }
-      let ascii = try self.mode(arguments, 2, reading: true).ascii
-      let value = try T7.read(
-        UnsafeRawBufferPointer(start: storage.base, count: storage.count), ascii: ascii)
-      try SerializationReader.push(value, to: arguments.lua, self)
+      let mode = try self.mode(arguments, 2, reading: true)
+      // A copy: a class that reads itself could change the storage.
+      let bytes = Array(UnsafeRawBufferPointer(start: storage.base, count: storage.count))
+      try self.load(arguments, functions: 3) { hook in
+        try bytes.withUnsafeBytes {
+          try T7.read($0, ascii: mode.ascii, longSize: mode.longSize, hook: hook)
+        }
+      }
       return 1
     }
     for (name, old) in [("saveobj", "save"), ("loadobj", "load")] {
@@ -71,9 +75,30 @@ extension TorchEngine {
 
   private func serialize(_ arguments: Arguments) throws -> [UInt8] {
     let ascii = try mode(arguments, 2, reading: false).ascii ?? false
-    let value = try SerializationWriter.value(arguments.lua, 1, self)
+    let value = try writer(ascii).value(arguments.lua, 1)
     defer { value.dismantle() }
     return try T7.write(value, ascii: ascii)
+  }
+
+  /// Pushes the value that `read` gives, as Lua's; `functions` is the position of the options.
+  private func load(
+    _ arguments: Arguments, functions: Int32, referenced: Bool = true,
+    _ read: (@escaping T7Reader.ObjectHook) throws -> T7Value
+  ) throws {
+    let maker = SerializationReader(self)
+    defer { maker.close() }
+    maker.loadsFunctions = Self.wantsFunctions(arguments, functions)
+    maker.isReferenced = referenced
+    let value = try read { [unowned maker] in try maker.read($0, $1) }
+    try maker.push(value, to: arguments.lua)
+  }
+
+  private func writer(_ ascii: Bool) -> SerializationWriter {
+    SerializationWriter(self) {
+      let recorder = try File(mode: "w")
+      recorder.isBinary = !ascii
+      return recorder
+    }
   }
 
   /// The mode argument; nil for what the file itself tells.

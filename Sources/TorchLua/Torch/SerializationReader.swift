@@ -6,51 +6,39 @@ import TensorCore
 /// Makes Lua values of what a `.t7` file holds (`torch7/File.lua` readObject).
 ///
 /// Tables and objects are made empty when they are first met and filled afterwards, so that loops
-/// close and the depth of the file does not matter.
+/// close and the depth of the file does not matter. It knows again what it has made, in this call or
+/// an earlier one.
 final class SerializationReader {
-  private let engine: TorchEngine
-  private let lua: Lua
-  private let keepsFunctions: Bool
-  /// Stack index of a Lua list of every table made; `places` says where each is.
-  private let made: Int32
-  private var places: [ObjectIdentifier: Int] = [:]
-  private var waiting: [(source: T7Table, place: Int)] = []
-  /// Objects whose class reads them itself.
-  private var hooks: [(payload: T7Value, place: Int)] = []
+  private unowned let engine: TorchEngine
+  /// Whether the functions of the file become functions of Lua.
+  var loadsFunctions = false
+  /// Whether a number that was seen before means the object that had it.
+  var isReferenced = true
+  /// Files in memory that classes read themselves from, when there was no file.
+  private var files: [File] = []
+  /// A Lua list of every table, object and function made; `places` says where each is.
+  private let list: LuaRef
+  // The nodes are kept, since identifiers are only good while they live.
+  private var places: [ObjectIdentifier: (place: Int, node: AnyObject)] = [:]
+  /// Nodes made while the file was still being read there: to be filled when they are met again.
+  private var open: Set<ObjectIdentifier> = []
+  /// Functions that have a variable of a number.
+  private var variables: [Double: (place: Int, index: Int32)] = [:]
   private var objects: ObjectReader?
+  private var natives: [ObjectIdentifier: T7Object] = [:]
 
-  private init(_ engine: TorchEngine, _ lua: Lua, keepsFunctions: Bool) {
+  // Of the call that runs.
+  private var lua: Lua
+  private var made: Int32 = 0
+  private var waiting: [(node: T7Node, place: Int)] = []
+
+  init(_ engine: TorchEngine) {
     self.engine = engine
-    self.lua = lua
-    self.keepsFunctions = keepsFunctions
+    lua = engine.lua
     lua.newTable()
-    made = lua.top
-  }
-
-  /// Pushes `source` as a Lua value and takes `source` apart.
-  ///
-  /// With `functions` the file's functions become ones that raise an error; otherwise they are an
-  /// error here. Throws for classes that nobody has defined.
-  static func push(
-    _ source: T7Value, to lua: Lua, _ engine: TorchEngine, functions: Bool = false
-  ) throws {
-    defer { source.dismantle() }
-    let bottom = lua.top
-    do {
-      try lua.reserve(20)
-      let reader = SerializationReader(engine, lua, keepsFunctions: functions)
-      try reader.run(source)
-      lua.insert(at: bottom + 1)
-      lua.setTop(bottom + 1)
-    } catch {
-      lua.setTop(bottom)
-      throw error
-    }
-  }
-
-  private func run(_ source: T7Value) throws {
-    let objects = ObjectReader(
-      make: { [engine] name in
+    list = LuaRef(popping: lua)
+    objects = ObjectReader(
+      make: { [unowned engine] name in
         guard let record = engine.classes[name], let object = record.makeEmpty?() else { return nil }
         object.script = record.script
         return object
@@ -59,20 +47,54 @@ final class SerializationReader {
         try self.push(value)
         return LuaRef(popping: self.lua)
       })
-    self.objects = objects
-    defer { self.objects = nil }
+  }
+
+  /// Pushes `source` as a Lua value and takes `source` apart.
+  ///
+  /// Throws for classes that nobody has defined, and for functions unless `loadsFunctions`, or unless
+  /// this process has written them itself.
+  func push(_ source: T7Value, to lua: Lua) throws {
+    defer { source.dismantle() }
+    try during(lua) {
+      try run(source)
+    }
+  }
+
+  /// Sets the stack up for `work`, which pushes one value.
+  private func during(_ lua: Lua, _ work: () throws -> Void) throws {
+    let bottom = lua.top
+    let outer = (self.lua, made)
+    defer { (self.lua, made) = outer }
+    do {
+      try lua.reserve(20)
+      try list.push(to: lua)
+      (self.lua, made) = (lua, lua.top)
+      try work()
+      lua.insert(at: bottom + 1)
+      lua.setTop(bottom + 1)
+    } catch {
+      waiting = []
+      lua.setTop(bottom)
+      throw error
+    }
+  }
+
+  private func run(_ source: T7Value) throws {
+    guard let objects else { return }
     try push(source)
     var more = true
     while more {
-      while let (table, place) = waiting.popLast() { try fill(table, place) }
+      while let (node, place) = waiting.popLast() {
+        switch node {
+        case let table as T7Table: try fill(table, place)
+        case let object as T7Object: try fill(object, place)
+        case let function as T7Function: try fill(function, place)
+        default: break
+        }
+      }
       let rest = try objects.finish()
       for field in rest { try addField(field) }
       more = !rest.isEmpty || !waiting.isEmpty
-      // The latest are the innermost.
-      if !more, let hook = hooks.popLast() {
-        try callRead(hook.payload, hook.place)
-        more = true
-      }
     }
   }
 
@@ -88,65 +110,154 @@ final class SerializationReader {
     case .table(let table):
       if pushKnown(table) { return }
       lua.newTable(fields: Swift.min(table.pairs.count, 1 << 20))
-      waiting.append((table, keep(table)))
+      wait(table)
     case .object(let object): try push(object)
     case .function(let function):
       if pushKnown(function) { return }
-      guard keepsFunctions else {
-        throw LuaError(
-          "the value holds a function, which is bytecode of another Lua; torch.load(path, mode, "
-            + "referenced, {functions = true}) loads it as a function that cannot be called")
-      }
-      lua.pushFunction("function of a .t7 file") { _ in
-        throw LuaError("this function came from a .t7 file as bytecode of another Lua and cannot run")
-      }
-      _ = keep(function)
+      try push(function)
     }
   }
 
   private func push(_ object: T7Object) throws {
-    if let native = objects?.object(object) { return try lua.push(object: native) }
-    if pushKnown(object) { return }
-    guard let record = engine.classes[object.className], record.makeEmpty == nil,
-      record.construct == nil, engine.engine.pushMetatable(record.id, to: lua)
-    else { throw LuaError(ObjectReader.unknownClass(object.className)) }
-    lua.newTable()
-    lua.insert(at: -2)
-    lua_setmetatable(lua.L, -2)
-    let place = keep(object)
-    if try lua.getField(-1, "read") == .function {
-      hooks.append((object.payload, place))
-    } else if let table = object.payload.asTable {
-      waiting.append((table, place))
-    } else {
-      throw LuaError("\(object.className): the file holds no table of fields for it")
+    if let native = objects?.object(object) {
+      natives[ObjectIdentifier(object)] = object
+      return try lua.push(object: native)
     }
-    lua.pop()
+    if pushKnown(object) { return }
+    if object.className == "torch.Generator", let state = object.payload.asTensor {
+      let generator = Generator()
+      try state.setRNGState(generator)
+      try lua.push(object: generator)
+      _ = keep(object)
+      return
+    }
+    guard let record = try pushEmpty(object.className) else {
+      throw LuaError(ObjectReader.unknownClass(object.className))
+    }
+    guard !object.isComplete || object.payload.asTable != nil else {
+      throw LuaError("\(record.name): the file holds no table of fields for it")
+    }
+    wait(object)
   }
 
-  private func pushKnown(_ source: AnyObject) -> Bool {
-    guard let place = places[ObjectIdentifier(source)] else { return false }
+  /// Pushes a new object of a class of scripts; nil, with nothing pushed, for other classes.
+  private func pushEmpty(_ name: String) throws -> ClassRecord? {
+    guard let record = engine.classes[name], record.makeEmpty == nil, record.construct == nil else {
+      return nil
+    }
+    return try engine.pushEmpty(record, to: lua) ? record : nil
+  }
+
+  private func pushKnown(_ source: T7Node) -> Bool {
+    let identifier = ObjectIdentifier(source)
+    guard let (place, _) = places[identifier] else { return false }
     lua.rawGet(made, place)
+    if source.isComplete, open.remove(identifier) != nil { waiting.append((source, place)) }
     return true
   }
 
   /// Notes that the value on top stands for `source`.
   private func keep(_ source: AnyObject) -> Int {
     let place = places.count + 1
-    places[ObjectIdentifier(source)] = place
+    places[ObjectIdentifier(source)] = (place, source)
     lua.pushValue(at: -1)
     lua.rawSet(made, place)
     return place
   }
 
+  /// Notes that the value on top stands for `source` and is to be filled.
+  private func wait(_ source: T7Node) {
+    let place = keep(source)
+    if source.isComplete {
+      waiting.append((source, place))
+    } else {
+      open.insert(ObjectIdentifier(source))
+    }
+  }
+
   private func fill(_ source: T7Table, _ place: Int) throws {
     lua.rawGet(made, place)
+    try fillTop(source)
+    lua.pop()
+  }
+
+  private func fill(_ source: T7Object, _ place: Int) throws {
+    guard !source.isRead, let fields = source.payload.asTable else { return }
+    try fill(fields, place)
+  }
+
+  private func fillTop(_ source: T7Table) throws {
+    guard lua.type(at: -1) == .table else { return }
     for (key, value) in source.pairs {
       try push(key)
       try push(value)
       lua_rawset(lua.L, -3)
     }
+  }
+
+  // MARK: Functions
+
+  private func push(_ function: T7Function) throws {
+    let isOwn = engine.dumpedFunctions.contains(function.bytecode)
+    guard loadsFunctions || isOwn else {
+      throw LuaError(
+        "the value holds a function, whose bytecode could do anything; "
+          + "torch.load(path, mode, referenced, {functions = true}), or file:readObject{functions = true}, "
+          + "loads it from a file that you trust")
+    }
+    let status = function.bytecode.withUnsafeBytes {
+      luaL_loadbufferx(
+        lua.L, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count, "=(.t7 file)", "b")
+    }
+    if status == LUA_OK { return wait(function) }
     lua.pop()
+    lua.pushFunction("function of a .t7 file") { _ in
+      throw LuaError("this function came from a .t7 file as bytecode of another Lua and cannot run")
+    }
+    _ = keep(function)
+  }
+
+  /// Gives a function its variables: bare values in old files, else tables of name, number and value;
+  /// functions share the variables of one number.
+  private func fill(_ source: T7Function, _ place: Int) throws {
+    lua.rawGet(made, place)
+    defer { lua.pop() }
+    let function = lua.top
+    guard let upvalues = source.upvalues.asTable else { return }
+    for (key, value) in upvalues.pairs {
+      guard let number = key.asNumber, let index = Int32(exactly: number), index >= 1,
+        lua_getupvalue(lua.L, function, index) != nil
+      else { continue }
+      lua.pop()
+      if source.kind != 8 {
+        try setVariable(function, index, value)
+      } else if let entry = value.asTable {
+        try setVariable(function, index, place, entry)
+      }
+    }
+  }
+
+  private func setVariable(_ function: Int32, _ index: Int32, _ place: Int, _ entry: T7Table) throws {
+    if entry["name"].asText == "_ENV" {
+      lua_rawgeti(lua.L, registryIndex, 2)
+      return pushed(function, index)
+    }
+    guard let number = entry["id"].asNumber, let other = variables[number] else {
+      if let number = entry["id"].asNumber { variables[number] = (place, index) }
+      return try setVariable(function, index, entry["value"])
+    }
+    lua.rawGet(made, other.place)
+    lua_upvaluejoin(lua.L, function, index, lua.top, other.index)
+    lua.pop()
+  }
+
+  private func setVariable(_ function: Int32, _ index: Int32, _ value: T7Value) throws {
+    try push(value)
+    pushed(function, index)
+  }
+
+  private func pushed(_ function: Int32, _ index: Int32) {
+    if lua_setupvalue(lua.L, function, index) == nil { lua.pop() }
   }
 
   /// A field that the native class does not have becomes one of the script's.
@@ -160,20 +271,39 @@ final class SerializationReader {
     lua.pop(2)
   }
 
-  /// Calls the object's `read(file)`, where `file:readObject()` gives what the class has written.
-  private func callRead(_ payload: T7Value, _ place: Int) throws {
-    try push(payload)
-    while let (table, place) = waiting.popLast() { try fill(table, place) }
-    let value = LuaRef(popping: lua)
-    lua.rawGet(made, place)
-    try lua.getField(-1, "read")
-    lua.insert(at: -2)
-    lua.newTable()
-    lua.pushFunction("readObject") { arguments in
-      try value.push(to: arguments.lua)
-      return 1
+  // MARK: Classes that read themselves
+
+  /// Closes the files that it made for them.
+  func close() {
+    for file in files { try? file.close() }
+    files = []
+  }
+
+  /// Lets `object` read itself if its class has a method `read`; false when it has none.
+  func read(_ object: T7Object, _ reader: T7Reader) throws -> Bool {
+    let lua = engine.lua
+    let bottom = lua.top
+    defer { lua.setTop(bottom) }
+    try lua.reserve(20)
+    guard let record = engine.classes[object.className], record.makeEmpty == nil,
+      record.construct == nil, engine.engine.pushMetatable(record.id, to: lua),
+      try lua.getField(-1, "read") == .function
+    else { return false }
+    let method = lua.top
+    try during(lua) {
+      guard try pushEmpty(object.className) != nil else { return lua.pushNil() }
+      _ = keep(object)
     }
-    lua.rawSet(-2, "readObject")
-    try lua.call(2, 0)
+    let file = try reader.file()
+    if file.objects == nil {
+      file.objects = FileObjects(reader, self)
+      files.append(file)
+    }
+    lua.pushValue(at: method)
+    lua.insert(at: -2)
+    try lua.push(object: file)
+    lua.push(object.version)
+    try lua.call(3, 0)
+    return true
   }
 }

@@ -134,15 +134,22 @@ enum StorageConstructor {
       let start = first?.index ?? 0
       return try Storage(partOf: owner, first: start, count: count ?? max(owner.count &- start, 0))
     case .string: return try fromFile(dtype, arguments)
-    default: return try Storage(dtype, count: arguments.get(1))
+    default:
+      if arguments.type(of: 2) == .number {
+        throw arguments.error(2, "memory at a bare address cannot be used")
+      }
+      return try Storage(dtype, count: arguments.get(1))
     }
   }
 
-  /// `(name[, shared[, size]])`: the contents of a file, which stay apart from it.
+  /// `(name[, shared[, size[, sharedMemory]]])`: the contents of a file, apart from it, or its memory.
   private static func fromFile(_ dtype: DType, _ arguments: Arguments) throws -> Storage {
     let name: String = try arguments.get(1)
-    guard try arguments.optional(2, as: Bool.self) != true else {
-      throw arguments.error(2, "storages that share a file's memory are not supported")
+    if try arguments.optional(2, as: Bool.self) == true {
+      return Storage(
+        dtype,
+        mapping: try FileMapping(
+          name, dtype, count: arguments.optional(3) ?? 0, sharedMemory: arguments.optional(4) ?? false))
     }
     guard let file = fopen(name, "rb") else {
       throw LuaError("unable to open file <\(name)> in read-only mode")
@@ -152,7 +159,8 @@ enum StorageConstructor {
       fseek(file, 0, SEEK_SET) == 0
     else { throw LuaError("unable to read file <\(name)>") }
     let there = bytes / dtype.size
-    let count: Int = try arguments.optional(3) ?? there
+    var count: Int = try arguments.optional(3) ?? there
+    if count == 0 { count = there }
     guard count >= 0, count <= there else {
       throw LuaError(
         "file <\(name)> size is smaller than the required \(count) elements: it has \(there)")

@@ -11,6 +11,15 @@ extension TorchEngine {
     n.define(raw: "apply") { try TensorCallbacks.run($0, sources: 0) }
     n.define(raw: "map") { try TensorCallbacks.run($0, sources: 1) }
     n.define(raw: "map2") { try TensorCallbacks.run($0, sources: 2) }
+    let half = classes.types[Int(DType.half.rawValue)]
+    half.define("fill") { (t: Tensor, value: Double) -> Tensor in
+      try t.fill(value)
+      return t
+    }
+    half.define("zero") { (t: Tensor) -> Tensor in
+      try t.fill(0)
+      return t
+    }
   }
 
   private func defineShape(_ c: LuaClass) {

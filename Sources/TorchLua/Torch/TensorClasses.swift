@@ -36,18 +36,23 @@ struct TensorClassSet {
 }
 
 extension TorchEngine {
-  /// Defines a class of native values: `name(…)` and `name.new(…)` call `make` with the arguments.
+  /// Defines a class of native values: `name(…)` and `name.new(…)` call `make` with the arguments, and
+  /// give nil where it does.
   func valueClass<O: LuaObject>(
     _ name: String, parent: LuaClassID? = nil, _ options: LuaClassOptions = LuaClassOptions(),
-    _ make: @escaping (Arguments) throws -> O
+    _ make: @escaping (Arguments) throws -> O?
   ) throws -> LuaClass {
-    let record = ClassRecord(name, parent: nil, engine: self, makeEmpty: nil)
-    record.construct = { arguments, _ in try make(arguments) }
+    let record = ClassRecord(
+      name, parent: parent.flatMap { classesByID[$0] }, engine: self, makeEmpty: nil)
+    record.construct = { arguments, _ in
+      guard let object = try make(arguments) else { throw LuaError("\(name): nothing was made") }
+      return object
+    }
     classes[name] = record
     classesByID[record.id] = record
     let luaClass = try engine.defineClass(record.id, parent: parent, options)
     luaClass.statics.define(raw: "new") {
-      try $0.lua.push(object: make($0))
+      try make($0).push(to: $0.lua)
       return 1
     }
     let lua = lua
@@ -58,7 +63,7 @@ extension TorchEngine {
     lua.newTable(fields: 4)
     lua.pushFunction(name) {
       let arguments = $0.dropFirst()
-      try arguments.lua.push(object: make(arguments))
+      try make(arguments).push(to: arguments.lua)
       return 1
     }
     lua.rawSet(-2, "__call")
@@ -67,6 +72,7 @@ extension TorchEngine {
       lua.rawSet(-2, event)
     }
     lua_setmetatable(lua.L, -2)
+    record.table = LuaRef(lua, -1)
     lua.rawSet(-2, String(name.dropFirst("torch.".count)))
     return luaClass
   }

@@ -84,7 +84,7 @@ enum TensorConstructor {
 
   /// A negative stride stands for that of a tensor without gaps.
   private static func strided(_ sizes: Dims, _ strides: Dims, _ offset: Int) throws -> Layout {
-    let sizes = sizes.present
+    let sizes = try sizes.present
     var full = Dims(strides.prefix(sizes.count))
     var d = sizes.count - 1
     while d >= 0 {
@@ -156,9 +156,13 @@ enum TensorConstructor {
 }
 
 extension Dims {
-  /// The sizes up to the first that is not positive, as Torch counts dimensions.
+  /// The sizes up to the first that is 0, as Torch counts dimensions. Torch takes a negative one for 0;
+  /// here it is an error, since nobody means it.
   var present: Dims {
-    if allSatisfy({ $0 > 0 }) { return self }
-    return Dims(prefix { $0 > 0 })
+    get throws {
+      if allSatisfy({ $0 > 0 }) { return self }
+      if contains(where: { $0 < 0 }) { throw TensorError.size(self) }
+      return Dims(prefix { $0 > 0 })
+    }
   }
 }

@@ -15,6 +15,7 @@ extension TorchEngine {
     defineTensorOperators(classes)
     openForms(classes)
     defineConversions(classes, storages)
+    try openFiles(classes.all, storages)
     defineTypeFunctions()
     defineUtilities()
   }

@@ -12,6 +12,7 @@ extension TorchEngine {
     openClassFunctions()
     try openTensors()
     openSerialization()
+    try openTypeSystem()
   }
 
   /// `torch.class`, `torch.type` and their kin (`torch7/utils.c`, `torch7/init.lua`).
