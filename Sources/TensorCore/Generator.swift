@@ -1,3 +1,5 @@
+import CVector
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -23,6 +25,7 @@ public final class Generator {
   private var normalY = 0.0
   private var normalRho = 0.0
   private var hasSecondNormal = false
+  private var hasGivenPair = false
 
   /// Seeded with `seed`, or from the system's entropy without one.
   public init(seed: UInt64? = nil) {
@@ -134,19 +137,62 @@ public final class Generator {
   /// Normal: rho cos(2 pi x) and rho sin(2 pi x), rho = sqrt(-2 log(1 - y)), x and y uniform.
   /// Throws `TensorError.argument` unless `stdv` > 0.
   public func normal(_ mean: Double = 0, _ stdv: Double = 1) throws -> Double {
-    guard stdv > 0 else {
-      throw Generator.invalid(2, "normal", "standard deviation must be strictly positive")
-    }
+    try Generator.check(stdv: stdv)
     return standardNormal() * stdv + mean
   }
 
+  static func check(stdv: Double) throws {
+    guard stdv > 0 else {
+      throw invalid(2, "normal", "standard deviation must be strictly positive")
+    }
+  }
+
   @inline(__always) private func standardNormal() -> Double {
-    hasSecondNormal.toggle()
-    if !hasSecondNormal { return normalRho * sin(2 * .pi * normalX) }
-    normalX = unit()
-    normalY = unit()
+    if hasSecondNormal {
+      hasSecondNormal = false
+      return normalRho * sin(2 * .pi * normalX)
+    }
+    if !hasGivenPair {
+      normalX = unit()
+      normalY = unit()
+    }
+    hasGivenPair = false
+    hasSecondNormal = true
     normalRho = (-2 * log(1 - normalY)).squareRoot()
     return normalRho * cos(2 * .pi * normalX)
+  }
+
+  // MARK: Eight pairs at a time
+
+  /// True when the second number of a pair waits.
+  var hasWaitingNormal: Bool { hasSecondNormal }
+
+  /// The next 16 uniform numbers: the first and the second ones of eight pairs; nil when the words
+  /// have to be renewed on the way.
+  @inline(__always) func uniformPairs() -> (x: SIMD8<Double>, y: SIMD8<Double>)? {
+    guard left > 16, next <= Generator.length - 16 else { return nil }
+    var v = UnsafeRawPointer(words + next).loadUnaligned(as: SIMD16<UInt32>.self)
+    left &-= 16
+    next &+= 16
+    v ^= v &>> 11
+    v ^= (v &<< 7) & 0x9d2c_5680
+    v ^= (v &<< 15) & 0xefc6_0000
+    v ^= v &>> 18
+    return (cvector_from_u32(v.evenHalf) * 0x1p-32, cvector_from_u32(v.oddHalf) * 0x1p-32)
+  }
+
+  /// The next normal numbers are those of this pair.
+  func setPair(_ x: Double, _ y: Double) {
+    normalX = x
+    normalY = y
+    hasGivenPair = true
+  }
+
+  /// Leaves the state as after both numbers of this pair.
+  func finishPair(_ x: Double, _ y: Double) {
+    normalX = x
+    normalY = y
+    normalRho = (-2 * log(1 - y)).squareRoot()
   }
 
   /// Exponential with rate `lambda`.

@@ -137,6 +137,9 @@ extension Tensor {
   /// Fills with normal numbers. Throws unless `stdv` > 0.
   public func normal(_ g: Generator, _ mean: Double = 0, _ stdv: Double = 1) throws {
     let (mean, stdv) = (own(mean), own(stdv))
+    if dtype == .float && isContiguous && count >= 16 {
+      return try g.normal(elements(Float.self), count, mean, stdv)
+    }
     try fillReal("normal") { try g.normal(mean, stdv) }
   }
 

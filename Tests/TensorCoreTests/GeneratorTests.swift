@@ -279,4 +279,20 @@ import Testing
     #expect(r.sizes == [2, 4])
     #expect(Self.values(r) == [2, 2, 2, 2, 3, 3, 3, 3])
   }
+
+  /// Floats are made eight pairs at a time; the numbers and the state after them are those of single
+  /// calls.
+  @Test func floatNormalsAreThoseOfSingleCalls() throws {
+    for (mean, stdv) in [(0.0, 1.0), (3.0, 0.5), (-1e-3, 1e3), (1e8, 1e-3)] {
+      let (one, many) = (Generator(seed: 5), Generator(seed: 5))
+      for n in [16, 17, 1, 100, 31, 5000, 300_000] {
+        let t = try Tensor([n], .float)
+        try t.normal(many, mean, stdv)
+        for i in 0..<n {
+          #expect(Float(t[linear: i]) == Float(try one.normal(Double(Float(mean)), Double(Float(stdv)))))
+        }
+        #expect(try one.normal() == many.normal() && one.random() == many.random())
+      }
+    }
+  }
 }

@@ -28,6 +28,9 @@ CVECTOR_INLINE cvector_f16 cvector_f16_fma(cvector_f16 a, cvector_f16 b, cvector
 CVECTOR_INLINE cvector_d8 cvector_widen(cvector_f8 v) { return __builtin_convertvector(v, cvector_d8); }
 CVECTOR_INLINE cvector_f8 cvector_narrow(cvector_d8 v) { return __builtin_convertvector(v, cvector_f8); }
 
+typedef unsigned int cvector_u8 __attribute__((ext_vector_type(8)));
+CVECTOR_INLINE cvector_d8 cvector_from_u32(cvector_u8 v) { return __builtin_convertvector(v, cvector_d8); }
+
 /* The first n lanes from p, the rest 0; and their store. 0 <= n <= the number of lanes. */
 #if defined(__AVX512F__)
 CVECTOR_INLINE cvector_d8 cvector_d8_load(const double *p, long n) {

@@ -111,10 +111,10 @@ extension VectorMath {
     }
   }
 
-  /// Applies a function of eight Doubles to the halves of sixteen Floats.
-  @inlinable @inline(__always) static func widened(_ v: F16, _ f: (D8) -> D8) -> F16 {
-    let low = cvector_narrow(f(cvector_widen(v.lowHalf)))
-    let high = cvector_narrow(f(cvector_widen(v.highHalf)))
-    return F16(lowHalf: low, highHalf: high)
+  /// The halves of sixteen Floats as Doubles, and back.
+  @inlinable @inline(__always) static func low(_ v: F16) -> D8 { cvector_widen(v.lowHalf) }
+  @inlinable @inline(__always) static func high(_ v: F16) -> D8 { cvector_widen(v.highHalf) }
+  @inlinable @inline(__always) static func join(_ low: D8, _ high: D8) -> F16 {
+    F16(lowHalf: cvector_narrow(low), highHalf: cvector_narrow(high))
   }
 }

@@ -129,13 +129,15 @@ extension VectorMath {
     return fma(t, scale, scale) * select(isNegative, F16(repeating: 0x1p-64), F16(repeating: 0x1p64))
   }
 
+  @inlinable @inline(__always) static func expm1Short(_ v: D8) -> D8 {
+    let (t, n) = reduceShort(clamp(v, -40, 89))
+    let scale = power(n)
+    return withSign(of: v, abs(fma(scale, t, scale - 1)))
+  }
+
   /// e^x - 1; at most 0.51 ulp off.
   @inlinable @inline(__always) public static func expm1(_ x: SIMD16<Float>) -> SIMD16<Float> {
-    widened(x) { v in
-      let (t, n) = reduceShort(clamp(v, -40, 89))
-      let scale = power(n)
-      return withSign(of: v, abs(fma(scale, t, scale - 1)))
-    }
+    join(expm1Short(low(x)), expm1Short(high(x)))
   }
 
   /// 1 / (1 + e^-x); at most 1 ulp off. As for Double; what rounding e loses counts too.
@@ -155,16 +157,18 @@ extension VectorMath {
     return fma(fma(-q, d, u) + (select(isNegative, eLost, F16.zero) - q * lost), inverse, q)
   }
 
+  @inlinable @inline(__always) static func tanhShort(_ v: D8) -> D8 {
+    let a = abs(v)
+    let b = select(a .> 22, D8(repeating: 22), a)
+    let (t, n) = reduceShort(b + b)
+    let scale = power(n)
+    let m = fma(scale, t, scale - 1)
+    return withSign(of: v, m / (m + 2))
+  }
+
   /// tanh x; at most 0.51 ulp off.
   @inlinable @inline(__always) public static func tanh(_ x: SIMD16<Float>) -> SIMD16<Float> {
-    widened(x) { v in
-      let a = abs(v)
-      let b = select(a .> 22, D8(repeating: 22), a)
-      let (t, n) = reduceShort(b + b)
-      let scale = power(n)
-      let m = fma(scale, t, scale - 1)
-      return withSign(of: v, m / (m + 2))
-    }
+    join(tanhShort(low(x)), tanhShort(high(x)))
   }
 
   // MARK: Arrays

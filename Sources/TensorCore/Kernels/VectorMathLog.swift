@@ -63,22 +63,26 @@ extension VectorMath {
     return withSign(of: x, abs(logEdges(u, y)))
   }
 
+  @inlinable @inline(__always) static func logShort(_ v: D8) -> D8 {
+    let (m, e) = split(v)
+    return logEdges(v, assembleShort(m - 1, e))
+  }
+
+  @inlinable @inline(__always) static func log1pShort(_ v: D8) -> D8 {
+    let u = 1 + v
+    let (m, e) = split(u)
+    let y = assembleShort(select(e .== 0, v, m - 1), e)
+    return withSign(of: v, abs(logEdges(u, y)))
+  }
+
   /// The natural logarithm; at most 0.51 ulp off.
   @inlinable @inline(__always) public static func log(_ x: SIMD16<Float>) -> SIMD16<Float> {
-    widened(x) { v in
-      let (m, e) = split(v)
-      return logEdges(v, assembleShort(m - 1, e))
-    }
+    join(logShort(low(x)), logShort(high(x)))
   }
 
   /// log(1 + x), also for tiny x; at most 0.51 ulp off.
   @inlinable @inline(__always) public static func log1p(_ x: SIMD16<Float>) -> SIMD16<Float> {
-    widened(x) { v in
-      let u = 1 + v
-      let (m, e) = split(u)
-      let y = assembleShort(select(e .== 0, v, m - 1), e)
-      return withSign(of: v, abs(logEdges(u, y)))
-    }
+    join(log1pShort(low(x)), log1pShort(high(x)))
   }
 
   // MARK: Arrays

@@ -1,6 +1,6 @@
 import CVector
 
-// Sums, dot products and the greatest element: four vectors of accumulators hide the latency of the
+// Sums and the greatest and least element: vectors of accumulators hide the latency of the
 // additions. The order of summation depends on the count alone, never on the address.
 
 extension VectorMath {
@@ -44,48 +44,6 @@ extension VectorMath {
     var s = total(a, b, c, d)
     while i < n {
       s += Double(x[i])
-      i &+= 1
-    }
-    return s
-  }
-
-  /// The sum of x[i] y[i] for 0 <= i < n; 0 when n is 0.
-  public static func dot(_ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ n: Int) -> Double
-  {
-    var (a, b, c, d) = (D8.zero, D8.zero, D8.zero, D8.zero)
-    var i = 0
-    while i <= n &- 32 {
-      a += load(x + i) * load(y + i)
-      b += load(x + i + 8) * load(y + i + 8)
-      c += load(x + i + 16) * load(y + i + 16)
-      d += load(x + i + 24) * load(y + i + 24)
-      i &+= 32
-    }
-    var s = total(a, b, c, d)
-    while i < n {
-      s += x[i] * y[i]
-      i &+= 1
-    }
-    return s
-  }
-
-  /// The sum of x[i] y[i] for 0 <= i < n, in Float as BLAS does; 0 when n is 0.
-  public static func dot(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ n: Int) -> Float {
-    var (a, b, c, d) = (F16.zero, F16.zero, F16.zero, F16.zero)
-    var i = 0
-    while i <= n &- 64 {
-      a += load(x + i) * load(y + i)
-      b += load(x + i + 16) * load(y + i + 16)
-      c += load(x + i + 32) * load(y + i + 32)
-      d += load(x + i + 48) * load(y + i + 48)
-      i &+= 64
-    }
-    let v = (a + b) + (c + d)
-    let w = v.lowHalf + v.highHalf
-    let h = w.lowHalf + w.highHalf
-    var s = (h[0] + h[2]) + (h[1] + h[3])
-    while i < n {
-      s += x[i] * y[i]
       i &+= 1
     }
     return s
