@@ -91,6 +91,9 @@ public final class T7Writer {
     guard try isNew(storage) else { return }
     try className(storage.dtype.storageName, 1)
     output.longs([storage.count])
+    // What is written grows by doubling.
+    let wide = output.isASCII ? 24 : storage.dtype.size
+    try StorageMemory.require(3 * (output.bytes.count + storage.count * wide))
     output.elements(storage)
   }
 

@@ -90,6 +90,7 @@ public final class ObjectReader {
       unknown += fields.rest.map { (object, $0.key, $0.value) }
     }
     defer { unknown = [] }
+    for object in objects.values { try object.checkNesting() }
     return unknown
   }
 }

@@ -41,7 +41,8 @@ extension TorchEngine {
       record.id, parent: parent.map { LuaClassID($0) }, options)
     if let construct {
       record.construct = { arguments, first in
-        let object = try construct(arguments, first)
+        let object = try Self.naming(name) { try construct(arguments, first) }
+        try object.checkNesting()
         object.script = record.script
         return object
       }
@@ -60,6 +61,11 @@ extension TorchEngine {
     luaClass.define(raw: "__pairs") { try Self.pairs($0) }
     try publish(record)
     return luaClass
+  }
+
+  /// Errors about sizes and memory that come from a constructor's tensors say whose they are.
+  private static func naming<R>(_ name: String, _ body: () throws -> R) throws -> R {
+    do { return try body() } catch let error as TensorError { throw NNError.message("\(name): \(error)") }
   }
 
   private static func readField(_ arguments: Arguments) throws -> Int32 {

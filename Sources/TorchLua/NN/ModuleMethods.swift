@@ -157,7 +157,7 @@ extension TorchEngine {
   private func replace(_ module: Module, _ f: LuaFunction) throws -> Module {
     let result = try f.call(module, returning: Module.self)
     if let container = module as? Container {
-      container.modules = try container.modules.map { try replace($0, f) }
+      try container.hold(container.modules.map { try replace($0, f) })
     }
     return result
   }
@@ -193,7 +193,9 @@ extension TorchEngine {
       guard let i = arguments.lua.isNoneOrNil(at: 3) ? count : try self.position(arguments, 3, count, extra: 1) else {
         throw arguments.error(3, "index should be contiguous to existing modules: there are \(count)")
       }
-      container.modules.insert(module, at: i)
+      var modules = container.modules
+      modules.insert(module, at: i)
+      try container.hold(modules)
       try arguments.lua.push(object: container)
       return 1
     }
