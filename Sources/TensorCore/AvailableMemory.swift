@@ -10,8 +10,12 @@ extension StorageMemory {
   public static func require(_ bytes: Int) throws {
     guard bytes > 1 << 20 else { return }
     try check(bytes)
-    guard let memory = malloc(bytes) else { throw TensorError.memory(bytes: bytes) }
-    free(memory)
+    // Addresses without memory behind them; a compiler leaves out an unused malloc.
+    let flags = Int32(MAP_PRIVATE) | Int32(MAP_ANON)
+    guard let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, flags, -1, 0), memory != MAP_FAILED else {
+      throw TensorError.memory(bytes: bytes)
+    }
+    munmap(memory, bytes)
   }
 
   /// Throws `TensorError.memory` when `bytes` is more than the machine or the container can have. The

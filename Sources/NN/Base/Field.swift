@@ -43,9 +43,6 @@ public struct Field {
     }
   }
 
-  /// A number without its fraction, and within bounds: sums of fields stay in range.
-  static func whole(_ number: Double) -> Int { Swift.min(Swift.max(Int(saturating: number), -(1 << 53)), 1 << 53) }
-
   static func wrong(_ owner: TorchObject, _ name: String, _ expected: String, _ value: Value) -> NNError {
     .message("\(owner.typeName).\(name): expected \(expected), got \(value.summary)")
   }
@@ -96,7 +93,7 @@ extension Field {
   ) -> Field {
     Field(name, .option, { (o: O) in .number(Double(o[keyPath: path])) }) { (o: O, value) in
       guard case .number(let number) = value else { throw wrong(o, name, "a number", value) }
-      o[keyPath: path] = whole(number)
+      o[keyPath: path] = Int(bounded: number)
     }
   }
 
@@ -107,7 +104,7 @@ extension Field {
     Field(name, .option, { (o: O) in o[keyPath: path].map { .number(Double($0)) } ?? .none }) {
       (o: O, value) in
       switch value {
-      case .number(let number): o[keyPath: path] = whole(number)
+      case .number(let number): o[keyPath: path] = Int(bounded: number)
       case .none: o[keyPath: path] = nil
       default: throw wrong(o, name, "a number or nil", value)
       }
@@ -172,7 +169,7 @@ extension Field {
       o[keyPath: path] = Dims(
         try table.list.map {
           guard case .number(let number) = $0 else { throw wrong(o, name, "a table of sizes", $0) }
-          return whole(number)
+          return Int(bounded: number)
         })
     }
   }
@@ -227,4 +224,9 @@ extension Field {
       try set(o, value)
     }
   }
+}
+
+extension Int {
+  /// A script's number without its fraction, at most 2^53 from 0: sums of a few stay in range. NaN is 0.
+  init(bounded number: Double) { self = Swift.min(Swift.max(Int(saturating: number), -(1 << 53)), 1 << 53) }
 }

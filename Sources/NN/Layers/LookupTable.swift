@@ -60,7 +60,7 @@ public class LookupTable: Module {
     let dense = try x.contiguous()
     let rows = try (0..<dense.count).map { k -> Int in
       let index = dense[linear: k]
-      let row = Int(saturating: index)
+      let row = Int(bounded: index)
       let last = weight.sizes[0] - shift
       guard !index.isNaN, row >= 1 - shift, row <= last else {
         throw NNError.input(
@@ -106,7 +106,7 @@ public class LookupTable: Module {
     }
     var uses: [Int: Int] = [:]
     if shouldScaleGradByFreq { for row in rows { uses[row, default: 0] += 1 } }
-    let padding = Int(saturating: paddingValue) - 1
+    let padding = Int(bounded: paddingValue) - 1
     try compute(Give(dw: gradWeight, dy: dy, rows: rows, d: d, scale: scale, uses: uses, padding: padding))
   }
 

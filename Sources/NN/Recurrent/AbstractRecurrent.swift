@@ -35,7 +35,7 @@ open class AbstractRecurrent: Container {
 
   /// Sums of steps stay in range whatever a script or a file says.
   private func setStep(_ number: Double?) {
-    step = Swift.min(Swift.max(Int(saturating: number ?? 1), 1), 1 << 53)
+    step = Swift.max(Int(bounded: number ?? 1), 1)
   }
 
   open override func write(to file: T7Table, _ writer: ObjectWriter) throws {

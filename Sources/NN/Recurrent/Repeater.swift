@@ -16,7 +16,7 @@ public final class Repeater: Container {
     super.fields + [
       Field("rho", .option, { (m: Repeater) in .number(Double(m.rho)) }) { (m: Repeater, value) in
         guard case .number(let number) = value else { throw Field.wrong(m, "rho", "a number", value) }
-        m.rho = try check(Int(saturating: number))
+        m.rho = try check(Int(bounded: number))
       },
       .computed("module", stored: true) { (m: Repeater) in m.modules.first.map { .object($0) } ?? .none },
     ]
