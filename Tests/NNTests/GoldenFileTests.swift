@@ -240,7 +240,7 @@ import Testing
       _ = try net.backward(x, before)
       try net.remember("both")
       try net.evaluate()
-      let path = "/tmp/seqlua-test-\(getpid()).t7"
+      let path = "/tmp/seqlua-test-\(getpid())-\(ascii).t7"
       defer { unlink(path) }
       try ModelFile.save(path: path, .object(net), ascii: ascii)
       guard case .object(let object) = try ModelFile.load(path: path, registry) else {

@@ -84,7 +84,7 @@ public class LookupTable: Module {
     var sizes = x.sizes
     sizes.append(d)
     let y = try ownOutput(sizes)
-    try compute(Take(w: weight.contiguous(), y: y, rows: rows, d: d))
+    try compute(Take(w: checked(weight, "weight", count: weight.count).contiguous(), y: y, rows: rows, d: d))
     return output
   }
 
@@ -107,7 +107,7 @@ public class LookupTable: Module {
     var uses: [Int: Int] = [:]
     if shouldScaleGradByFreq { for row in rows { uses[row, default: 0] += 1 } }
     let padding = Int(bounded: paddingValue) - 1
-    try compute(Give(dw: gradWeight, dy: dy, rows: rows, d: d, scale: scale, uses: uses, padding: padding))
+    try compute(Give(dw: checked(gradWeight, "gradWeight", count: weight.count), dy: dy, rows: rows, d: d, scale: scale, uses: uses, padding: padding))
   }
 
   private struct Take: LayerWork {

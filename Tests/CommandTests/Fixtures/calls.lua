@@ -1,6 +1,6 @@
 -- Calls every function and method that Lua can reach with odd arguments.
 --
--- calls.lua LOG SEED SECONDS [PATTERN] [list] [EPISODES]
+-- calls.lua LOG SEED SECONDS [PATTERN] [list] [LAST] [FIRST]
 --
 -- Statements are made up from a seed, an episode at a time: an episode has its own objects and its own
 -- random numbers, so `SEED episode` says all. Each statement is written to LOG before it runs; after a
@@ -128,7 +128,7 @@ local others = {
    'io.stdout', 'torch.Tensor', 'nn.Linear', 'torch.Generator()', 'torch.LongStorage{2, 3}', 'torch.LongStorage{-1, 2^62}',
    'torch.LongStorage(2)', 'torch.DoubleStorage(4)', 'torch.FloatStorage()', 'torch.CharStorage(3)', 'torch.Timer()',
    "impostor('torch.DoubleTensor')", "impostor('nn.Linear')", "impostor('torch.LongStorage')", 'collected(torch.Tensor(3))',
-   'collected(nn.Linear(2, 2))', 'setmetatable({}, {__index = fails})', 'setmetatable({}, {__len = function() return 2^60 end})',
+   'collected(nn.Linear(2, 2))', 'setmetatable({}, {__index = fails})', 'setmetatable({}, {__len = function() return 1000 end})',
    "setmetatable({}, {__tostring = function() return 1 end})", 'setmetatable({}, {__metatable = 1})', 'function(x) return 0, x end',
    'function(x) return x:sum(), x:clone() end', 'function(x) return torch.dot(x, x), x end', 'string.gmatch("a", "a")',
    '{1, 2, 3, {4, 5, {6}}}', '{{1, 2}, {3, 4}}', '{{1, 2}, {3}}', '{{1, 3}, {}}', '{{}, 1}', '{{2, 2^62}}', '{{-1, 1}}',
@@ -387,6 +387,7 @@ end
 calls, failures = 0, 0
 local finish = clock() + seconds
 local count = tonumber(arg[6]) or math.huge
+episode = (tonumber(arg[7]) or 1) - 1
 repeat
    episode = episode + 1
    position = 0
