@@ -36,7 +36,7 @@ let package = Package(
       name: "TensorCoreTests", dependencies: ["TensorCore"], exclude: ["Fixtures"]),
     .testTarget(name: "NNTests", dependencies: ["NN"], exclude: ["Fixtures"]),
     .testTarget(name: "TorchLuaTests", dependencies: ["TorchLua"], exclude: ["Fixtures"]),
-    .testTarget(name: "CommandTests", dependencies: ["seqlua"]),
+    .testTarget(name: "CommandTests", dependencies: ["seqlua"], exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v5]
 )

@@ -7,10 +7,11 @@ import COpenBLAS
 public enum BLAS {
   static let single: Void = openblas_set_num_threads(1)
 
-  /// Number of threads OpenBLAS may use; 1 until this is called.
+  /// Number of threads OpenBLAS may use; 1 until this is called. More than the machine has processors are
+  /// no use, and each would hold a buffer of its own.
   public static func setThreads(_ n: Int) {
     _ = single
-    openblas_set_num_threads(Int32(clamping: Swift.max(n, 1)))
+    openblas_set_num_threads(Swift.max(Swift.min(Int32(clamping: n), openblas_get_num_procs()), 1))
   }
 
   static func fits(

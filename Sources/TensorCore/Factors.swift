@@ -95,6 +95,7 @@ private struct SymmetricEigen: LAPACKWork {
 
   func run<T: LAPACKScalar>(_: T.Type) throws {
     let f = try ColumnMatrix<T>(a, "symeig")
+    try f.requireFinite("symeig")
     let found = try Tensor([f.rows], T.dtype)
     var (n, step, want, part) = (Int32(f.rows), f.step, letter(job), letter(uplo))
     var info: Int32 = 0
@@ -119,6 +120,7 @@ private struct Eigen: LAPACKWork {
 
   func run<T: LAPACKScalar>(_: T.Type) throws {
     let f = try ColumnMatrix<T>(a, "eig")
+    try f.requireFinite("eig")
     let right = try ColumnMatrix<T>(
       rows: job == "V" ? f.rows : 1, columns: job == "V" ? f.rows : 1, "eig")
     let (re, im) = (try Tensor([f.rows], T.dtype), try Tensor([f.rows], T.dtype))
@@ -149,6 +151,7 @@ private struct SingularValues: LAPACKWork {
 
   func run<T: LAPACKScalar>(_: T.Type) throws {
     let f = try ColumnMatrix<T>(a, "svd")
+    try f.requireFinite("svd")
     let k = Swift.min(f.rows, f.columns)
     let (left, right) = job == "A" ? (f.rows, f.columns) : (k, k)
     let fu = try ColumnMatrix<T>(rows: f.rows, columns: left, "svd")

@@ -108,6 +108,14 @@ struct ColumnMatrix<T: LAPACKScalar> {
     return fresh
   }
 
+  /// Throws when an element is infinite or not a number: iterations of LAPACK write outside their memory then.
+  func requireFinite(_ function: String) throws {
+    let p = pointer
+    for i in 0..<transposed.count where !p[i].isFinite {
+      throw TensorError.message("\(function): the matrix has an element that is not finite: \(p[i])")
+    }
+  }
+
   var pointer: UnsafeMutablePointer<T> { transposed.elements(T.self) }
   /// The distance of columns, at least 1 as LAPACK demands.
   var step: Int32 { Int32(Swift.max(rows, 1)) }

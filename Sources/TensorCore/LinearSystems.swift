@@ -124,6 +124,7 @@ private struct LeastSquares: LAPACKWork {
 
   func run<T: LAPACKScalar>(_: T.Type) throws {
     let fa = try ColumnMatrix<T>(a, "gels")
+    try fa.requireFinite("gels")
     let fb = try ColumnMatrix<T>(b, "gels", rows: Swift.max(fa.rows, fa.columns))
     var (m, n, k) = (Int32(fa.rows), Int32(fa.columns), Int32(fb.columns))
     var info: Int32 = 0

@@ -146,6 +146,7 @@ public final class Storage {
 
   private static func allocate(_ bytes: Int, zero: Bool) throws -> UnsafeMutableRawPointer {
     if bytes == 0 { return nothing }
+    try StorageMemory.check(bytes)
     var memory: UnsafeMutableRawPointer?
     if bytes < 4096 {
       memory = zero ? calloc(1, bytes) : malloc(bytes)

@@ -202,8 +202,10 @@ final class T7Output: T7Sink {
     if isASCII && !raw.isEmpty { newline() }
   }
 
-  func elements(_ storage: Storage) {
+  func elements(_ storage: Storage) throws {
     let count = storage.count
+    // What is written grows by doubling, and Swift's arrays cannot fail politely.
+    try StorageMemory.require(3 * (bytes.count + count * (isASCII ? 24 : storage.dtype.size)))
     if !isASCII || storage.dtype.size == 1 {
       characters(UnsafeRawBufferPointer(start: storage.base, count: count * storage.dtype.size))
       return

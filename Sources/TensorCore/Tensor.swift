@@ -26,14 +26,16 @@ public final class Tensor {
   public init(_ sizes: Dims, _ dtype: DType = .double) throws {
     self.dtype = dtype
     layout = try Layout(sizes)
-    storage = try Storage(dtype, count: layout.count)
+    storage = try TensorError.making(dtype, sizes) { [layout] in try Storage(dtype, count: layout.count) }
   }
 
   /// Of the given sizes, for a caller that writes every element at once.
   package init(uninitialized sizes: Dims, _ dtype: DType) throws {
     self.dtype = dtype
     layout = try Layout(sizes)
-    storage = try Storage(uninitialized: dtype, count: layout.count)
+    storage = try TensorError.making(dtype, sizes) { [layout] in
+      try Storage(uninitialized: dtype, count: layout.count)
+    }
   }
 
   /// A view of `storage`, which grows when `layout` reaches beyond its end (as Torch's does).
@@ -81,7 +83,9 @@ public final class Tensor {
   public func resize(_ sizes: Dims) throws {
     if sizes == layout.sizes { return }
     let fresh = try Layout(sizes, offset: layout.offset)
-    if fresh.extent > storage.count { try storage.resize(fresh.extent) }
+    if fresh.extent > storage.count {
+      try TensorError.making(dtype, sizes) { try storage.resize(fresh.extent) }
+    }
     layout = fresh
   }
 

@@ -1,3 +1,14 @@
+extension TensorError {
+  /// Runs `body`, which makes room for a tensor: when there is no memory, the error says for what.
+  @inline(__always)
+  static func making<R>(_ dtype: DType, _ sizes: Dims, _ body: () throws -> R) throws -> R {
+    do { return try body() } catch TensorError.memory(let bytes) {
+      throw TensorError.message(
+        "not enough memory for a \(dtype.tensorName) of size \(sizes.text): \(bytes) bytes")
+    }
+  }
+}
+
 /// What can be wrong with a call on tensors, grouped by cause. The text names the function and
 /// every shape that matters, in Torch's words where scripts match on them.
 public enum TensorError: Error, Equatable, CustomStringConvertible, Sendable {

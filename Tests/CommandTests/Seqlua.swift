@@ -18,13 +18,18 @@ struct Seqlua {
     try self.init(words: words, input: input, in: folder, interruptAfter: line)
   }
 
-  /// The same with the words in an array.
+  /// The same with the words in an array. With `memory`, the process has so many KiB of addresses.
   init(
-    words: [String], input: String = "", in folder: URL? = nil, interruptAfter line: String? = nil
+    words: [String], input: String = "", in folder: URL? = nil, interruptAfter line: String? = nil,
+    memory: Int? = nil
   ) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Self.path)
     process.arguments = words
+    if let memory {
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+      process.arguments = ["-c", "ulimit -v \(memory); exec \"$0\" \"$@\"", Self.path] + words
+    }
     if let folder { process.currentDirectoryURL = folder }
     let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
     process.standardInput = stdin

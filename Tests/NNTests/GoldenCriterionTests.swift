@@ -106,16 +106,16 @@ struct CriterionCase: CustomTestStringConvertible, @unchecked Sendable {
     CriterionCase("L1Cost") { (L1Cost(), try G.randn(3, 4), try G.randn(3, 4)) },
     CriterionCase("Parallel") {
       let criterion = ParallelCriterion()
-      criterion.add(MSECriterion(), 0.3)
-      criterion.add(AbsCriterion())
+      try criterion.add(MSECriterion(), 0.3)
+      try criterion.add(AbsCriterion())
       return (
         criterion, .list([try G.randn(3), try G.randn(4)]), .list([try G.randn(3), try G.randn(4)])
       )
     },
     CriterionCase("Multi") {
       let criterion = MultiCriterion()
-      criterion.add(MSECriterion(), 0.3)
-      criterion.add(AbsCriterion())
+      try criterion.add(MSECriterion(), 0.3)
+      try criterion.add(AbsCriterion())
       return (criterion, try G.randn(3), try G.randn(3))
     },
     CriterionCase("Sequencer") {

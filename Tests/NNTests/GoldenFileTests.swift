@@ -52,6 +52,12 @@ import Testing
     try check(parameters.map(\.gradient), parameters.indices.map { "\(name).gradparam\($0 + 1)" }, values)
   }
 
+  /// Sets the road of every sequencer in the network.
+  static func setPacking(_ module: Module, _ packs: Bool) {
+    (module as? Sequencer)?.packs = packs
+    for child in module.children { setPacking(child, packs) }
+  }
+
   static func linspace(_ from: Double, _ to: Double, _ sizes: Dims) throws -> Tensor {
     let t = try Tensor(sizes)
     for i in 0..<t.count { t[linear: i] = from + (to - from) * Double(i) / Double(t.count - 1) }
@@ -111,7 +117,7 @@ import Testing
   func sequencerOfLayers(packs: Bool, name: String) throws {
     let values = try Self.values()
     let net = try Self.load(name)
-    (net as? Sequencer)?.packs = packs
+    Self.setPacking(net, packs)
     try Self.checkParameters(net, "\(name).", values, exact: true)
     let x = Value.list(
       try (0..<3).map { .tensor(try Self.linspace(-0.9 + 0.1 * Double($0), 0.95 - 0.05 * Double($0), [2, 3])) })
@@ -234,7 +240,7 @@ import Testing
       _ = try net.backward(x, before)
       try net.remember("both")
       try net.evaluate()
-      let path = "/tmp/seqlua-test-\(getpid()).t7"
+      let path = "/tmp/seqlua-test-\(getpid())-\(ascii).t7"
       defer { unlink(path) }
       try ModelFile.save(path: path, .object(net), ascii: ascii)
       guard case .object(let object) = try ModelFile.load(path: path, registry) else {

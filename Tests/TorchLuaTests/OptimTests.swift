@@ -126,6 +126,125 @@ import TorchLua
       """)
   }
 
+  /// Every combination of the options, 20 updates each, on scalars; the state in the configuration or in a
+  /// table of its own, new or taken over from an earlier run.
+  @Test func everyCombinationOfOptions() throws {
+    try run(
+      """
+      local N = 4
+      local a, b = {2, 0.5, 1, 3}, {1, -1, 0.25, 2}
+      local function slopes(x)
+         local g = {}
+         for i = 1, N do g[i] = a[i] * x[i] - b[i] + 0.1 * x[i % N + 1] end
+         return g
+      end
+      local function value(x)
+         local v = 0
+         for i = 1, N do v = v + a[i] * x[i] end
+         return v
+      end
+      local function feval(x) return value(x), torch.Tensor(slopes(x)) end
+      local decays, rates = {0.3, 0, 0.1, 0.02}, {1, 0.5, 0, 2}
+
+      local plain = {}
+      function plain.sgd(x, c, s)
+         local g = slopes(x)
+         local m = c.momentum or 0
+         for i = 1, N do
+            local d = g[i]
+            if (c.weightDecay or 0) ~= 0 then
+               d = d + c.weightDecay * x[i]
+            elseif c.weightDecays then
+               d = d + decays[i] * x[i]
+            end
+            if m ~= 0 then
+               if s.v[i] then
+                  s.v[i] = s.v[i] * m + d * (1 - (c.dampening or m))
+               else
+                  s.v[i] = d
+               end
+               if c.nesterov then d = d + m * s.v[i] else d = s.v[i] end
+            end
+            g[i] = d
+         end
+         local rate = (c.learningRate or 1e-3) / (1 + s.n * (c.learningRateDecay or 0))
+         for i = 1, N do x[i] = x[i] - rate * (c.learningRates and rates[i] or 1) * g[i] end
+         s.n = s.n + 1
+      end
+      function plain.adam(x, c, s)
+         local g = slopes(x)
+         local b1, b2 = c.beta1 or 0.9, c.beta2 or 0.999
+         local rate = (c.learningRate or 1e-3) / (1 + s.n * (c.learningRateDecay or 0))
+         s.n = s.n + 1
+         rate = rate * math.sqrt(1 - b2 ^ s.n) / (1 - b1 ^ s.n)
+         for i = 1, N do
+            g[i] = g[i] + (c.weightDecay or 0) * x[i]
+            s.m[i] = b1 * (s.m[i] or 0) + (1 - b1) * g[i]
+            s.v[i] = b2 * (s.v[i] or 0) + (1 - b2) * g[i] ^ 2
+         end
+         for i = 1, N do x[i] = x[i] - rate * s.m[i] / (math.sqrt(s.v[i]) + (c.epsilon or 1e-8)) end
+      end
+
+      local options = {
+         sgd = {
+            {'learningRate', 0.05}, {'learningRateDecay', 0.2}, {'weightDecay', 0.1},
+            {'weightDecays', torch.Tensor(decays)}, {'momentum', 0.9}, {'dampening', 0},
+            {'nesterov', true}, {'learningRates', torch.Tensor(rates)}},
+         adam = {
+            {'learningRate', 0.05}, {'learningRateDecay', 0.2}, {'weightDecay', 0.1}, {'beta1', 0.7},
+            {'beta2', 0.8}, {'epsilon', 0.05}},
+      }
+      local count = 0
+      for _, name in ipairs{'sgd', 'adam'} do
+         for set = 0, 2 ^ #options[name] - 1 do
+            local function config()
+               local c = {}
+               for k, option in ipairs(options[name]) do
+                  if set // 2 ^ (k - 1) % 2 == 1 then c[option[1]] = option[2] end
+               end
+               return c
+            end
+            local c = config()
+            if not c.nesterov or (c.momentum and c.dampening) then
+               local s = {n = 0, m = {}, v = {}}
+               local y = {1, -2, 3, 0.5}
+               local x = torch.Tensor(y)
+               -- The state lives in the configuration for ten updates, then in a table of its own.
+               local own = config()
+               for step = 1, 20 do
+                  local before = value(y)
+                  local state = step > 10 and own or nil
+                  if step == 11 then
+                     for k, v in pairs(c) do own[k] = v end
+                     c = config()
+                  end
+                  local r, f = optim[name](feval, x, c, state)
+                  plain[name](y, c, s)
+                  assert(r == x and #f == 1 and math.abs(f[1] - before) < 1e-12)
+               end
+               for i = 1, N do
+                  assert(math.abs(x[i] - y[i]) < 1e-12, string.format('%s %d: %.17g is not %.17g', name, set, x[i], y[i]))
+               end
+               assert((own.evalCounter or own.t) == 20 and not c.evalCounter and not c.t)
+               count = count + 1
+            end
+         end
+         -- A count that the script sets slows the rate from the start.
+         local c = {learningRate = 0.1, learningRateDecay = 0.5}
+         c[name == 'sgd' and 'evalCounter' or 't'] = 6
+         local s, y = {n = 6, m = {}, v = {}}, {1, -2, 3, 0.5}
+         local x = torch.Tensor(y)
+         for _ = 1, 20 do
+            optim[name](feval, x, c)
+            plain[name](y, c, s)
+         end
+         for i = 1, N do assert(math.abs(x[i] - y[i]) < 1e-12) end
+         assert((c.evalCounter or c.t) == 26)
+      end
+      assert(count == 160 + 64, count)
+      """)
+  }
+
   @Test func saysWhatTheFunctionHasToReturn() throws {
     for name in ["sgd", "adam", "rmsprop", "lbfgs", "cg"] {
       try run(

@@ -30,6 +30,16 @@ extension Module {
     return result
   }
 
+  /// A parameter or its gradient, which a script may have replaced, as kernels take it: of the module's type
+  /// and with `count` elements.
+  final func checked(_ tensor: Tensor, _ name: String, count: Int) throws -> Tensor {
+    guard tensor.dtype == dtype, tensor.count == count else {
+      throw NNError.input(
+        typeName, "\(name) is \(Value.tensor(tensor).summary), expected \(count) elements of a \(dtype.tensorName)")
+    }
+    return tensor
+  }
+
   /// The module's output tensor, resized and reused from call to call; its elements are to be written.
   final func ownOutput(_ sizes: Dims) throws -> Tensor {
     let tensor = try reuse(output.tensor, sizes)

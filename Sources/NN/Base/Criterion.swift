@@ -37,6 +37,8 @@ open class Criterion: TorchObject {
   /// Criterions inside this one.
   open var children: [Criterion] { [] }
 
+  public final override var parts: [TorchObject] { children }
+
   /// Converts the criterion's tensors to `dtype`.
   open func convert(to dtype: DType, _ copier: Copier) throws {
     for field in fieldTable.list {

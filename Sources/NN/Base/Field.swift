@@ -93,7 +93,7 @@ extension Field {
   ) -> Field {
     Field(name, .option, { (o: O) in .number(Double(o[keyPath: path])) }) { (o: O, value) in
       guard case .number(let number) = value else { throw wrong(o, name, "a number", value) }
-      o[keyPath: path] = Int(saturating: number)
+      o[keyPath: path] = Int(bounded: number)
     }
   }
 
@@ -104,7 +104,7 @@ extension Field {
     Field(name, .option, { (o: O) in o[keyPath: path].map { .number(Double($0)) } ?? .none }) {
       (o: O, value) in
       switch value {
-      case .number(let number): o[keyPath: path] = Int(saturating: number)
+      case .number(let number): o[keyPath: path] = Int(bounded: number)
       case .none: o[keyPath: path] = nil
       default: throw wrong(o, name, "a number or nil", value)
       }
@@ -169,7 +169,7 @@ extension Field {
       o[keyPath: path] = Dims(
         try table.list.map {
           guard case .number(let number) = $0 else { throw wrong(o, name, "a table of sizes", $0) }
-          return Int(saturating: number)
+          return Int(bounded: number)
         })
     }
   }
@@ -191,7 +191,7 @@ extension Field {
       guard case .object(let object) = value, let module = object as? M else {
         throw wrong(o, name, "a \(M.self)", value)
       }
-      o[keyPath: path] = module
+      try O.nest(o, path, module)
     }
   }
 
@@ -201,12 +201,13 @@ extension Field {
   ) -> Field {
     Field(name, .option, { (o: O) in .list(o[keyPath: path].map { .object($0) }) }) { (o: O, value) in
       guard case .table(let table) = value else { throw wrong(o, name, "a table", value) }
-      o[keyPath: path] = try table.list.map {
-        guard case .object(let object) = $0, let module = object as? M else {
-          throw wrong(o, name, "a table of \(M.self)s", $0)
+      let all = try table.list.map { value in
+        guard case .object(let object) = value, let module = object as? M else {
+          throw wrong(o, name, "a table of \(M.self)s", value)
         }
         return module
       }
+      try O.nest(o, path, all)
     }
   }
 
@@ -223,4 +224,9 @@ extension Field {
       try set(o, value)
     }
   }
+}
+
+extension Int {
+  /// A script's number without its fraction, at most 2^53 from 0: sums of a few stay in range. NaN is 0.
+  init(bounded number: Double) { self = Swift.min(Swift.max(Int(saturating: number), -(1 << 53)), 1 << 53) }
 }

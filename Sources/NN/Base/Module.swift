@@ -83,6 +83,8 @@ open class Module: TorchObject {
   /// Modules directly inside this one.
   open var children: [Module] { [] }
 
+  public final override var parts: [TorchObject] { children }
+
   /// Sets every parameter gradient to zero.
   open func zeroGradParameters() throws {
     for parameter in try callParameters() { try parameter.gradient.zero() }

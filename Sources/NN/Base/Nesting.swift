@@ -1,57 +1,39 @@
-/// How modules and criterions stand inside one another: never in a circle, which no call would leave,
-/// and not deeper than the calls can go.
-public enum Nesting {
-  /// More inside one another is an error.
-  public static let maximum = 1000
+/// How modules and criterions lie in one another: never in themselves, and not too deep, since every walk
+/// over them goes down one call for each level.
+extension TorchObject {
+  /// The most levels below the outermost module.
+  static let deepest = 200
 
-  /// Throws `NNError` when `child` cannot become part of `parent`: it holds `parent`, or is too deep.
-  public static func check(_ child: Module, in parent: Module) throws {
-    try check([child], above: parent) { $0.children }
-  }
-
-  /// The same for criterions.
-  public static func check(_ child: Criterion, in parent: Criterion) throws {
-    try check([child], above: parent) { $0.children }
-  }
-
-  /// Throws when one of `objects` holds itself or is too deep.
-  public static func check(_ objects: [TorchObject]) throws {
-    try check(objects.compactMap { $0 as? Module }, above: nil) { $0.children }
-    try check(objects.compactMap { $0 as? Criterion }, above: nil) { $0.children }
-  }
-
-  // Depth first without recursion; an object is open while what it holds is being looked at.
-  private static func check<T: TorchObject>(
-    _ roots: [T], above: T?, _ children: (T) -> [T]
-  ) throws {
-    var heights: [ObjectIdentifier: Int] = [:]
-    var open: Set<ObjectIdentifier> = above.map { [ObjectIdentifier($0)] } ?? []
-    var path: [(object: T, rest: [T], height: Int)] = []
-    func enter(_ object: T) throws {
-      guard open.insert(ObjectIdentifier(object)).inserted else {
-        throw NNError.message("\(object.typeName): it would be part of itself")
+  /// To be asked after each change of `parts`. Throws when the object lies in itself, or something in it
+  /// more than `deepest` levels down.
+  public final func checkNesting() throws {
+    guard !parts.isEmpty else { return }
+    var levels: [ObjectIdentifier: Int] = [:]
+    var found: [TorchObject] = []
+    var waiting = parts.map { (object: $0, level: level + 1) }
+    while let (object, level) = waiting.popLast() {
+      if let known = levels[ObjectIdentifier(object)] {
+        if known >= level { continue }
+      } else {
+        found.append(object)
       }
-      path.append((object, children(object), 0))
+      guard object !== self else { throw NNError.message("\(typeName) cannot be a part of itself") }
+      guard level <= Self.deepest else {
+        throw NNError.message("\(typeName): modules are nested more than \(Self.deepest) levels deep, or in a circle")
+      }
+      levels[ObjectIdentifier(object)] = level
+      waiting += object.parts.map { ($0, level + 1) }
     }
-    for root in roots where heights[ObjectIdentifier(root)] == nil {
-      try enter(root)
-      while let last = path.indices.last {
-        if let child = path[last].rest.popLast() {
-          if let height = heights[ObjectIdentifier(child)] {
-            path[last].height = max(path[last].height, height)
-          } else {
-            try enter(child)
-          }
-        } else {
-          let (object, _, below) = path.removeLast()
-          guard below < maximum else {
-            throw NNError.message("\(object.typeName): more than \(maximum) inside one another")
-          }
-          open.remove(ObjectIdentifier(object))
-          heights[ObjectIdentifier(object)] = below + 1
-          if let parent = path.indices.last { path[parent].height = max(path[parent].height, below + 1) }
-        }
-      }
+    for object in found { object.level = max(object.level, levels[ObjectIdentifier(object)] ?? 0) }
+  }
+
+  /// Sets `path` to `new` unless `checkNesting` objects.
+  static func nest<O: TorchObject, P>(_ owner: O, _ path: ReferenceWritableKeyPath<O, P>, _ new: P) throws {
+    let old = owner[keyPath: path]
+    owner[keyPath: path] = new
+    do { try owner.checkNesting() } catch {
+      owner[keyPath: path] = old
+      throw error
     }
   }
 }

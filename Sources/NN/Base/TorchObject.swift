@@ -7,6 +7,12 @@ open class TorchObject {
   /// Methods that a script has put on this very object.
   public final var ownMethods: MethodSet = []
 
+  /// How many levels below an outermost object it has lain, at most; see `checkNesting`.
+  final var level = 0
+
+  /// The modules and criterions directly inside this one.
+  open var parts: [TorchObject] { [] }
+
   /// An object with empty fields, for cloning, reading files and classes that scripts derive.
   public required init() {}
 

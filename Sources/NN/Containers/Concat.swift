@@ -69,6 +69,9 @@ public class Concat: Container {
     let axis = try axis(dimension, of: dy)
     for (i, module) in modules.enumerated() {
       let y = try tensor(module.output, "output \(i + 1)")
+      guard y.dimension == dy.dimension else {
+        throw NNError.input(describe(), "output \(i + 1) is \(y.sizes.text), gradOutput \(dy.sizes.text)")
+      }
       let part = try window(dy, y.sizes, axis, offset)
       offset += y.sizes[axis]
       let gradient = try inside(place(i)) { try body(module, .tensor(part)) }

@@ -8,8 +8,11 @@ open class Container: Module {
 
   open override var children: [Module] { modules }
 
-  /// Appends a module.
-  open func add(_ module: Module) throws { modules.append(module) }
+  /// Appends a module. Throws when this container lies in it, or the two are nested too deeply.
+  open func add(_ module: Module) throws { try hold(modules + [module]) }
+
+  /// Sets the modules, as `add`.
+  public final func hold(_ new: [Module]) throws { try Self.nest(self, \.modules, new) }
 
   open override func parameters() throws -> [Parameter] {
     var all: [Parameter] = []

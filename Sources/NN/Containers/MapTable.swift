@@ -21,7 +21,7 @@ public final class MapTable: Container {
 
   public override func add(_ module: Module) throws {
     guard modules.isEmpty else { throw NNError.input(typeName, "Single module required") }
-    modules = [module]
+    try hold([module])
   }
 
   /// Makes clones for `count` entries.
@@ -34,6 +34,7 @@ public final class MapTable: Container {
 
   /// Has as many clones as a table of `count` entries needs, and no more.
   public func resize(_ count: Int) throws {
+    guard count <= 1 << 20 else { throw NNError.input(typeName, "cannot hold \(count) clones") }
     try extend(count)
     modules.removeLast(modules.count - Swift.max(count, 1))
   }

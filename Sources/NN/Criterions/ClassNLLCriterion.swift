@@ -118,7 +118,7 @@ public final class ClassNLLCriterion: Criterion {
   }
 
   private func index(_ target: Double, _ classes: Int) throws -> Int {
-    let t = Int(saturating: target)
+    let t = Int(bounded: target)
     if t == ignoreIndex { return -1 }
     guard t >= 1, t <= classes, !target.isNaN else {
       throw NNError.input(
@@ -131,7 +131,7 @@ public final class ClassNLLCriterion: Criterion {
 extension Double {
   /// As Lua would print it: without a fraction when there is none.
   var formatted: String {
-    if self == rounded(), magnitude < 1e15 { return String(Int(saturating: self)) }
+    if self == rounded(), magnitude < 1e15 { return String(Int(bounded: self)) }
     return String(self)
   }
 }

@@ -17,9 +17,9 @@ public class CombinedCriterion: Criterion {
 
   public override var children: [Criterion] { criterions }
 
-  /// Appends a criterion.
-  public final func add(_ criterion: Criterion, _ weight: Double? = nil) {
-    criterions.append(criterion)
+  /// Appends a criterion. Throws when this one lies in it, or the two are nested too deeply.
+  public final func add(_ criterion: Criterion, _ weight: Double? = nil) throws {
+    try Self.nest(self, \.criterions, criterions + [criterion])
     weights.append(weight ?? 1)
   }
 

@@ -48,7 +48,7 @@ public final class MultiMarginCriterion: Criterion {
     let scale = 1 / Double(c) / (sizeAverage ? Double(n) : 1)
     var sum = 0.0
     for row in 0..<n {
-      let t = Int(saturating: targets[row]) - 1
+      let t = Int(bounded: targets[row]) - 1
       guard t >= 0, t < c else {
         throw NNError.input(typeName, "target \(targets[row].formatted) is out of range: there are \(c) classes")
       }
@@ -109,7 +109,7 @@ public final class MultiLabelMarginCriterion: Criterion {
     for row in 0..<n {
       var own: [Int] = []
       for k in 0..<c {
-        let t = Int(saturating: targets[linear: row * c + k])
+        let t = Int(bounded: targets[linear: row * c + k])
         guard t >= 0, t <= c else {
           throw NNError.input(typeName, "target \(t) is out of range: there are \(c) classes")
         }

@@ -104,7 +104,8 @@ public final class BatchNormalization: Module {
     }
     try compute(
       Forward(
-        x: x, y: ownOutput(x.sizes), w: weight?.contiguous(), b: bias?.contiguous(), n: n, d: d, mean: mean,
+        x: x, y: ownOutput(x.sizes), w: weight.map { try checked($0, "weight", count: d).contiguous() },
+        b: bias.map { try checked($0, "bias", count: d).contiguous() }, n: n, d: d, mean: mean,
         inverse: inverse))
     return output
   }
@@ -116,7 +117,7 @@ public final class BatchNormalization: Module {
     guard mean.count == d else { throw NNError.input(describe(), "must call :updateOutput() first") }
     try compute(
       Backward(
-        x: x, dy: dy, dx: dx(x.sizes), w: weight?.contiguous(), dw: scale == nil ? nil : gradWeight,
+        x: x, dy: dy, dx: dx(x.sizes), w: weight.map { try checked($0, "weight", count: d).contiguous() }, dw: scale == nil ? nil : gradWeight,
         db: scale == nil ? nil : gradBias, n: n, d: d, mean: mean, inverse: inverse,
         isBatch: isTraining && n > 1, scale: scale ?? 0))
   }

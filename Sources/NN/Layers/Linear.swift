@@ -79,7 +79,7 @@ public class Linear: Module {
         1, gradWeight, scale, dy.view([n, h]).transpose(0, 1), x.view([n, d]))
     }
     if let gradBias {
-      try compute(BiasGradient(dy: dy, db: gradBias, scale: scale, n: n, h: h))
+      try compute(BiasGradient(dy: dy, db: checked(gradBias, "gradBias", count: h), scale: scale, n: n, h: h))
     }
   }
 
@@ -93,6 +93,9 @@ public class Linear: Module {
   private func needWeight() throws -> Tensor {
     guard let weight, weight.dimension == 2 else {
       throw NNError.input(typeName, "has no 2-D weight")
+    }
+    guard weight.dtype == dtype, bias?.dtype ?? dtype == dtype else {
+      throw NNError.input(typeName, "weight and bias are not of its type, \(dtype.tensorName)")
     }
     guard bias.map({ $0.count == weight.sizes[0] }) ?? true else {
       throw NNError.input(typeName, "weight is \(weight.sizes.text) but bias has \(bias?.count ?? 0) elements")

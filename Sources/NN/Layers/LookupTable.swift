@@ -60,7 +60,7 @@ public class LookupTable: Module {
     let dense = try x.contiguous()
     let rows = try (0..<dense.count).map { k -> Int in
       let index = dense[linear: k]
-      let row = Int(saturating: index)
+      let row = Int(bounded: index)
       let last = weight.sizes[0] - shift
       guard !index.isNaN, row >= 1 - shift, row <= last else {
         throw NNError.input(
@@ -84,7 +84,7 @@ public class LookupTable: Module {
     var sizes = x.sizes
     sizes.append(d)
     let y = try ownOutput(sizes)
-    try compute(Take(w: weight.contiguous(), y: y, rows: rows, d: d))
+    try compute(Take(w: checked(weight, "weight", count: weight.count).contiguous(), y: y, rows: rows, d: d))
     return output
   }
 
@@ -106,8 +106,8 @@ public class LookupTable: Module {
     }
     var uses: [Int: Int] = [:]
     if shouldScaleGradByFreq { for row in rows { uses[row, default: 0] += 1 } }
-    let padding = Int(saturating: paddingValue) - 1
-    try compute(Give(dw: gradWeight, dy: dy, rows: rows, d: d, scale: scale, uses: uses, padding: padding))
+    let padding = Int(bounded: paddingValue) - 1
+    try compute(Give(dw: checked(gradWeight, "gradWeight", count: weight.count), dy: dy, rows: rows, d: d, scale: scale, uses: uses, padding: padding))
   }
 
   private struct Take: LayerWork {

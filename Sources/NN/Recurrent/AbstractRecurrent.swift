@@ -17,7 +17,13 @@ open class AbstractRecurrent: Container {
       .integer("rho", \AbstractRecurrent.rho),
       .computed(
         "step", { (m: AbstractRecurrent) in .number(Double(m.step)) },
-        set: { m, value in m.setStep(value.number) }),
+        set: { m, value in
+          // Steps that have not run would have to be made up.
+          guard let number = value.number, number <= Double(m.step) else {
+            throw Field.wrong(m, "step", "a step that has run, at most \(m.step)", value)
+          }
+          m.setStep(number)
+        }),
     ]
   }
 
@@ -29,7 +35,7 @@ open class AbstractRecurrent: Container {
 
   /// Sums of steps stay in range whatever a script or a file says.
   private func setStep(_ number: Double?) {
-    step = Swift.min(Swift.max(Int(saturating: number ?? 1), 1), 1 << 53)
+    step = Swift.max(Int(bounded: number ?? 1), 1)
   }
 
   open override func write(to file: T7Table, _ writer: ObjectWriter) throws {

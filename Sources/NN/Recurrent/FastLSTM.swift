@@ -18,6 +18,7 @@ public final class FastLSTM: GatedLayer {
   public private(set) var mono = false
   public var userPrevOutput: Tensor?
   public var userPrevCell: Tensor?
+  public var userNextGradOutput: Tensor?
   public var userNextGradCell: Tensor?
   private var weights = WeightList()
 
@@ -54,7 +55,9 @@ public final class FastLSTM: GatedLayer {
       .flag("affine", \FastLSTM.affine), .number("p", \FastLSTM.p), .flag("mono", \FastLSTM.mono),
       .tensor("userPrevOutput", \FastLSTM.userPrevOutput),
       .tensor("userPrevCell", \FastLSTM.userPrevCell),
+      .tensor("userNextGradOutput", \FastLSTM.userNextGradOutput),
       .tensor("userNextGradCell", \FastLSTM.userNextGradCell),
+      .computed("cell") { (m: FastLSTM) in m.lastState(1) },
       .computed("cells") { (m: FastLSTM) in (try? m.history(1)) ?? .list([]) },
       .weights(\FastLSTM.weights),
       // The switch of the original's parent class, LSTM.
@@ -101,7 +104,7 @@ public final class FastLSTM: GatedLayer {
   }
 
   public override var finalGradient: [Tensor]? {
-    userNextGradCell == nil ? nil : pairOfStates(nil, userNextGradCell)
+    pairOfStates(userNextGradOutput, userNextGradCell)
   }
 
   // MARK: Kernels

@@ -16,7 +16,7 @@ open class GatedLayer: RecurrentLayer {
           m.graph = nil
           return
         }
-        m.graph = StepGraph(object, states: m.stateCount)
+        try GatedLayer.nest(m, \.graph, StepGraph(object, states: m.stateCount))
       }
     ]
   }

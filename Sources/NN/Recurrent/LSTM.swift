@@ -37,6 +37,7 @@ public final class LSTM: GatedLayer {
   private var prepared: LSTMWeights?
   public var userPrevOutput: Tensor?
   public var userPrevCell: Tensor?
+  public var userNextGradOutput: Tensor?
   public var userNextGradCell: Tensor?
 
   /// `rho` bounds back-propagation outside a sequencer. Throws when a size is not positive.
@@ -66,7 +67,9 @@ public final class LSTM: GatedLayer {
       .flag("cell2gate", \LSTM.cell2gate), .number("p", \LSTM.p), .flag("mono", \LSTM.mono),
       .tensor("userPrevOutput", \LSTM.userPrevOutput),
       .tensor("userPrevCell", \LSTM.userPrevCell),
+      .tensor("userNextGradOutput", \LSTM.userNextGradOutput),
       .tensor("userNextGradCell", \LSTM.userNextGradCell),
+      .computed("cell") { (m: LSTM) in m.lastState(1) },
       .computed("cells") { (m: LSTM) in (try? m.history(1)) ?? .list([]) },
       Field(
         "gates", .parameter, stored: false,
@@ -188,19 +191,12 @@ public final class LSTM: GatedLayer {
   }
 
   public override var initialState: [Tensor]? {
-    guard userPrevOutput != nil || userPrevCell != nil else { return nil }
-    guard let output = userPrevOutput ?? zeros(like: userPrevCell),
-      let cell = userPrevCell ?? zeros(like: userPrevOutput)
-    else { return nil }
-    return [output, cell]
+    pairOfStates(userPrevOutput, userPrevCell)
   }
 
   public override var finalGradient: [Tensor]? {
-    guard let cell = userNextGradCell, let output = zeros(like: cell) else { return nil }
-    return [output, cell]
+    pairOfStates(userNextGradOutput, userNextGradCell)
   }
-
-  private func zeros(like tensor: Tensor?) -> Tensor? { tensor.flatMap { try? Tensor($0.sizes, $0.dtype) } }
 
   // MARK: Kernels
 

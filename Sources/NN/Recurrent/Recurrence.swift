@@ -67,7 +67,7 @@ public final class Recurrence: AbstractRecurrent {
     }
     let numbers = list.compactMap(\.number)
     guard numbers.count == list.count else { return .list(try list.map { try zeros($0, batch: batch) }) }
-    let sizes = numbers.map { Int(saturating: $0) }
+    let sizes = numbers.map { Int(bounded: $0) }
     for n in sizes { try checkSizes(typeName, ("outputSize", n)) }
     return .tensor(try Tensor(Dims((batch.map { [$0] } ?? []) + sizes), dtype))
   }

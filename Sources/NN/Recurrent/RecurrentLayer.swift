@@ -427,6 +427,12 @@ open class RecurrentLayer: AbstractRecurrent {
     try super.convert(to: dtype, copier)
   }
 
+  /// State `k` after the last step; nil before the first.
+  final func lastState(_ k: Int) -> Value {
+    guard let span = spans.last, let state = try? state(span, k, span.steps) else { return .none }
+    return .tensor(state)
+  }
+
   /// State `k` after each step, as Lua's `outputs` and `cells`.
   final func history(_ k: Int) throws -> Value {
     guard (spans.first?.first ?? 1) == 1 else { return .list([]) }

@@ -80,6 +80,9 @@ public final class Recursor: AbstractRecurrent {
   /// `output` and `gradInput` become those of `step`, where a container's backward pass finds them.
   public override func setOutputStep(_ step: Int) throws {
     guard isTraining else { return }
+    guard step >= 1, step < self.step else {
+      throw NNError.input(typeName, "step \(step) has not run: the next one is \(self.step)")
+    }
     let module = try stepModule(step)
     output = module.output
     gradInput = module.gradInput

@@ -8,16 +8,25 @@ public final class Repeater: Container {
   /// Modules without memory are wrapped in a `Recursor`. Throws unless rho is positive.
   public convenience init(_ module: Module, _ rho: Int) throws {
     self.init()
-    try checkSizes(Self.className, ("rho", rho))
-    self.rho = rho
+    self.rho = try Self.check(rho)
     modules = [module as? AbstractRecurrent ?? Recursor(module)]
   }
 
   public override class var fields: [Field] {
     super.fields + [
-      .integer("rho", \Repeater.rho),
+      Field("rho", .option, { (m: Repeater) in .number(Double(m.rho)) }) { (m: Repeater, value) in
+        guard case .number(let number) = value else { throw Field.wrong(m, "rho", "a number", value) }
+        m.rho = try check(Int(bounded: number))
+      },
       .computed("module", stored: true) { (m: Repeater) in m.modules.first.map { .object($0) } ?? .none },
     ]
+  }
+
+  private static func check(_ rho: Int) throws -> Int {
+    guard rho > 0, rho <= 1 << 20 else {
+      throw NNError.input(className, "rho must be between 1 and \(1 << 20), got \(rho)")
+    }
+    return rho
   }
 
   private func module() throws -> Module {
@@ -55,8 +64,7 @@ public final class Repeater: Container {
   }
 
   public override func maxBPTTstep(_ rho: Int) throws {
-    try checkSizes(typeName, ("rho", rho))
-    self.rho = rho
+    self.rho = try Self.check(rho)
   }
 
   public override func describe() -> String {

@@ -42,6 +42,7 @@ public class SeqLSTM: SeqLayer {
       .integer("outputsize", \SeqLSTM.outputSize),
       .tensor("userPrevCell", \SeqLSTM.userPrevCell),
       .tensor("userNextGradCell", \SeqLSTM.userNextGradCell),
+      .computed("cell") { (s: SeqLSTM) in s.allStates(1) },
       .computed("c0") { (s: SeqLSTM) in s.state(1, first: true) },
       .computed("userGradPrevCell") { (s: SeqLSTM) in s.stateGradient(1) },
     ]

@@ -216,6 +216,14 @@ open class SeqLayer: Module {
     return (try? state.narrow(0, first ? 0 : span.rows, span.batch)).map(Value.tensor) ?? .none
   }
 
+  /// State `k` after every step, `(T, N, ·)`.
+  final func allStates(_ k: Int) -> Value {
+    guard let state = span.states[safe: k], hasPast,
+      let all = try? state.narrow(0, span.batch, span.rows).view([span.steps, span.batch, stateSizes[k]])
+    else { return emptyTensor() }
+    return .tensor(all)
+  }
+
   /// The gradient of initial state `k`.
   final func stateGradient(_ k: Int) -> Value {
     guard let state = span.stateGradients[safe: k], backwardDone else { return emptyTensor() }

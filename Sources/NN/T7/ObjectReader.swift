@@ -98,8 +98,8 @@ public final class ObjectReader {
       unknown += fields.rest.map { (object, $0.key, $0.value) }
     }
     waiting = open
-    try Nesting.check(filled)
     defer { unknown = [] }
+    for object in filled { try object.checkNesting() }
     return unknown
   }
 }

@@ -139,11 +139,15 @@ final class LuaScriptClass: ScriptClass {
     try lua.push(object: object)
     lua.pushFields(of: -1)
     guard lua.type(at: -1) == .table else { return }
-    try convertTable(lua, lua.top, dtype, copier, depth: 0)
+    var seen: Set<UnsafeRawPointer> = []
+    try convertTable(lua, lua.top, dtype, copier, &seen, depth: 0)
   }
 
-  private func convertTable(_ lua: Lua, _ table: Int32, _ dtype: DType, _ copier: Copier, depth: Int) throws {
-    guard depth < 100 else { return }
+  private func convertTable(
+    _ lua: Lua, _ table: Int32, _ dtype: DType, _ copier: Copier, _ seen: inout Set<UnsafeRawPointer>, depth: Int
+  ) throws {
+    // Tables may lie in one another in circles, and more than once.
+    guard depth < 100, let identity = lua_topointer(lua.L, table), seen.insert(identity).inserted else { return }
     try lua.reserve(12)
     try lua.forEach(at: table) { key, value in
       if let tensor = lua.object(at: value, as: Tensor.self) {
@@ -154,7 +158,7 @@ final class LuaScriptClass: ScriptClass {
       } else if let module = lua.object(at: value, as: Module.self) {
         if module.dtype != dtype { try module.callConvert(to: dtype, copier) }
       } else if lua.type(at: value) == .table, !hasMetatable(lua, value) {
-        try convertTable(lua, value, dtype, copier, depth: depth + 1)
+        try convertTable(lua, value, dtype, copier, &seen, depth: depth + 1)
       }
     }
   }

@@ -41,7 +41,8 @@ extension TorchEngine {
       record.id, parent: parent.map { LuaClassID($0) }, options)
     if let construct {
       record.construct = { arguments, first in
-        let object = try construct(arguments, first)
+        let object = try Self.naming(name) { try construct(arguments, first) }
+        try object.checkNesting()
         object.script = record.script
         return object
       }
@@ -60,6 +61,11 @@ extension TorchEngine {
     luaClass.define(raw: "__pairs") { try Self.pairs($0) }
     try publish(record)
     return luaClass
+  }
+
+  /// Errors about sizes and memory that come from a constructor's tensors say whose they are.
+  private static func naming<R>(_ name: String, _ body: () throws -> R) throws -> R {
+    do { return try body() } catch let error as TensorError { throw NNError.message("\(name): \(error)") }
   }
 
   private static func readField(_ arguments: Arguments) throws -> Int32 {
@@ -84,7 +90,6 @@ extension TorchEngine {
       let value =
         try lua.object(at: 3, as: ModuleList.self)
         .map { .list($0.container.modules.map { .object($0) }) } ?? Value.decode(lua, 3)
-      try checkNesting(value, in: object)
       try field.set(object, value)
       return 0
     }
@@ -96,17 +101,6 @@ extension TorchEngine {
       }
     }
     return Arguments.notHandled
-  }
-
-  /// Throws when `object` cannot hold a module or criterion, or one of a list.
-  private static func checkNesting(_ value: Value, in object: TorchObject) throws {
-    switch value {
-    case .object(let part):
-      if let part = part as? Module, let object = object as? Module { try Nesting.check(part, in: object) }
-      if let part = part as? Criterion, let object = object as? Criterion { try Nesting.check(part, in: object) }
-    case .table(let table): for part in table.list { try checkNesting(part, in: object) }
-    default: break
-    }
   }
 
   /// `pairs(module)`: the declared fields that are set, then the script's own.

@@ -40,8 +40,9 @@ final class ModuleList: LuaObject {
           guard i >= 1, i <= count + 1 else {
             throw arguments.error(2, "index \(i) is out of range: the container has \(count) modules")
           }
-          try Nesting.check(module, in: container)
-          if i == count + 1 { container.modules.append(module) } else { container.modules[i - 1] = module }
+          var modules = container.modules
+          if i == count + 1 { modules.append(module) } else { modules[i - 1] = module }
+          try container.hold(modules)
           return 0
         }))
     list.define(raw: "__len") { arguments in

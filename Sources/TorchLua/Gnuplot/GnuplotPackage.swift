@@ -19,6 +19,7 @@ extension TorchEngine {
       }
       lua.pushValue(at: -1)
       try lua.setGlobal("gnuplot")
+      try engine.checkArguments(of: "gnuplot")
     }
   }
 

@@ -34,14 +34,12 @@ extension TorchEngine {
     try criterion(L1Cost.self) { _, _ in L1Cost() }
     let parallel = try criterion(ParallelCriterion.self) { ParallelCriterion(try $0.optional($1)) }
     parallel.define("add") { (c: ParallelCriterion, part: Criterion, weight: Double?) -> ParallelCriterion in
-      try Nesting.check(part, in: c)
-      c.add(part, weight)
+      try c.add(part, weight)
       return c
     }
     let multi = try criterion(MultiCriterion.self) { _, _ in MultiCriterion() }
     multi.define("add") { (c: MultiCriterion, part: Criterion, weight: Double?) -> MultiCriterion in
-      try Nesting.check(part, in: c)
-      c.add(part, weight)
+      try c.add(part, weight)
       return c
     }
     try criterion(SequencerCriterion.self) {

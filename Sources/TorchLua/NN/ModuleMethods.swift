@@ -160,11 +160,7 @@ extension TorchEngine {
   private func replace(_ module: Module, _ f: LuaFunction) throws -> Module {
     let result = try f.call(module, returning: Module.self)
     if let container = module as? Container {
-      container.modules = try container.modules.map {
-        let new = try replace($0, f)
-        try Nesting.check(new, in: container)
-        return new
-      }
+      try container.hold(container.modules.map { try replace($0, f) })
     }
     return result
   }
@@ -172,15 +168,11 @@ extension TorchEngine {
   private func defineContainer() throws {
     let c = try nativeClass(Container.self, parent: "nn.Module") { _, _ in Container() }
     c.define("add") { (container: Container, module: Module) -> Container in
-      try Nesting.check(module, in: container)
       try container.add(module)
       return container
     }
     c.define("extend") { (container: Container, modules: Rest<Module>) -> Container in
-      for module in modules.values {
-        try Nesting.check(module, in: container)
-        try container.add(module)
-      }
+      for module in modules.values { try container.add(module) }
       return container
     }
     c.define("size") { (container: Container) in container.modules.count }
@@ -204,8 +196,9 @@ extension TorchEngine {
       guard let i = arguments.lua.isNoneOrNil(at: 3) ? count : try self.position(arguments, 3, count, extra: 1) else {
         throw arguments.error(3, "index should be contiguous to existing modules: there are \(count)")
       }
-      try Nesting.check(module, in: container)
-      container.modules.insert(module, at: i)
+      var modules = container.modules
+      modules.insert(module, at: i)
+      try container.hold(modules)
       try arguments.lua.push(object: container)
       return 1
     }

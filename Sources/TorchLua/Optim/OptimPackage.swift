@@ -38,6 +38,7 @@ extension TorchEngine {
           return 1
         }
       }
+      try engine.checkArguments(of: "optim")
     }
   }
 

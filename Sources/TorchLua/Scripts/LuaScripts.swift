@@ -14,4 +14,12 @@ extension TorchEngine {
     try lua.load(text, name: LuaScripts.chunkName)
     try lua.call(try pushArguments(lua), results)
   }
+
+  /// Puts argument checks before the functions of an open package.
+  func checkArguments(of package: String) throws {
+    try runScript(LuaScripts.argumentChecks) { lua in
+      lua.push(package)
+      return 1
+    }
+  }
 }

@@ -297,9 +297,9 @@ extension LuaScripts {
 
     function table.splice(t, from, count, ...)
        local result = {}
-       for i = 1, from - 1 do table.insert(result, t[i]) end
+       for i = 1, math.min(from - 1, #t) do table.insert(result, t[i]) end
        for _, value in ipairs({...}) do table.insert(result, value) end
-       for i = from + count, #t do table.insert(result, t[i]) end
+       for i = math.max(from + count, 1), #t do table.insert(result, t[i]) end
        return result
     end
 

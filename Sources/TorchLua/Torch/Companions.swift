@@ -8,6 +8,7 @@ extension TorchEngine {
       try system.ref.push(to: lua)
       return 1
     }
+    try checkArguments(of: "torch")
     try runScript(LuaScripts.system, results: 2) { lua in
       try system.ref.push(to: lua)
       return 1
@@ -18,10 +19,11 @@ extension TorchEngine {
     try paths.push(to: lua)
     try lua.setGlobal("paths")
     try package("paths") { _, lua in try paths.push(to: lua) }
-    try package("sys") { _, lua in
+    try package("sys") { engine, lua in
       try sys.push(to: lua)
       lua.pushValue(at: -1)
       try lua.setGlobal("sys")
+      try engine.checkArguments(of: "sys")
     }
     try package("xlua") { engine, lua in
       // Its class goes into the table, which must be a global by then.
@@ -34,6 +36,7 @@ extension TorchEngine {
       try lua.setGlobal("xlua")
       try sys.push(to: lua)
       try lua.setGlobal("sys")
+      try engine.checkArguments(of: "xlua")
     }
   }
 }

@@ -25,7 +25,9 @@ extension TorchEngine {
       return 0
     }
     torch.define(raw: "serialize") { [unowned self] arguments in
-      try self.serialize(arguments).withUnsafeBytes { arguments.lua.push(bytes: $0) }
+      let bytes = try self.serialize(arguments)
+      try StorageMemory.require(bytes.count)
+      bytes.withUnsafeBytes { arguments.lua.push(bytes: $0) }
       return 1
     }
     torch.define(raw: "deserialize") { [unowned self] arguments in

@@ -55,6 +55,7 @@ extension TorchEngine {
     }
     c.define(raw: "totable") { arguments in
       let (s, lua) = (try arguments.object(1, as: Storage.self), arguments.lua)
+      try LuaMemory.requireTable(s.count)
       lua.newTable(array: s.count)
       for i in 0..<s.count {
         lua.push(number: s.load(i))
@@ -70,7 +71,9 @@ extension TorchEngine {
       return 1
     }
     c.define(raw: "__tostring") {
-      $0.lua.push(try $0.object(1, as: Storage.self).text)
+      let storage = try $0.object(1, as: Storage.self)
+      try LuaMemory.requireText(storage.count)
+      $0.lua.push(storage.text)
       return 1
     }
     c.define(raw: "__concat") { try TensorOperators.noOperator($0, "concat") }
@@ -211,6 +214,7 @@ enum StorageText {
       }
       lua.pushValue(at: 1)
     } else {
+      try StorageMemory.require(2 * s.count)
       lua.push(bytes: UnsafeRawBufferPointer(start: s.base, count: s.count))
     }
     return 1

@@ -44,7 +44,9 @@ extension TorchEngine {
       return 1
     }
     c.define(raw: "__tostring") {
-      $0.lua.push(try $0.object(1, as: Tensor.self).text)
+      let tensor = try $0.object(1, as: Tensor.self)
+      try LuaMemory.requireText(tensor.count)
+      $0.lua.push(tensor.text)
       return 1
     }
     c.define(raw: "isTensor") { arguments in

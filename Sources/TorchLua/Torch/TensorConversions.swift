@@ -25,6 +25,7 @@ extension TorchEngine {
     c.define("real") { [environment] (t: Tensor) in try t.to(environment.dtype) }
     c.define(raw: "totable") { arguments in
       let t = try arguments.object(1, as: Tensor.self)
+      try LuaMemory.requireTable(t.count)
       try t.pushTable(to: arguments.lua)
       return 1
     }
@@ -63,6 +64,15 @@ extension TorchEngine {
       return 1
     }
   }
+}
+
+/// Asks for the memory of what Lua is about to get: in the middle of a native call its allocations cannot
+/// fail.
+enum LuaMemory {
+  /// For a table of `count` numbers, nested or not.
+  static func requireTable(_ count: Int) throws { try StorageMemory.require(Int(saturating: Double(count) * 20)) }
+  /// For the text of `count` numbers, and the string that Lua makes of it.
+  static func requireText(_ count: Int) throws { try StorageMemory.require(Int(saturating: Double(count) * 48)) }
 }
 
 extension Tensor {

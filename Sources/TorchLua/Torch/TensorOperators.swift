@@ -129,6 +129,7 @@ enum TensorOperators {
   /// What Torch says of an operator that the operands do not have.
   static func noOperator(_ arguments: Arguments, _ name: String) throws -> Int32 {
     let lua = arguments.lua
+    if name == "call" { throw LuaError("attempt to call a \(lua.typeName(at: 1)) value") }
     throw LuaError(
       "\(lua.typeName(at: 1)) and \(lua.typeName(at: 2)) have no \(name) operator")
   }

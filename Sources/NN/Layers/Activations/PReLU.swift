@@ -30,6 +30,7 @@ public final class PReLU: Module {
     guard let weight, weight.isContiguous, weight.count == Swift.max(nOutputPlane, 1) else {
       throw NNError.input(typeName, "weight must have \(Swift.max(nOutputPlane, 1)) elements")
     }
+    _ = try checked(weight, "weight", count: weight.count)
     if nOutputPlane == 0 { return (weight, 1, Swift.max(x.count, 1)) }
     let axis = x.dimension > 1 ? 1 : 0
     guard x.dimension > 0, x.sizes[axis] == nOutputPlane else {
@@ -60,7 +61,7 @@ public final class PReLU: Module {
     let (w, planes, inner) = try layout(x)
     let dy = try dense(gradOutput, "gradOutput", like: x)
     guard let gradWeight, gradWeight.count == w.count, gradWeight.isContiguous else { return }
-    try compute(Accumulate(x: x, dy: dy, dw: gradWeight, planes: planes, inner: inner, scale: scale))
+    try compute(Accumulate(x: x, dy: dy, dw: checked(gradWeight, "gradWeight", count: w.count), planes: planes, inner: inner, scale: scale))
   }
 
   /// out = dy where x > 0, else w dy; with dy = x the forward pass.

@@ -31,6 +31,10 @@ struct Broadcast {
         sum = next
       }
     } else {
+      guard g.dimension > 0, g.count == g.sizes[0] * dw.count else {
+        throw NNError.input(
+          layer.describe(), "gradOutput is \(g.sizes.text), expected \(dw.sizes.text), or N x \(dw.sizes.text)")
+      }
       let next = try Tensor(g.dtype)
       try next.sum(g.contiguous().view([g.sizes[0], g.count / Swift.max(g.sizes[0], 1)]), 0)
       sum = next

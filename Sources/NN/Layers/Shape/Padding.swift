@@ -36,6 +36,7 @@ public final class Padding: Module {
   private func place(_ x: Tensor) throws -> (axis: Int, before: Int, count: Int) {
     let axis = try axis(dim &+ (nInputDim.map { $0 != x.dimension ? 1 : 0 } ?? 0), of: x)
     let before = pad > 0 ? x.sizes[axis] &- index &+ 1 : index &- 1
+    guard pad.magnitude < 1 << 40 else { throw NNError.input(describe(), "the padding is too large: \(pad)") }
     guard before >= 0, before <= x.sizes[axis] else {
       throw NNError.input(describe(), "index \(index) is out of range: the input is \(Value.tensor(x).summary)")
     }

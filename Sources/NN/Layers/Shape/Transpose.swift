@@ -21,7 +21,7 @@ public final class Transpose: Module {
           guard let a = $0.list?.first?.number, let b = $0.list?[safe: 1]?.number else {
             throw Field.wrong(m, "permutations", "pairs of dimensions", value)
           }
-          return (Int(saturating: a), Int(saturating: b))
+          return (Int(bounded: a), Int(bounded: b))
         }
       },
     ]

@@ -22,7 +22,7 @@ public final class SelectTable: Module {
 
   private func position(_ count: Int) -> Int? {
     guard case .number(let number) = index else { return nil }
-    let i = Int(saturating: number)
+    let i = Int(bounded: number)
     return i < 0 ? count &+ i : i &- 1
   }
 

@@ -1,0 +1,54 @@
+import Foundation
+import Testing
+
+/// Whatever a script passes to whatever it can reach, a call returns or raises: the process lives.
+///
+/// `Fixtures/calls.lua` finds every function, class and method by walking the packages, and calls them with
+/// odd arguments; a child process runs it with little memory. Each statement is in the log before it runs,
+/// so that the last one is the culprit.
+@Suite struct EveryCallTests {
+  private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("Fixtures/calls.lua").path
+
+  /// The statements of the episode that ran last.
+  private static func lastEpisode(_ log: URL) throws -> String {
+    var last = (episode: -1, lines: [String]())
+    // Strings of bytes stand in the statements.
+    for line in String(decoding: try Data(contentsOf: log), as: UTF8.self).split(separator: "\n") {
+      let parts = line.split(separator: "\t", maxSplits: 1)
+      guard parts.count == 2, let episode = Int(parts[0]) else { continue }
+      // What follows is left from an earlier, longer episode.
+      if episode < last.episode { break }
+      if episode > last.episode { last = (episode, []) }
+      last.lines.append(String(parts[1].prefix(300)))
+    }
+    return last.lines.suffix(12).joined(separator: "\n")
+  }
+
+  /// What is called, by a Lua pattern of the path, and how many episodes of some ten statements.
+  @Test(arguments: [
+    ("^nn%.", 3000), ("^torch", 3000), ("^optim", 1000), ("^gnuplot", 40), ("rest", 2000),
+  ])
+  func every(pattern: String, episodes: Int) throws {
+    let folder = try Folder([:])
+    try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
+    let run = try Seqlua(
+      words: [Self.script, "log", "1", "60", pattern, "", String(episodes)], in: folder.url, memory: 900_000)
+    let end = try Self.lastEpisode(folder.url.appendingPathComponent("log"))
+    #expect(run.status == 0, "ended at:\n\(end)\n\(run.errors.suffix(300))")
+    let findings = run.output.split(separator: "\n").filter {
+      $0.hasPrefix("SLOW") || $0.hasPrefix("NO TEXT") || $0.hasPrefix("BAD TEXT")
+    }
+    #expect(findings == [])
+    // calls.lua has found what there is, and some of it works.
+    let report = run.errors.split(separator: "\n").last { $0.contains(" episodes, ") } ?? ""
+    let numbers = report.split { !$0.isNumber }.compactMap { Int($0) }
+    #expect(numbers.count == 7, "\(report)")
+    guard numbers.count == 7 else { return }
+    let (functions, classes, made, calls, failures) = (numbers[0], numbers[1], numbers[2], numbers[4], numbers[5])
+    #expect(functions + classes > 10 && made == classes, "\(report)")
+    #expect(calls > 2 * episodes && failures > calls / 10 && failures < calls, "\(report)")
+    if pattern == "^nn%." { #expect(classes > 100, "\(report)") }
+    if pattern == "^torch" { #expect(functions > 150 && classes > 15, "\(report)") }
+  }
+}
