@@ -10,9 +10,9 @@ extension LuaScripts {
              if suite.__tests[name] ~= nil then
                 error('Test ' .. tostring(name) .. ' is already defined.', 2)
              end
-             if type(test) == 'table' then error('Nested tables of tests are not supported', 2) end
+             if type(test) == 'table' then error('a suite cannot hold a table of tests', 2) end
              if type(test) ~= 'function' then
-                error('Only functions are supported as members of a TestSuite', 2)
+                error('a suite holds functions, got ' .. torch.type(test), 2)
              end
              suite.__tests[name] = test
              table.insert(suite.__names, name)
@@ -37,19 +37,21 @@ extension LuaScripts {
        return max <= tolerance, what .. ': max diff=' .. tostring(max) .. ', tolerance=' .. tostring(tolerance)
     end
 
+    local function sizes(t) return table.concat(t:size():totable(), ' x ') end
+
     function equal.tensors(a, b, tolerance, anyshape)
-       if not anyshape and a:dim() ~= b:dim() then return false, 'The tensors have different dimensions' end
-       if a:type() ~= b:type() then return false, 'The tensors have different types' end
-       if a:dim() == 0 and b:dim() == 0 then return true, 'Both tensors are empty' end
+       if not anyshape and a:dim() ~= b:dim() then return false, a:dim() .. ' and ' .. b:dim() .. ' dimensions' end
+       if a:type() ~= b:type() then return false, a:type() .. ' and ' .. b:type() end
+       if a:dim() == 0 and b:dim() == 0 then return true, 'both are empty' end
        local fits = a:isSameSizeAs(b)
        if anyshape then fits = a:nElement() == b:nElement() end
-       if not fits then return false, 'The tensors have different sizes' end
+       if not fits then return false, 'sizes ' .. sizes(a) .. ' and ' .. sizes(b) end
        return near('Tensor', a, b, tolerance)
     end
 
     function equal.storages(a, b, tolerance)
-       if a:size() ~= b:size() then return false, 'The storages have different sizes' end
-       if torch.type(a) ~= torch.type(b) then return false, 'The storages have different types' end
+       if a:size() ~= b:size() then return false, a:size() .. ' and ' .. b:size() .. ' elements' end
+       if torch.type(a) ~= torch.type(b) then return false, torch.type(a) .. ' and ' .. torch.type(b) end
        local function tensor(s) return torch[torch.type(s):match('%.(.*)Storage') .. 'Tensor'](s) end
        return near('Storage', tensor(a), tensor(b), tolerance)
     end
@@ -72,7 +74,7 @@ extension LuaScripts {
           for key, x in pairs(one) do
              local at, y = place .. tostring(key), other[key]
              if y == nil then
-                return false, 'Entry ' .. at .. ' missing in second table (is ' .. tostring(x) .. ' in first)'
+                return false, 'only the first has ' .. at .. ' (' .. tostring(x) .. ')'
              elseif type(x) == 'table' and type(y) == 'table' then
                 met[x] = met[x] or {}
                 if not met[x][y] then
@@ -81,23 +83,22 @@ extension LuaScripts {
                 end
              else
                 local same, text = equal.any(x, y, tolerance)
-                if not same then return false, 'At table location ' .. at .. ': ' .. text end
+                if not same then return false, 'at ' .. at .. ': ' .. text end
              end
           end
           for key, y in pairs(other) do
              if one[key] == nil then
-                return false, 'Entry ' .. place .. tostring(key) .. ' missing in first table (is '
-                   .. tostring(y) .. ' in second)'
+                return false, 'only the second has ' .. place .. tostring(key) .. ' (' .. tostring(y) .. ')'
              end
           end
        end
-       return true, 'The tables are equal'
+       return true, 'both hold the same'
     end
 
     function equal.any(a, b, tolerance)
        local kind = type(a)
        if kind ~= type(b) then
-          return false, 'values have different types (first: ' .. kind .. ', second: ' .. type(b) .. ')'
+          return false, 'a ' .. kind .. ' and a ' .. type(b)
        end
        if kind == 'number' then return equal.numbers(a, b, tolerance) end
        if kind == 'table' then return equal.tables(a, b, tolerance) end
@@ -114,7 +115,7 @@ extension LuaScripts {
        if select('#', ...) > 1 and next({select(2, ...)}) ~= nil then
           error('Unexpected arguments passed to test function', 3)
        end
-       if text and type(text) ~= 'string' then error('message parameter must be a string', 3) end
+       if text and type(text) ~= 'string' then error('the message must be a string, got ' .. torch.type(text), 3) end
        return text and text ~= '' and text .. '\n' or ''
     end
 
@@ -123,14 +124,14 @@ extension LuaScripts {
        local tolerance, text
        for _, x in ipairs({...}) do
           if type(x) == 'number' and not tolerance then
-             if x < 0 then error('tolerance cannot be negative', 3) end
+             if x < 0 then error('the tolerance must not be negative', 3) end
              tolerance = x
           elseif type(x) == 'string' and not text then
              text = x .. '\n'
           elseif type(x) == 'number' or type(x) == 'string' then
-             error('Unexpected ' .. type(x) .. ' argument: there is one already', 3)
+             error('a second ' .. type(x) .. ': one tolerance and one message expected', 3)
           else
-             error('Unrecognized argument; should be a tolerance or message, got ' .. type(x), 3)
+             error('a tolerance or a message expected, got ' .. torch.type(x), 3)
           end
        end
        return tolerance or default, text or ''
@@ -331,7 +332,7 @@ extension LuaScripts {
           return self
        end
        name = name or 'unknown'
-       if self.tests[name] ~= nil then error('Test with name ' .. name .. ' already exists!', 2) end
+       if self.tests[name] ~= nil then error("there is a test '" .. name .. "' already", 2) end
        self.tests[name] = f
        table.insert(self.names, name)
        return self
@@ -339,9 +340,9 @@ extension LuaScripts {
 
     function Tester:disable(names)
        if type(names) == 'string' then names = {names} end
-       if type(names) ~= 'table' then error('Expecting name or list for disable', 2) end
+       if type(names) ~= 'table' then error('the name of a test or a list of names expected, got ' .. torch.type(names), 2) end
        for _, name in ipairs(names) do
-          if not self.tests[name] then error("Unrecognized test '" .. tostring(name) .. "'", 2) end
+          if not self.tests[name] then error("there is no test '" .. tostring(name) .. "'", 2) end
           self.disabledTests[name] = true
        end
        return self
@@ -352,7 +353,7 @@ extension LuaScripts {
        if patterns == nil then return self.names end
        if type(patterns) == 'string' then patterns = {patterns} end
        if type(patterns) ~= 'table' then
-          error('Only accept a name or table of test names (or nil for all tests)', 3)
+          error('a pattern of names or a list of them expected, got ' .. torch.type(patterns), 3)
        end
        local names, taken = {}, {}
        for _, pattern in ipairs(patterns) do
@@ -364,7 +365,7 @@ extension LuaScripts {
                 taken[name] = true
              end
           end
-          if not found then error("Couldn't find test '" .. pattern .. "'", 3) end
+          if not found then error("no test is called '" .. pattern .. "'", 3) end
        end
        return names
     end
@@ -475,11 +476,11 @@ extension LuaScripts {
        end
        runall(self, names)
        report(self, names)
+       local failed = {}
        for _, name in ipairs(names) do
-          if self.assertionFail[name] > 0 or self.testError[name] > 0 then
-             error('An error was found while running tests!', 2)
-          end
+          if self.assertionFail[name] > 0 or self.testError[name] > 0 then table.insert(failed, tostring(name)) end
        end
+       if #failed > 0 then error('tests failed: ' .. table.concat(failed, ', '), 2) end
        return 0
     end
     """#
