@@ -7,18 +7,23 @@
 /// The file's bytes as ints, longs, doubles, characters and arrays, in Torch's binary form (the
 /// machine's byte order, little-endian here) or its ASCII form (numbers apart by white space; one
 /// newline after every item, which is not part of it).
-struct T7Input: T7Source {
+final class T7Input: T7Source {
   let bytes: UnsafeRawBufferPointer
   let isASCII: Bool
   /// Bytes of a long in binary: 8, or 4 in files of 32-bit systems.
   let longSize: Int
-  var position = 0
+  // Read at every byte, by one call at a time.
+  @exclusivity(unchecked) private(set) var position = 0
+
+  init(bytes: UnsafeRawBufferPointer, isASCII: Bool, longSize: Int) {
+    (self.bytes, self.isASCII, self.longSize) = (bytes, isASCII, longSize)
+  }
 
   var left: Int { bytes.count - position }
 
   // MARK: Single items
 
-  mutating func int() throws -> Int32 {
+  func int() throws -> Int32 {
     if !isASCII { return try binary(Int32.self) }
     let start = position
     guard let value = Int32(exactly: try integer()) else {
@@ -28,7 +33,7 @@ struct T7Input: T7Source {
     return value
   }
 
-  mutating func longs(_ count: Int, _ body: (Int) -> Void) throws {
+  func longs(_ count: Int, _ body: (Int) -> Void) throws {
     try expect(count, of: isASCII ? 1 : longSize, "longs")
     for _ in 0..<count {
       if isASCII {
@@ -42,19 +47,19 @@ struct T7Input: T7Source {
     if count > 0 { skipNewline() }
   }
 
-  mutating func double() throws -> Double {
+  func double() throws -> Double {
     if !isASCII { return try binary(Double.self) }
     let value = try real(strtod)
     skipNewline()
     return value
   }
 
-  mutating func bytes(_ count: Int) throws -> [UInt8] {
+  func bytes(_ count: Int) throws -> [UInt8] {
     try expect(count, of: 1, "characters")
     return Array(try characters(count, of: 1))
   }
 
-  private mutating func binary<T: BitwiseCopyable>(_ type: T.Type) throws -> T {
+  private func binary<T: BitwiseCopyable>(_ type: T.Type) throws -> T {
     let size = MemoryLayout<T>.size
     guard left >= size else { throw failure("the file ends inside a number") }
     defer { position += size }
@@ -64,7 +69,7 @@ struct T7Input: T7Source {
   // MARK: Arrays
 
   /// `count` elements as a new storage.
-  mutating func storage(_ dtype: DType, _ count: Int) throws -> Storage {
+  func storage(_ dtype: DType, _ count: Int) throws -> Storage {
     let isText = isASCII && dtype.size > 1
     let narrow = !isASCII && dtype == .long && longSize == 4
     try expect(count, of: isText ? 1 : narrow ? 4 : dtype.size, "elements")
@@ -88,14 +93,14 @@ struct T7Input: T7Source {
     return storage
   }
 
-  private mutating func characters(_ count: Int, of size: Int) throws -> UnsafeRawBufferPointer {
+  private func characters(_ count: Int, of size: Int) throws -> UnsafeRawBufferPointer {
     let start = position
     position += count * size
     if isASCII && count > 0 { skipNewline() }
     return UnsafeRawBufferPointer(rebasing: bytes[start..<start + count * size])
   }
 
-  private mutating func parse(into storage: Storage) throws {
+  private func parse(into storage: Storage) throws {
     let count = storage.count
     switch storage.dtype {
     case .double:
@@ -114,7 +119,7 @@ struct T7Input: T7Source {
     }
   }
 
-  private mutating func parse<T: FixedWidthInteger>(
+  private func parse<T: FixedWidthInteger>(
     into elements: UnsafeMutablePointer<T>, _ count: Int
   ) throws {
     for i in 0..<count {
@@ -127,12 +132,12 @@ struct T7Input: T7Source {
 
   // MARK: ASCII
 
-  private mutating func skipNewline() {
+  private func skipNewline() {
     if isASCII, left > 0, bytes[position] == UInt8(ascii: "\n") { position += 1 }
   }
 
   /// The next word between white space.
-  private mutating func word() throws -> Range<Int> {
+  private func word() throws -> Range<Int> {
     func isSpace(_ byte: UInt8) -> Bool { byte == 32 || (byte >= 9 && byte <= 13) }
     while left > 0, isSpace(bytes[position]) { position += 1 }
     let start = position
@@ -146,7 +151,7 @@ struct T7Input: T7Source {
 
   private static let longestWord = 400
 
-  private mutating func integer() throws -> Int {
+  private func integer() throws -> Int {
     let word = try word()
     var i = word.lowerBound
     let isNegative = bytes[i] == UInt8(ascii: "-")
@@ -165,7 +170,7 @@ struct T7Input: T7Source {
     return value
   }
 
-  private mutating func real<T>(
+  private func real<T>(
     _ convert: (UnsafePointer<CChar>, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> T
   ) throws -> T {
     let word = try word()

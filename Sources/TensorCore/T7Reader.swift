@@ -48,7 +48,7 @@ public final class T7Reader {
   /// Reads from a file, in the form it is set to, from its position on; the caller keeps the file.
   public init(_ file: File) {
     owned = nil
-    input = FileSource(file: file)
+    input = FileSource(file)
   }
 
   /// The file that is read, at the next byte: bytes in memory become one, for hooks to read from.
@@ -63,7 +63,7 @@ public final class T7Reader {
     file.isBinary = !input.isASCII
     try file.setLongSize(input.longSize)
     try file.seek(input.position)
-    input = FileSource(file: file)
+    input = FileSource(file)
     made = file
     return file
   }

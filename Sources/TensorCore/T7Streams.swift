@@ -1,5 +1,5 @@
 /// Where `T7Reader` takes its items from: bytes in memory or a `File`.
-protocol T7Source {
+protocol T7Source: AnyObject {
   var isASCII: Bool { get }
   /// Bytes of a long in binary.
   var longSize: Int { get }
@@ -8,12 +8,12 @@ protocol T7Source {
   var left: Int { get }
   /// Throws unless `count` items of at least `size` bytes can still be there.
   func expect(_ count: Int, of size: Int, _ what: String) throws
-  mutating func int() throws -> Int32
-  mutating func longs(_ count: Int, _ body: (Int) -> Void) throws
-  mutating func double() throws -> Double
+  func int() throws -> Int32
+  func longs(_ count: Int, _ body: (Int) -> Void) throws
+  func double() throws -> Double
   /// `count` bytes as they are.
-  mutating func bytes(_ count: Int) throws -> [UInt8]
-  mutating func storage(_ dtype: DType, _ count: Int) throws -> Storage
+  func bytes(_ count: Int) throws -> [UInt8]
+  func storage(_ dtype: DType, _ count: Int) throws -> Storage
 }
 
 extension T7Source {
@@ -30,14 +30,14 @@ extension T7Source {
     }
   }
 
-  mutating func long() throws -> Int {
+  func long() throws -> Int {
     var value = 0
     try longs(1) { value = $0 }
     return value
   }
 
   /// A length followed by that many bytes.
-  mutating func string() throws -> [UInt8] { try bytes(Int(try int())) }
+  func string() throws -> [UInt8] { try bytes(Int(try int())) }
 }
 
 /// Where `T7Writer` puts its items: bytes in memory or a `File`.
@@ -53,8 +53,10 @@ protocol T7Sink: AnyObject {
 }
 
 /// Items of a file, in the form that the file is set to. Whoever has it keeps the file.
-struct FileSource: T7Source {
+final class FileSource: T7Source {
   unowned let file: File
+
+  init(_ file: File) { self.file = file }
 
   var isASCII: Bool { !file.isBinary }
   var longSize: Int { file.longBytes }
