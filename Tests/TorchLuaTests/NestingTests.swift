@@ -16,7 +16,7 @@ import Testing
       fails('a part of itself', outer.replace, outer, function(m) return m == s and outer or m end)
       assert(#s == 0 and #outer == 1)
       local r = nn.Recursor(nn.Linear(2, 2))
-      fails('a part of itself', function() r.module = r end)
+      fails('nn.Recursor.module', function() r.module = r end)
       local c = nn.ParallelCriterion()
       fails('nn.ParallelCriterion cannot be a part of itself', c.add, c, c)
       local d = nn.SequencerCriterion(nn.MSECriterion())
