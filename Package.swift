@@ -33,7 +33,7 @@ let package = Package(
     // MARK: Tests
     .testTarget(name: "LuaBridgeTests", dependencies: ["LuaBridge"]),
     .testTarget(
-      name: "TensorCoreTests", dependencies: ["TensorCore"], exclude: ["Fixtures"]),
+      name: "TensorCoreTests", dependencies: ["TensorCore", "CVector"], exclude: ["Fixtures"]),
     .testTarget(name: "NNTests", dependencies: ["NN"], exclude: ["Fixtures"]),
     .testTarget(name: "TorchLuaTests", dependencies: ["TorchLua"], exclude: ["Fixtures"]),
     .testTarget(name: "CommandTests", dependencies: ["seqlua"], exclude: ["Fixtures"]),

@@ -1,3 +1,4 @@
+import CVector
 import Foundation
 import TensorCore
 import Testing
@@ -20,6 +21,8 @@ import Testing
     let naive: @Sendable (Double) -> Double
     let bound: Double
     var floatBound = 0.51
+    /// What more the error may be where products and sums are rounded apart.
+    var unfused = 0.0
     var testDescription: String { name }
   }
 
@@ -33,7 +36,7 @@ import Testing
     Case(
       name: "sigmoid", double: { VectorMath.sigmoid($0, $1, $2) },
       float: { VectorMath.sigmoid($0, $1, $2) }, wide: { 1 / (1 + exp(-$0)) },
-      naive: { 1 / (1 + exp(-$0)) }, bound: 1.5, floatBound: 1),
+      naive: { 1 / (1 + exp(-$0)) }, bound: 1.5, floatBound: 1, unfused: 0.25),
     Case(
       name: "tanh", double: { VectorMath.tanh($0, $1, $2) },
       float: { VectorMath.tanh($0, $1, $2) }, wide: { tanh($0) }, naive: { tanh($0) }, bound: 2),
@@ -54,6 +57,8 @@ import Testing
     if r == 0 && a == 0 { return r.sign == a.sign ? 0 : .infinity }
     return Double((W(a) - exact).magnitude / W(r.ulp))
   }
+
+  static func apart(_ c: Case) -> Double { cvector_fuses == 0 ? c.unfused : 0 }
 
   static let edges: [Double] = {
     let positive: [Double] = [
@@ -91,7 +96,7 @@ import Testing
       let e = Self.ulps(y[i], c.wide(Wide(x[i])))
       if e > worst { (worst, at) = (e, x[i]) }
     }
-    #expect(worst <= c.bound + Self.doubt, "\(c.name)(\(at)) is \(worst) ulp off")
+    #expect(worst <= c.bound + Self.doubt + Self.apart(c), "\(c.name)(\(at)) is \(worst) ulp off")
   }
 
   @Test(arguments: cases) func floatError(c: Case) {
@@ -110,7 +115,7 @@ import Testing
       let e = Self.ulps(y[i], c.naive(Double(x[i])))
       if e > worst { (worst, at) = (e, x[i]) }
     }
-    #expect(worst <= c.floatBound, "\(c.name)(\(at)) is \(worst) ulp off")
+    #expect(worst <= c.floatBound + Self.apart(c), "\(c.name)(\(at)) is \(worst) ulp off")
   }
 
   @Test(arguments: cases) func placeAndCountDoNotMatter(c: Case) {

@@ -18,6 +18,13 @@ typedef float cvector_f16 __attribute__((ext_vector_type(16)));
 #else
 #define CVECTOR_FMA(a, b, c) ((a) * (b) + (c))
 #endif
+/* Whether it is rounded once. */
+#if defined(__FMA__) || defined(__aarch64__)
+enum { cvector_fuses = 1 };
+#else
+enum { cvector_fuses = 0 };
+#endif
+
 CVECTOR_INLINE cvector_d8 cvector_d8_fma(cvector_d8 a, cvector_d8 b, cvector_d8 c) {
   return CVECTOR_FMA(a, b, c);
 }
