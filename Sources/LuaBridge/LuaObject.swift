@@ -40,13 +40,20 @@ extension Lua {
   /// The Swift object at `index` as a `T`; nil if the value is something else.
   @inlinable public func object<T: AnyObject>(at index: Int32, as type: T.Type) -> T? {
     guard let pointer = slua_object(L, index) else { return nil }
-    return Unmanaged<AnyObject>.fromOpaque(pointer).takeUnretainedValue() as? T
+    // Not by Unmanaged, which would count atomically.
+    return unsafeBitCast(pointer, to: AnyObject.self) as? T
+  }
+
+  /// The address of the Swift object at `index`, which holds while the value is on the stack; nil if
+  /// the value is something else.
+  @inlinable public func address(at index: Int32) -> UnsafeMutableRawPointer? {
+    slua_object(L, index)
   }
 
   /// The Swift object at `index` of whatever class; nil if the value is something else.
   public func anyObject(at index: Int32) -> AnyObject? {
     guard let pointer = slua_object(L, index) else { return nil }
-    return Unmanaged<AnyObject>.fromOpaque(pointer).takeUnretainedValue()
+    return unsafeBitCast(pointer, to: AnyObject.self)
   }
 
   /// Pushes the table of fields that scripts set on the object at `index`, or nil. With `create`

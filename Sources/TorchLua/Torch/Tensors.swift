@@ -25,7 +25,8 @@ extension TorchEngine {
     let environment = environment
     for entry in FormTable.torch.entries {
       if !entry.forms.isEmpty {
-        torch.define(raw: entry.name) { try entry.call($0, environment, isMethod: false) }
+        let function = Overloads(entry.name, entry.forms, isMethod: false, environment)
+        torch.define(raw: entry.name) { try function.call($0) }
       }
       if entry.methodForms.isEmpty { continue }
       let owner: LuaClass
@@ -34,7 +35,8 @@ extension TorchEngine {
       case .reals: owner = classes.reals
       case .type(let dtype): owner = classes.types[Int(dtype.rawValue)]
       }
-      owner.define(raw: entry.name) { try entry.call($0, environment, isMethod: true) }
+      let method = Overloads(entry.name, entry.methodForms, isMethod: true, environment)
+      owner.define(raw: entry.name) { try method.call($0) }
     }
   }
 }

@@ -7,6 +7,8 @@ import TensorCore
 struct ArgumentKinds: Equatable {
   /// The most arguments that are looked at; further ones make every form fail.
   static let capacity = 32
+  /// Of so many arguments the objects are kept.
+  static let kept = 8
 
   static let `nil`: UInt8 = 1
   static let boolean: UInt8 = 2
@@ -22,17 +24,26 @@ struct ArgumentKinds: Equatable {
   static let tensor: UInt8 = 0x80
 
   let count: Int
-  private var bytes = SIMD32<UInt8>()
+  // Eight kinds in a word. Words, because writing to one place of a vector goes through memory.
+  private var first: UInt64 = 0
+  private var others = SIMD4<UInt64>()
 
-  init(_ arguments: Arguments) {
+  /// Looks at the arguments; writes the addresses of the objects among the first ones to `objects`.
+  init(_ arguments: Arguments, _ objects: UnsafeMutableBufferPointer<UnsafeRawPointer?>) {
     count = Int(arguments.count)
     for i in 0..<min(count, Self.capacity) {
-      bytes[i] = Self.kind(arguments.lua, Int32(i + 1))
+      let index = Int32(truncatingIfNeeded: i &+ 1)
+      let object = arguments.lua.address(at: index)
+      if i < Self.kept { objects[i] = UnsafeRawPointer(object) }
+      let kind = UInt64(object.map(Self.kind) ?? Self.kind(arguments.lua, index))
+      if i < 8 { first |= kind &<< UInt64(8 &* i) } else { others[i &>> 3] |= kind &<< UInt64(8 &* (i & 7)) }
     }
   }
 
   /// The kind of argument `i`, counted from 0.
-  subscript(i: Int) -> UInt8 { bytes[i] }
+  subscript(i: Int) -> UInt8 {
+    UInt8(truncatingIfNeeded: (i < 8 ? first : others[i &>> 3]) &>> UInt64(8 &* (i & 7)))
+  }
 
   static func tensor(_ dtype: DType) -> UInt8 { tensor | dtype.rawValue << 4 }
 
@@ -42,18 +53,17 @@ struct ArgumentKinds: Equatable {
     kind & tensor == 0 ? nil : DType(rawValue: kind >> 4 & 7)
   }
 
+  private static func kind(_ address: UnsafeMutableRawPointer) -> UInt8 {
+    Unmanaged<AnyObject>.fromOpaque(address)._withUnsafeGuaranteedRef { object in
+      if let t = object as? Tensor { return tensor(t.dtype) | UInt8(min(t.dimension, 15)) }
+      if let storage = object as? Storage { return storage.dtype == .long ? longStorage : other }
+      return object is Generator ? generator : other
+    }
+  }
+
   private static func kind(_ lua: Lua, _ index: Int32) -> UInt8 {
     switch lua.type(at: index) {
     case .number: return number
-    case .userdata:
-      if let t = lua.object(at: index, as: Tensor.self) {
-        return tensor(t.dtype) | UInt8(min(t.dimension, 15))
-      }
-      switch lua.anyObject(at: index) {
-      case let storage as Storage where storage.dtype == .long: return longStorage
-      case is Generator: return generator
-      default: return other
-      }
     case .boolean: return boolean
     case .nil: return `nil`
     case .string:

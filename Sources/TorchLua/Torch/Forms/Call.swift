@@ -8,31 +8,46 @@ struct Call {
   let arguments: Arguments
   /// The type that `T` stands for.
   let dtype: DType
-  private let form: Form
-  private let slots: SIMD16<UInt8>
-  private let environment: Environment
+  // The caller keeps these for the time of the call.
+  private unowned(unsafe) let form: Form
+  private unowned(unsafe) let environment: Environment
+  private let objects: UnsafeBufferPointer<UnsafeRawPointer?>
+  private let places: ArgumentPlaces
   private var next = 0
-  private var first: Tensor?
-  private var second: Tensor?
-  private var third: Tensor?
+  // The results: where among the arguments, 0 for a tensor made here.
+  private var results = ArgumentPlaces()
+  private var resultCount = 0
+  private var made: (Tensor?, Tensor?, Tensor?)
 
   init(
-    _ arguments: Arguments, _ form: Form, _ slots: SIMD16<UInt8>, _ dtype: DType,
-    _ environment: Environment
+    _ arguments: Arguments, _ form: Form, _ places: ArgumentPlaces,
+    _ objects: UnsafeBufferPointer<UnsafeRawPointer?>, _ dtype: DType, _ environment: Environment
   ) {
     self.arguments = arguments
     self.form = form
-    self.slots = slots
+    self.places = places
+    self.objects = objects
     self.dtype = dtype
     self.environment = environment
   }
 
   private var lua: Lua { arguments.lua }
 
-  private mutating func take() -> (parameter: FormParameter, place: Int32) {
-    let p = next
-    next += 1
-    return (form.parameters[p], Int32(slots[p]))
+  /// The place of the next parameter's argument, 0 when it was left out.
+  private mutating func take() -> Int32 {
+    next &+= 1
+    return Int32(truncatingIfNeeded: places[next &- 1])
+  }
+
+  /// The parameter that was taken last.
+  private var parameter: FormParameter { form.parameters[next - 1] }
+
+  // The form has found a tensor there.
+  private func tensor(_ place: Int32) throws -> Tensor {
+    if place > 0, place <= ArgumentKinds.kept, let object = objects[Int(place) - 1] {
+      return unsafeBitCast(object, to: Tensor.self)
+    }
+    return try lua.get(place)
   }
 
   // MARK: Tensors
@@ -40,21 +55,17 @@ struct Call {
   /// A result: the argument, or a new tensor where it was left out.
   var r: Tensor {
     mutating get throws {
-      let (parameter, place) = take()
-      let tensor: Tensor
-      if place > 0 {
-        tensor = try lua.get(place)
-      } else if case .tensor(let own, _) = parameter.kind {
-        tensor = try Tensor(own ?? dtype)
-      } else {
-        tensor = try Tensor(dtype)
-      }
-      if first == nil {
-        first = tensor
-      } else if second == nil {
-        second = tensor
-      } else {
-        third = tensor
+      let place = take()
+      results[resultCount] = Int(place)
+      resultCount += 1
+      if place > 0 { return try tensor(place) }
+      var type = dtype
+      if case .tensor(let own?, _) = parameter.kind { type = own }
+      let tensor = try Tensor(type)
+      switch resultCount {
+      case 1: made.0 = tensor
+      case 2: made.1 = tensor
+      default: made.2 = tensor
       }
       return tensor
     }
@@ -63,16 +74,17 @@ struct Call {
   /// A tensor argument; the result where a method was called without it.
   var t: Tensor {
     mutating get throws {
-      let (_, place) = take()
-      if place == 0, let first { return first }
-      return try lua.get(place)
+      let place = take()
+      if place > 0 { return try tensor(place) }
+      if let first = made.0 { return first }
+      return try tensor(Int32(results[0]))
     }
   }
 
   /// A table of tensors of type T.
   var tensors: [Tensor] {
     mutating get throws {
-      let (_, place) = take()
+      let place = take()
       let tensors: [Tensor] = try arguments.get(place)
       for tensor in tensors where tensor.dtype != dtype {
         throw LuaError(
@@ -86,7 +98,7 @@ struct Call {
 
   var real: Double {
     mutating get throws {
-      let (parameter, place) = take()
+      let place = take()
       return place > 0 ? lua.number(at: place) ?? 0 : parameter.standard ?? 0
     }
   }
@@ -94,7 +106,7 @@ struct Call {
   /// An integer; fractions are cut off, what no integer holds is refused.
   var long: Int {
     mutating get throws {
-      let (parameter, place) = take()
+      let place = take()
       return place > 0 ? try arguments.get(place) : Int(parameter.standard ?? 0)
     }
   }
@@ -102,7 +114,7 @@ struct Call {
   /// A dimension or position counted from 1 in Lua and from 0 here; of `tensor` when the last is
   /// meant by default.
   mutating func index(_ tensor: Tensor) throws -> Int {
-    let (parameter, place) = take()
+    let place = take()
     if place > 0 {
       return try arguments.get(place, as: Place.self).index
     }
@@ -112,7 +124,7 @@ struct Call {
 
   var flag: Bool {
     mutating get throws {
-      let (_, place) = take()
+      let place = take()
       return place > 0 && lua.truth(at: place)
     }
   }
@@ -120,7 +132,7 @@ struct Call {
   /// The letter of an option, the first by default.
   var letter: Character {
     mutating get throws {
-      let (parameter, place) = take()
+      let place = take()
       let given = place > 0 ? lua.string(at: place)?.first : nil
       return given ?? Character(UnicodeScalar(parameter.letters[0]))
     }
@@ -131,7 +143,7 @@ struct Call {
   /// The generator, Torch's own by default.
   var generator: Generator {
     mutating get throws {
-      let (_, place) = take()
+      let place = take()
       return place > 0 ? try lua.get(place) : environment.generator
     }
   }
@@ -139,20 +151,21 @@ struct Call {
   /// Sizes to the end of the arguments.
   var sizes: Dims {
     mutating get throws {
-      let (_, place) = take()
+      let place = take()
       return try Sizes.read(arguments, place).present
     }
   }
 
   /// Pushes the result tensors.
   func pushResults() throws -> Int32 {
-    guard let first else { return 0 }
-    try lua.push(object: first)
-    guard let second else { return 1 }
-    try lua.push(object: second)
-    guard let third else { return 2 }
-    try lua.push(object: third)
-    return 3
+    for k in 0..<resultCount {
+      if results[k] > 0 {
+        lua.pushValue(at: Int32(results[k]))
+      } else if let tensor = k == 0 ? made.0 : k == 1 ? made.1 : made.2 {
+        try lua.push(object: tensor)
+      }
+    }
+    return Int32(resultCount)
   }
 }
 

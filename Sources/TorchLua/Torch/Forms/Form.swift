@@ -30,44 +30,57 @@ final class Form {
 
   init(_ text: String, _ outcome: Outcome) {
     parameters = text.split(separator: " ").map { FormParameter(String($0)) }
+    precondition(parameters.count <= ArgumentPlaces.capacity, text)
     self.outcome = outcome
   }
 
   /// The arguments' places when they fit, with T = `dtype`.
-  func match(_ kinds: ArgumentKinds, _ dtype: DType, isMethod: Bool) -> SIMD16<UInt8>? {
+  func match(_ kinds: ArgumentKinds, _ dtype: DType, isMethod: Bool) -> ArgumentPlaces? {
     if kinds.count > ArgumentKinds.capacity { return nil }
-    var slots = SIMD16<UInt8>()
-    return match(kinds, dtype, isMethod, 0, 0, &slots) ? slots : nil
+    var places = ArgumentPlaces()
+    return match(kinds, dtype, isMethod, 0, 0, &places) ? places : nil
   }
 
   // An optional parameter takes an argument if the rest then still fits, else it is left out.
   private func match(
     _ kinds: ArgumentKinds, _ dtype: DType, _ isMethod: Bool, _ p: Int, _ a: Int,
-    _ slots: inout SIMD16<UInt8>
+    _ places: inout ArgumentPlaces
   ) -> Bool {
     if p == parameters.count { return a == kinds.count }
     let parameter = parameters[p]
     if a < kinds.count {
-      if parameter.kind == .sizes { return takesSizes(kinds, p, a, &slots) }
+      if parameter.kind == .sizes {
+        places[p] = a + 1
+        return takesSizes(kinds, a)
+      }
       if parameter.accepts(kinds[a], dtype) {
-        slots[p] = UInt8(a + 1)
-        if match(kinds, dtype, isMethod, p + 1, a + 1, &slots) { return true }
+        places[p] = a + 1
+        if match(kinds, dtype, isMethod, p + 1, a + 1, &places) { return true }
       }
     }
-    slots[p] = 0
-    return parameter.isOptional(isMethod) && match(kinds, dtype, isMethod, p + 1, a, &slots)
+    places[p] = 0
+    return parameter.isOptional(isMethod) && match(kinds, dtype, isMethod, p + 1, a, &places)
   }
 
-  private func takesSizes(
-    _ kinds: ArgumentKinds, _ p: Int, _ a: Int, _ slots: inout SIMD16<UInt8>
-  ) -> Bool {
-    slots[p] = UInt8(a + 1)
+  private func takesSizes(_ kinds: ArgumentKinds, _ a: Int) -> Bool {
     if kinds.count == a + 1, kinds[a] == ArgumentKinds.longStorage { return true }
     return (a..<kinds.count).allSatisfy { kinds[$0] == ArgumentKinds.number }
   }
 
   func help(_ dtype: DType, isMethod: Bool) -> String {
     parameters.map { $0.help(dtype, isMethod: isMethod) }.joined(separator: " ")
+  }
+}
+
+/// Which argument each parameter of a form takes: counted from 1, 0 where it is left out. One byte
+/// each in a single word, since arrays and vectors cost more than the rest of a match.
+struct ArgumentPlaces {
+  static let capacity = 8
+  private var word: UInt64 = 0
+
+  subscript(p: Int) -> Int {
+    get { Int(word &>> UInt64(8 &* p) & 0xFF) }
+    set { word = word & ~(0xFF &<< UInt64(8 &* p)) | UInt64(newValue) &<< UInt64(8 &* p) }
   }
 }
 

@@ -1,5 +1,3 @@
-import LuaBridge
-import NN
 import TensorCore
 
 /// Functions and methods by forms.
@@ -16,24 +14,6 @@ struct FormTable {
     let owner: Owner
     var forms: [Form] = []
     var methodForms: [Form] = []
-    /// What the last call with a tensor fitted: scripts call the same form over and over.
-    private var last: Fit?
-
-    private final class Fit {
-      let kinds: ArgumentKinds
-      let isMethod: Bool
-      let form: Form
-      let slots: SIMD16<UInt8>
-      let dtype: DType
-
-      init(_ kinds: ArgumentKinds, _ isMethod: Bool, _ form: Form, _ slots: SIMD16<UInt8>, _ dtype: DType) {
-        self.kinds = kinds
-        self.isMethod = isMethod
-        self.form = form
-        self.slots = slots
-        self.dtype = dtype
-      }
-    }
 
     init(_ name: String, _ owner: Owner) {
       self.name = name
@@ -102,86 +82,5 @@ struct FormTable {
     let entry = Entry(name, current)
     entries.append(entry)
     return entry
-  }
-}
-
-extension FormTable.Entry {
-  /// Runs the form that the arguments fit.
-  func call(_ arguments: Arguments, _ environment: Environment, isMethod: Bool) throws -> Int32 {
-    let kinds = ArgumentKinds(arguments)
-    if let last, last.kinds == kinds, last.isMethod == isMethod {
-      return try run(last.form, last.slots, arguments, last.dtype, environment)
-    }
-    let forms = isMethod ? methodForms : self.forms
-    var tried: DType?
-    // T is the type of the first tensor that makes a form fit, else the default type.
-    for a in 0..<min(kinds.count, ArgumentKinds.capacity) {
-      guard let dtype = ArgumentKinds.dtype(kinds[a]), dtype != tried else { continue }
-      if let count = try run(forms, arguments, kinds, dtype, environment, isMethod, keeps: true) {
-        return count
-      }
-      tried = tried ?? dtype
-    }
-    let other =
-      tried == nil ? firstTensor(arguments)?.dtype ?? environment.dtype : environment.dtype
-    if other != tried,
-      let count = try run(forms, arguments, kinds, other, environment, isMethod, keeps: false)
-    {
-      return count
-    }
-    // A function's last argument may name the type: torch.zeros(2, 'torch.FloatTensor').
-    if !isMethod, tried == nil, arguments.type(of: arguments.count) == .string,
-      let type = arguments.lua.string(at: arguments.count),
-      let dtype = DType.allCases.first(where: { $0.tensorName == type })
-    {
-      let rest = arguments.dropLast()
-      let kinds = ArgumentKinds(rest)
-      if let count = try run(forms, rest, kinds, dtype, environment, isMethod, keeps: false) {
-        return count
-      }
-    }
-    let help = forms.map { $0.help(tried ?? other, isMethod: isMethod) }.joined(separator: " | ")
-    throw LuaError(
-      "\(name): invalid arguments: \(ArgumentKinds.list(arguments))\nexpected arguments: \(help)")
-  }
-
-  private func run(
-    _ forms: [Form], _ arguments: Arguments, _ kinds: ArgumentKinds, _ dtype: DType,
-    _ environment: Environment, _ isMethod: Bool, keeps: Bool
-  ) throws -> Int32? {
-    for form in forms {
-      guard let slots = form.match(kinds, dtype, isMethod: isMethod) else { continue }
-      // A fit that the arguments alone decide; others depend on the default type as well.
-      if keeps {
-        last = Fit(kinds, isMethod, form, slots, dtype)
-      }
-      return try run(form, slots, arguments, dtype, environment)
-    }
-    return nil
-  }
-
-  private func run(
-    _ form: Form, _ slots: SIMD16<UInt8>, _ arguments: Arguments, _ dtype: DType,
-    _ environment: Environment
-  ) throws -> Int32 {
-    var call = Call(arguments, form, slots, dtype, environment)
-    switch form.outcome {
-    case .results(let body):
-      try body(&call)
-      return try call.pushResults()
-    case .number(let body): arguments.lua.push(number: try body(&call))
-    case .truth(let body): arguments.lua.push(try body(&call))
-    case .pushed(let body): return try body(&call)
-    }
-    return 1
-  }
-
-  // In a table that stands first.
-  private func firstTensor(_ arguments: Arguments) -> Tensor? {
-    let lua = arguments.lua
-    guard lua.type(at: 1) == .table else { return nil }
-    lua.rawGet(1, 1)
-    defer { lua.pop() }
-    return lua.object(at: -1, as: Tensor.self)
   }
 }
