@@ -116,7 +116,7 @@ extension Tensor {
 
 private enum Operation { case add, sub, mul, div, max, min }
 
-private struct WithNumber: ScalarWork {
+private struct WithNumber: ~Copyable, ScalarWork {
   let walk: Walk
   let op: Operation
   let value: Double
@@ -133,7 +133,7 @@ private struct WithNumber: ScalarWork {
   }
 }
 
-private struct WithTensor: ScalarWork {
+private struct WithTensor: ~Copyable, ScalarWork {
   let walk: Walk
   let op: Operation
   func run<T: Scalar>(_: T.Type) throws {
@@ -148,7 +148,7 @@ private struct WithTensor: ScalarWork {
   }
 }
 
-private struct ScaledSum: ScalarWork {
+private struct ScaledSum: ~Copyable, ScalarWork {
   let walk: Walk
   let value: Double
   let subtract: Bool
@@ -163,7 +163,7 @@ private struct ScaledSum: ScalarWork {
   }
 }
 
-private struct ClampWork: ScalarWork {
+private struct ClampWork: ~Copyable, ScalarWork {
   let walk: Walk
   let low: Double
   let high: Double
@@ -173,7 +173,7 @@ private struct ClampWork: ScalarWork {
   }
 }
 
-private struct ProductSum: ScalarWork {
+private struct ProductSum: ~Copyable, ScalarWork {
   let walk: Walk
   let value: Double
   let divide: Bool

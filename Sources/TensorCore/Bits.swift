@@ -68,7 +68,7 @@ private func moved<T: IntegerScalar>(_ x: T, _ by: T, left: Bool) -> T {
   return T(truncatingIfNeeded: left ? bits << n : bits >> n)
 }
 
-private struct BitPair: IntegerWork {
+private struct BitPair: ~Copyable, IntegerWork {
   let walk: Walk
   let op: BitOperation
   func run<T: IntegerScalar>(_: T.Type) throws {
@@ -82,7 +82,7 @@ private struct BitPair: IntegerWork {
   }
 }
 
-private struct BitNumber: IntegerWork {
+private struct BitNumber: ~Copyable, IntegerWork {
   let walk: Walk
   let op: BitOperation
   let value: Double
@@ -98,7 +98,7 @@ private struct BitNumber: IntegerWork {
   }
 }
 
-private struct RealShift: RealWork {
+private struct RealShift: ~Copyable, RealWork {
   let walk: Walk
   let left: Bool
   func run<T: RealScalar>(_: T.Type) throws {

@@ -8,15 +8,15 @@ extension Int32: IntegerScalar {}
 extension Int: IntegerScalar {}
 
 /// Work for the five integer types only.
-protocol IntegerWork {
+protocol IntegerWork: ~Copyable {
   associatedtype Result
   func run<T: IntegerScalar>(_ type: T.Type) throws -> Result
 }
 
 /// Runs `work` for an integer `dtype`, or throws Torch's "only supported for integer type tensors".
-func dispatchInteger<W: IntegerWork>(_ dtype: DType, _ function: String, _ work: W) throws
-  -> W.Result
-{
+func dispatchInteger<W: IntegerWork & ~Copyable>(
+  _ dtype: DType, _ function: String, _ work: borrowing W
+) throws -> W.Result {
   switch dtype {
   case .byte: return try work.run(UInt8.self)
   case .char: return try work.run(Int8.self)
@@ -29,9 +29,9 @@ func dispatchInteger<W: IntegerWork>(_ dtype: DType, _ function: String, _ work:
 }
 
 /// Runs `work` for every type that is computed in: all but Half.
-func dispatchNumber<W: ScalarWork>(_ dtype: DType, _ function: String, _ work: W) throws
-  -> W.Result
-{
+func dispatchNumber<W: ScalarWork & ~Copyable>(
+  _ dtype: DType, _ function: String, _ work: borrowing W
+) throws -> W.Result {
   switch dtype {
   case .byte: return try work.run(UInt8.self)
   case .char: return try work.run(Int8.self)

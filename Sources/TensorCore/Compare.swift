@@ -52,7 +52,7 @@ extension Tensor {
 
 private enum Comparison { case lt, gt, le, ge, eq, ne }
 
-private struct NumberComparison: ScalarWork {
+private struct NumberComparison: ~Copyable, ScalarWork {
   let walk: Walk
   let op: Comparison
   let value: Double
@@ -76,7 +76,7 @@ private struct NumberComparison: ScalarWork {
   }
 }
 
-private struct TensorComparison: ScalarWork {
+private struct TensorComparison: ~Copyable, ScalarWork {
   let walk: Walk
   let op: Comparison
 
@@ -98,7 +98,7 @@ private struct TensorComparison: ScalarWork {
   }
 }
 
-private struct EqualWork: ScalarWork {
+private struct EqualWork: ~Copyable, ScalarWork {
   let walk: Walk
   func run<T: Scalar>(_: T.Type) throws -> Bool {
     let lines = walk.lines

@@ -206,7 +206,7 @@ private struct RangeWork: ScalarWork {
   }
 }
 
-private struct Spaced: RealWork {
+private struct Spaced: ~Copyable, RealWork {
   let walk: Walk
   let a: Double
   let b: Double
@@ -223,7 +223,7 @@ private struct Spaced: RealWork {
   }
 }
 
-private struct HistogramWork: RealWork {
+private struct HistogramWork: ~Copyable, RealWork {
   let walk: Walk
   let bins: Int
   let low: Double

@@ -25,8 +25,8 @@ extension Tensor {
       default: break
       }
     }
-    let walk = try Walk(self, source)
     if dtype == source.dtype {
+      let walk = try Walk(self, source)
       switch dtype.size {  // bits only, so one loop per size
       case 1: walk.map { (x: UInt8) in x }
       case 2: walk.map { (x: Int16) in x }
@@ -34,7 +34,7 @@ extension Tensor {
       default: walk.map { (x: Int) in x }
       }
     } else {
-      try dispatch(dtype, Convert(walk: walk))
+      try dispatch(dtype, Convert(r: self, source: source))
     }
   }
 
@@ -82,8 +82,7 @@ extension Tensor {
 
   /// Every element becomes `value`, converted as a C cast does.
   public func fill(_ value: Double) throws {
-    let walk = try Walk(self)
-    try dispatch(dtype, Fill(walk: walk, value: value))
+    try dispatch(dtype, Fill(walk: Walk(self), value: value))
   }
 
   /// Every element becomes 0.
@@ -96,7 +95,9 @@ extension Tensor {
   }
 
   /// Takes the sizes of `other`; contiguous unless it had them already.
-  public func resizeAs(_ other: Tensor) throws { try resize(other.sizes) }
+  public func resizeAs(_ other: Tensor) throws {
+    if layout.sizes != other.layout.sizes { try resize(other.sizes) }
+  }
 
   /// Resizes to `sizes` and copies `t`, whose element count must be the same.
   public func reshape(_ t: Tensor, _ sizes: Dims) throws {
@@ -138,18 +139,21 @@ extension Tensor {
   }
 }
 
-private struct Fill: ScalarWork {
+private struct Fill: ~Copyable, ScalarWork {
   let walk: Walk
   let value: Double
   func run<T: Scalar>(_: T.Type) throws { walk.fill(T(number: value)) }
 }
 
 private struct Convert: ScalarWork {
-  let walk: Walk
-  func run<R: Scalar>(_: R.Type) throws { try dispatch(walk.a.dtype, ConvertTo<R>(walk: walk)) }
+  let r: Tensor
+  let source: Tensor
+  func run<R: Scalar>(_: R.Type) throws {
+    try dispatch(source.dtype, ConvertTo<R>(walk: Walk(r, source)))
+  }
 }
 
-private struct ConvertTo<R: Scalar>: ScalarWork {
+private struct ConvertTo<R: Scalar>: ~Copyable, ScalarWork {
   let walk: Walk
   func run<T: Scalar>(_: T.Type) throws {
     if T.dtype.isInteger {

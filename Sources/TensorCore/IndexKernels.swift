@@ -83,7 +83,7 @@ struct ScatterWork: ScalarWork {
   }
 }
 
-struct MaskedFill: ScalarWork {
+struct MaskedFill: ~Copyable, ScalarWork {
   let walk: Walk
   let value: Double
   func run<T: Scalar>(_: T.Type) throws {
@@ -92,7 +92,7 @@ struct MaskedFill: ScalarWork {
   }
 }
 
-struct MaskedCopy: ScalarWork {
+struct MaskedCopy: ~Copyable, ScalarWork {
   let walk: Walk
   let source: Tensor
   func run<T: Scalar>(_: T.Type) throws {
@@ -106,7 +106,7 @@ struct MaskedCopy: ScalarWork {
   }
 }
 
-struct MaskedSelect: ScalarWork {
+struct MaskedSelect: ~Copyable, ScalarWork {
   let walk: Walk
   let r: Tensor
   func run<T: Scalar>(_: T.Type) throws {
@@ -120,7 +120,7 @@ struct MaskedSelect: ScalarWork {
   }
 }
 
-struct NonzeroWork: ScalarWork {
+struct NonzeroWork: ~Copyable, ScalarWork {
   let walk: Walk
   func run<T: Scalar>(_: T.Type) throws -> [Int] {
     var places: [Int] = []

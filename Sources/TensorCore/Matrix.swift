@@ -290,7 +290,7 @@ private struct OuterProduct: ScalarWork {
   }
 }
 
-private struct DotWork: ScalarWork {
+private struct DotWork: ~Copyable, ScalarWork {
   let walk: Walk
   func run<T: Scalar>(_: T.Type) throws -> Double {
     let lines = walk.lines

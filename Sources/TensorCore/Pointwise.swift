@@ -71,7 +71,7 @@ extension Tensor {
 
 private enum NumberFunction { case abs, neg, sign }
 
-private struct NumberMap: ScalarWork {
+private struct NumberMap: ~Copyable, ScalarWork {
   let walk: Walk
   let f: NumberFunction
   func run<T: Scalar>(_: T.Type) throws {
@@ -86,7 +86,7 @@ private struct NumberMap: ScalarWork {
   }
 }
 
-private struct RealMap: RealWork {
+private struct RealMap: ~Copyable, RealWork {
   let walk: Walk
   let f: RealFunction
   func run<T: RealScalar>(_: T.Type) throws {

@@ -76,7 +76,7 @@ extension Tensor {
 
 private enum PairFunction { case pow, fmod, remainder, atan2 }
 
-private struct PowerWork: RealWork {
+private struct PowerWork: ~Copyable, RealWork {
   let walk: Walk
   let value: Double
   func run<T: RealScalar>(_: T.Type) throws {
@@ -91,7 +91,7 @@ private struct PowerWork: RealWork {
   }
 }
 
-private struct BaseWork: RealWork {
+private struct BaseWork: ~Copyable, RealWork {
   let walk: Walk
   let value: Double
   func run<T: RealScalar>(_: T.Type) throws {
@@ -100,7 +100,7 @@ private struct BaseWork: RealWork {
   }
 }
 
-private struct IntegerBase: IntegerWork {
+private struct IntegerBase: ~Copyable, IntegerWork {
   let walk: Walk
   let value: Double
   func run<T: IntegerScalar>(_: T.Type) throws {
@@ -109,7 +109,7 @@ private struct IntegerBase: IntegerWork {
   }
 }
 
-private struct RealPair: RealWork {
+private struct RealPair: ~Copyable, RealWork {
   let walk: Walk
   let op: PairFunction
   func run<T: RealScalar>(_: T.Type) throws {
@@ -123,7 +123,7 @@ private struct RealPair: RealWork {
   }
 }
 
-private struct IntegerPair: IntegerWork {
+private struct IntegerPair: ~Copyable, IntegerWork {
   let walk: Walk
   let op: PairFunction
   func run<T: IntegerScalar>(_: T.Type) throws {
@@ -144,7 +144,7 @@ private struct IntegerPair: IntegerWork {
   }
 }
 
-private struct LerpWork: RealWork {
+private struct LerpWork: ~Copyable, RealWork {
   let walk: Walk
   let weight: Double
   func run<T: RealScalar>(_: T.Type) throws {

@@ -117,7 +117,7 @@ func raised(_ x: Double, _ p: Double) -> Double {
   return p == 2 ? m * m : p == 1 ? m : p == 0 ? (x == 0 ? 0 : 1) : power(m, p)
 }
 
-private struct SumAll: ScalarWork {
+private struct SumAll: ~Copyable, ScalarWork {
   let walk: Walk
   func run<T: Scalar>(_: T.Type) throws -> Double {
     let lines = walk.lines
@@ -149,7 +149,7 @@ func rowSum<T: Scalar>(_ x: UnsafePointer<T>, _ n: Int, _ step: Int) -> T.Accumu
   return sum
 }
 
-private struct ProductAll: ScalarWork {
+private struct ProductAll: ~Copyable, ScalarWork {
   let walk: Walk
   func run<T: Scalar>(_: T.Type) throws -> Double {
     var product = T.Accumulator.one
@@ -161,7 +161,7 @@ private struct ProductAll: ScalarWork {
   }
 }
 
-private struct Extreme: ScalarWork {
+private struct Extreme: ~Copyable, ScalarWork {
   let walk: Walk
   let smallest: Bool
   func run<T: Scalar>(_: T.Type) throws -> Double {
@@ -194,7 +194,7 @@ private struct Extreme: ScalarWork {
   }
 }
 
-private struct PowerSum: RealWork {
+private struct PowerSum: ~Copyable, RealWork {
   let walk: Walk
   let two: Bool
   let p: Double

@@ -149,19 +149,19 @@ public struct Half: Scalar {
 
 /// Work that is written once for every element type. A generic closure does not exist in Swift; a
 /// small struct with a generic method is its stand-in, and each case below specialises it.
-protocol ScalarWork {
+protocol ScalarWork: ~Copyable {
   associatedtype Result
   func run<T: Scalar>(_ type: T.Type) throws -> Result
 }
 
 /// Work for Float and Double only.
-protocol RealWork {
+protocol RealWork: ~Copyable {
   associatedtype Result
   func run<T: RealScalar>(_ type: T.Type) throws -> Result
 }
 
 /// Runs `work` for the element type `dtype`.
-func dispatch<W: ScalarWork>(_ dtype: DType, _ work: W) throws -> W.Result {
+func dispatch<W: ScalarWork & ~Copyable>(_ dtype: DType, _ work: borrowing W) throws -> W.Result {
   switch dtype {
   case .byte: try work.run(UInt8.self)
   case .char: try work.run(Int8.self)
@@ -175,7 +175,9 @@ func dispatch<W: ScalarWork>(_ dtype: DType, _ work: W) throws -> W.Result {
 }
 
 /// Runs `work` for `dtype`, or throws that `function` wants Float or Double.
-func dispatchReal<W: RealWork>(_ dtype: DType, _ function: String, _ work: W) throws -> W.Result {
+func dispatchReal<W: RealWork & ~Copyable>(
+  _ dtype: DType, _ function: String, _ work: borrowing W
+) throws -> W.Result {
   switch dtype {
   case .float: try work.run(Float.self)
   case .double: try work.run(Double.self)

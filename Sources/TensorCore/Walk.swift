@@ -4,13 +4,21 @@
 /// sizes lead, and the others either have the same sizes or are contiguous (made so where needed).
 /// Neighbouring dimensions that every operand steps through evenly become one; what is contiguous
 /// throughout is a single row.
-struct Walk {
+///
+/// Not copyable: it passes through several functions, and counting its references anew in each would
+/// cost more than adding a hundred numbers.
+struct Walk: ~Copyable {
   /// The operands, after copies of sources that had to be made: `r` is written, the rest is read.
   let r: Tensor
-  let a: Tensor
-  let b: Tensor
-  let c: Tensor
-  var lines = Lines()
+  private let source1: Tensor?
+  private let source2: Tensor?
+  private let source3: Tensor?
+  private(set) var lines: Lines
+
+  // Absent ones are never read.
+  var a: Tensor { source1 ?? r }
+  var b: Tensor { source2 ?? r }
+  var c: Tensor { source3 ?? r }
 
   /// Walks `r` with its sources, whose counts the caller has checked. A source that lies over `r`
   /// in another layout is read from a copy, so that no element is read after it was overwritten.
@@ -26,10 +34,14 @@ struct Walk {
         leader = c
       }
     }
+    let source1 = try Walk.source(a, r, leader)
+    let source2 = try Walk.source(b, r, leader)
+    let source3 = try Walk.source(c, r, leader)
     self.r = r
-    self.a = try Walk.source(a, r, leader)
-    self.b = try Walk.source(b, r, leader)
-    self.c = try Walk.source(c, r, leader)
+    self.source1 = source1
+    self.source2 = source2
+    self.source3 = source3
+    lines = Lines()
     if plainResult && leader === r {
       lines.add(r.count, 1, a == nil ? 0 : 1, b == nil ? 0 : 1, c == nil ? 0 : 1)
       return
@@ -42,15 +54,16 @@ struct Walk {
       step = step &* Swift.max(sizes[d], 1)
     }
     let none = Dims(repeating: 0, count: sizes.count)
-    let s0 = r.sizes == sizes ? r.strides : plain
-    let s1 = a == nil ? none : self.a.sizes == sizes ? self.a.strides : plain
-    let s2 = b == nil ? none : self.b.sizes == sizes ? self.b.strides : plain
-    let s3 = c == nil ? none : self.c.sizes == sizes ? self.c.strides : plain
+    func strides(_ given: Tensor?, _ tensor: Tensor) -> Dims {
+      given == nil ? none : tensor.sizes == sizes ? tensor.strides : plain
+    }
+    let (s0, s1) = (strides(r, r), strides(a, self.a))
+    let (s2, s3) = (strides(b, self.b), strides(c, self.c))
     for d in sizes.indices.reversed() { lines.add(sizes[d], s0[d], s1[d], s2[d], s3[d]) }
   }
 
-  private static func source(_ source: Tensor?, _ r: Tensor, _ leader: Tensor) throws -> Tensor {
-    guard let source, source !== r else { return r }
+  private static func source(_ source: Tensor?, _ r: Tensor, _ leader: Tensor) throws -> Tensor? {
+    guard let source, source !== r else { return nil }
     if (source.isContiguous || source.sizes == leader.sizes) && !r.clashes(with: source) {
       return source
     }
@@ -67,7 +80,10 @@ struct Lines {
   private(set) var s1 = 1
   private(set) var s2 = 1
   private(set) var s3 = 1
-  fileprivate var around: [Around] = []  // innermost first; no allocation for a single row
+  // The dimension around the row, and those around that, innermost first; none, not empty, for
+  // matrices, which need no allocation.
+  fileprivate var around = Around(size: 1)
+  fileprivate var further: [Around]?
   private var started = false
 
   /// Puts a dimension around those added before.
@@ -83,64 +99,71 @@ struct Lines {
       (s0, s1, s2, s3) = (t0, t1, t2, t3)
       return
     }
-    let k = around.count - 1
-    if k < 0 {
-      if t0 == s0 * count && t1 == s1 * count && t2 == s2 * count && t3 == s3 * count {
-        count *= size
-        return
-      }
-    } else {
-      let last = around[k]
-      if t0 == last.t0 * last.size && t1 == last.t1 * last.size && t2 == last.t2 * last.size
-        && t3 == last.t3 * last.size
-      {
-        around[k].size *= size
-        return
-      }
+    let next = Around(size: size, t0: t0, t1: t1, t2: t2, t3: t3)
+    if around.size == 1 {
+      if next.continues(count, s0, s1, s2, s3) { count *= size } else { around = next }
+    } else if further == nil {
+      if next.continues(around) { around.size *= size } else { further = [next] }
+    } else if let last = further?.indices.last, let outer = further?[last] {
+      if next.continues(outer) { further?[last].size *= size } else { further?.append(next) }
     }
-    around.append(Around(size: size, t0: t0, t1: t1, t2: t2, t3: t3))
   }
 }
 
 /// A dimension around the rows: its size, the steps of the operands, and where a cursor stands.
 private struct Around {
   var size: Int
-  let t0: Int
-  let t1: Int
-  let t2: Int
-  let t3: Int
+  var t0 = 0
+  var t1 = 0
+  var t2 = 0
+  var t3 = 0
   var i = 0
+
+  /// True when it goes on evenly where `n` steps of these widths end.
+  func continues(_ n: Int, _ s0: Int, _ s1: Int, _ s2: Int, _ s3: Int) -> Bool {
+    t0 == s0 * n && t1 == s1 * n && t2 == s2 * n && t3 == s3 * n
+  }
+
+  func continues(_ d: Around) -> Bool { continues(d.size, d.t0, d.t1, d.t2, d.t3) }
 }
 
 /// Where the current row of each operand begins.
-struct Cursor {
+struct Cursor: ~Copyable {
   private(set) var p0 = 0
   private(set) var p1 = 0
   private(set) var p2 = 0
   private(set) var p3 = 0
-  private var around: [Around]
+  private var around: Around
+  private var further: [Around]?
 
-  init(_ lines: Lines) { around = lines.around }
+  init(_ lines: Lines) {
+    around = lines.around
+    further = lines.further
+  }
 
   /// Moves to the next row; false when there is none.
   mutating func next() -> Bool {
-    for k in around.indices {
-      let d = around[k]
-      if d.i + 1 < d.size {
-        around[k].i = d.i + 1
-        p0 += d.t0
-        p1 += d.t1
-        p2 += d.t2
-        p3 += d.t3
-        return true
-      }
-      around[k].i = 0
-      p0 -= d.i * d.t0
-      p1 -= d.i * d.t1
-      p2 -= d.i * d.t2
-      p3 -= d.i * d.t3
+    around.i = step(around)
+    if around.i > 0 { return true }
+    guard let count = further?.count else { return false }
+    for k in 0..<count {
+      guard let d = further?[k] else { return false }
+      let i = step(d)
+      further?[k].i = i
+      if i > 0 { return true }
     }
     return false
+  }
+
+  /// Moves one step along `d`, or back to its start from its end. Returns where it then stands.
+  @inline(__always)
+  private mutating func step(_ d: Around) -> Int {
+    let steps = d.i + 1 < d.size ? 1 : -d.i
+    p0 += steps * d.t0
+    p1 += steps * d.t1
+    p2 += steps * d.t2
+    p3 += steps * d.t3
+    return d.i + steps
   }
 }
 

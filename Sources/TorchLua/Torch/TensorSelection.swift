@@ -77,7 +77,7 @@ extension FormTable {
 
 extension Call {
   /// Pushes `r`, or its element when it is the only one and a number is wanted.
-  fileprivate func pushElement(_ r: Tensor, asNumber: Bool) throws -> Int32 {
+  fileprivate mutating func pushElement(_ r: Tensor, asNumber: Bool) throws -> Int32 {
     guard asNumber, r.dimension == 1, r.count == 1 else { return try pushResults() }
     arguments.lua.push(number: r.storage.load(r.layout.offset))
     return 1

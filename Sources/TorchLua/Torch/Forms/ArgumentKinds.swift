@@ -54,11 +54,19 @@ struct ArgumentKinds: Equatable {
   }
 
   private static func kind(_ address: UnsafeMutableRawPointer) -> UInt8 {
-    Unmanaged<AnyObject>.fromOpaque(address)._withUnsafeGuaranteedRef { object in
-      if let t = object as? Tensor { return tensor(t.dtype) | UInt8(min(t.dimension, 15)) }
-      if let storage = object as? Storage { return storage.dtype == .long ? longStorage : other }
-      return object is Generator ? generator : other
+    // Without counting references; both classes are final.
+    let type = Unmanaged<AnyObject>.fromOpaque(address)._withUnsafeGuaranteedRef { Swift.type(of: $0) }
+    if type == Tensor.self {
+      return Unmanaged<Tensor>.fromOpaque(address)._withUnsafeGuaranteedRef {
+        tensor($0.dtype) | UInt8(truncatingIfNeeded: min($0.dimension, 15))
+      }
     }
+    if type == Storage.self {
+      return Unmanaged<Storage>.fromOpaque(address)._withUnsafeGuaranteedRef {
+        $0.dtype == .long ? longStorage : other
+      }
+    }
+    return type == Generator.self ? generator : other
   }
 
   private static func kind(_ lua: Lua, _ index: Int32) -> UInt8 {

@@ -4,7 +4,7 @@ import TensorCore
 
 /// A call whose arguments fit a form. Each property takes the next parameter of the form, so that
 /// a body reads as its form does: `"r t real"`, `{ try $0.r.add($0.t, $0.real) }`.
-struct Call {
+struct Call: ~Copyable {
   let arguments: Arguments
   /// The type that `T` stands for.
   let dtype: DType
@@ -42,8 +42,8 @@ struct Call {
   /// The parameter that was taken last.
   private var parameter: FormParameter { form.parameters[next - 1] }
 
-  // The form has found a tensor there.
-  private func tensor(_ place: Int32) throws -> Tensor {
+  // The form has found a tensor there. Mutating, or the whole call would be copied for it.
+  private mutating func tensor(_ place: Int32) throws -> Tensor {
     if place > 0, place <= ArgumentKinds.kept, let object = objects[Int(place) - 1] {
       return unsafeBitCast(object, to: Tensor.self)
     }
@@ -157,7 +157,7 @@ struct Call {
   }
 
   /// Pushes the result tensors.
-  func pushResults() throws -> Int32 {
+  mutating func pushResults() throws -> Int32 {
     for k in 0..<resultCount {
       if results[k] > 0 {
         lua.pushValue(at: Int32(results[k]))

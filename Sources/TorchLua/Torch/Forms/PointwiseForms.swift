@@ -8,53 +8,58 @@ import TensorCore
 
 /// Element by element (`torch7/TensorMath.lua`). A method without a tensor works in place.
 extension FormTable {
-  private typealias Unary = (Tensor) -> (Tensor) throws -> Void
-  private typealias Valued = (Tensor) -> (Tensor, Double) throws -> Void
-  private typealias Binary = (Tensor) -> (Tensor, Tensor) throws -> Void
+  // The result first. No `Tensor.exp` and so on: calling such a method of a method allocates.
+  private typealias Unary = (Tensor, Tensor) throws -> Void
+  private typealias Valued = (Tensor, Tensor, Double) throws -> Void
+  private typealias Binary = (Tensor, Tensor, Tensor) throws -> Void
 
   mutating func addPointwise() {
     addArithmetic()
-    unary("sign", Tensor.sign)
-    unary("abs", Tensor.abs)
-    unary("neg", Tensor.neg)
+    unary("sign") { try $0.sign($1) }
+    unary("abs") { try $0.abs($1) }
+    unary("neg") { try $0.neg($1) }
     for (name, op) in Self.comparisons {
-      add(name, "B T real") { try op.value($0.r)($0.t, $0.real) }
-      add(name, "=T T real") { try op.value($0.r)($0.t, $0.real) }
-      add(name, "B T T") { try op.tensor($0.r)($0.t, $0.t) }
-      add(name, "=T T T") { try op.tensor($0.r)($0.t, $0.t) }
+      add(name, "B T real") { try op.value($0.r, $0.t, $0.real) }
+      add(name, "=T T real") { try op.value($0.r, $0.t, $0.real) }
+      add(name, "B T T") { try op.tensor($0.r, $0.t, $0.t) }
+      add(name, "=T T T") { try op.tensor($0.r, $0.t, $0.t) }
     }
     group(.reals) { $0.addRealFunctions() }
   }
 
   private static let comparisons: [(String, (value: Valued, tensor: Binary))] = [
-    ("lt", (Tensor.lt, Tensor.lt)), ("gt", (Tensor.gt, Tensor.gt)), ("le", (Tensor.le, Tensor.le)),
-    ("ge", (Tensor.ge, Tensor.ge)), ("eq", (Tensor.eq, Tensor.eq)), ("ne", (Tensor.ne, Tensor.ne)),
+    ("lt", ({ try $0.lt($1, $2) }, { try $0.lt($1, $2) })),
+    ("gt", ({ try $0.gt($1, $2) }, { try $0.gt($1, $2) })),
+    ("le", ({ try $0.le($1, $2) }, { try $0.le($1, $2) })),
+    ("ge", ({ try $0.ge($1, $2) }, { try $0.ge($1, $2) })),
+    ("eq", ({ try $0.eq($1, $2) }, { try $0.eq($1, $2) })),
+    ("ne", ({ try $0.ne($1, $2) }, { try $0.ne($1, $2) })),
   ]
 
   private mutating func addArithmetic() {
-    valued("add", Tensor.add)
+    valued("add") { try $0.add($1, $2) }
     add("add", "r t real=1 T") { try $0.r.cadd($0.t, $0.real, $0.t) }
-    valued("csub", Tensor.sub)
+    valued("csub") { try $0.sub($1, $2) }
     add("csub", "r t real=1 T") { try $0.r.csub($0.t, $0.real, $0.t) }
-    valued("mul", Tensor.mul)
-    valued("div", Tensor.div)
-    valued("lshift", Tensor.lshift)
-    valued("rshift", Tensor.rshift)
-    valued("fmod mod", Tensor.fmod)
-    valued("remainder", Tensor.remainder)
-    valued("bitand", Tensor.bitand)
-    valued("bitor", Tensor.bitor)
-    valued("bitxor", Tensor.bitxor)
-    binary("cmul", Tensor.cmul)
-    binary("cdiv", Tensor.cdiv)
-    binary("cpow", Tensor.cpow)
-    binary("clshift", Tensor.clshift)
-    binary("crshift", Tensor.crshift)
-    binary("cfmod cmod", Tensor.cfmod)
-    binary("cremainder", Tensor.cremainder)
-    binary("cbitand", Tensor.cbitand)
-    binary("cbitor", Tensor.cbitor)
-    binary("cbitxor", Tensor.cbitxor)
+    valued("mul") { try $0.mul($1, $2) }
+    valued("div") { try $0.div($1, $2) }
+    valued("lshift") { try $0.lshift($1, $2) }
+    valued("rshift") { try $0.rshift($1, $2) }
+    valued("fmod mod") { try $0.fmod($1, $2) }
+    valued("remainder") { try $0.remainder($1, $2) }
+    valued("bitand") { try $0.bitand($1, $2) }
+    valued("bitor") { try $0.bitor($1, $2) }
+    valued("bitxor") { try $0.bitxor($1, $2) }
+    binary("cmul") { try $0.cmul($1, $2) }
+    binary("cdiv") { try $0.cdiv($1, $2) }
+    binary("cpow") { try $0.cpow($1, $2) }
+    binary("clshift") { try $0.clshift($1, $2) }
+    binary("crshift") { try $0.crshift($1, $2) }
+    binary("cfmod cmod") { try $0.cfmod($1, $2) }
+    binary("cremainder") { try $0.cremainder($1, $2) }
+    binary("cbitand") { try $0.cbitand($1, $2) }
+    binary("cbitor") { try $0.cbitor($1, $2) }
+    binary("cbitxor") { try $0.cbitxor($1, $2) }
     add("cmax", "R t T") { try $0.r.cmax($0.t, $0.t) }
     add("cmax", "R t real") { try $0.r.cmax($0.t, $0.real) }
     add("cmin", "R t T") { try $0.r.cmin($0.t, $0.t) }
@@ -65,37 +70,37 @@ extension FormTable {
   }
 
   private mutating func addRealFunctions() {
-    unary("cinv", Tensor.cinv)
-    unary("exp", Tensor.exp) { exp($0) }
-    unary("log", Tensor.log) { log($0) }
-    unary("log1p", Tensor.log1p) { log1p($0) }
-    unary("sin", Tensor.sin) { sin($0) }
-    unary("cos", Tensor.cos) { cos($0) }
-    unary("tan", Tensor.tan) { tan($0) }
-    unary("asin", Tensor.asin) { asin($0) }
-    unary("acos", Tensor.acos) { acos($0) }
-    unary("atan", Tensor.atan) { atan($0) }
-    unary("sinh", Tensor.sinh) { sinh($0) }
-    unary("cosh", Tensor.cosh) { cosh($0) }
-    unary("tanh", Tensor.tanh) { tanh($0) }
-    unary("sqrt", Tensor.sqrt) { $0.squareRoot() }
-    unary("rsqrt", Tensor.rsqrt) { 1 / $0.squareRoot() }
-    unary("sigmoid", Tensor.sigmoid) { 1 / (1 + exp(-$0)) }
-    unary("floor", Tensor.floor) { $0.rounded(.down) }
-    unary("ceil", Tensor.ceil) { $0.rounded(.up) }
-    unary("round", Tensor.round) { $0.rounded() }
-    unary("trunc", Tensor.trunc) { $0.rounded(.towardZero) }
-    unary("frac", Tensor.frac) { $0 - $0.rounded(.towardZero) }
-    unary("lgamma", Tensor.lgamma)
+    unary("cinv") { try $0.cinv($1) }
+    unary("exp", { try $0.exp($1) }, { exp($0) })
+    unary("log", { try $0.log($1) }, { log($0) })
+    unary("log1p", { try $0.log1p($1) }, { log1p($0) })
+    unary("sin", { try $0.sin($1) }, { sin($0) })
+    unary("cos", { try $0.cos($1) }, { cos($0) })
+    unary("tan", { try $0.tan($1) }, { tan($0) })
+    unary("asin", { try $0.asin($1) }, { asin($0) })
+    unary("acos", { try $0.acos($1) }, { acos($0) })
+    unary("atan", { try $0.atan($1) }, { atan($0) })
+    unary("sinh", { try $0.sinh($1) }, { sinh($0) })
+    unary("cosh", { try $0.cosh($1) }, { cosh($0) })
+    unary("tanh", { try $0.tanh($1) }, { tanh($0) })
+    unary("sqrt", { try $0.sqrt($1) }, { $0.squareRoot() })
+    unary("rsqrt", { try $0.rsqrt($1) }, { 1 / $0.squareRoot() })
+    unary("sigmoid", { try $0.sigmoid($1) }, { 1 / (1 + exp(-$0)) })
+    unary("floor", { try $0.floor($1) }, { $0.rounded(.down) })
+    unary("ceil", { try $0.ceil($1) }, { $0.rounded(.up) })
+    unary("round", { try $0.round($1) }, { $0.rounded() })
+    unary("trunc", { try $0.trunc($1) }, { $0.rounded(.towardZero) })
+    unary("frac", { try $0.frac($1) }, { $0 - $0.rounded(.towardZero) })
+    unary("lgamma") { try $0.lgamma($1) }
     number("abs", "real") { abs(try $0.real) }
     add("lerp", "r t T real") { try $0.r.lerp($0.t, $0.t, $0.real) }
     number("lerp", "real real real") {
       let (a, b) = (try $0.real, try $0.real)
       return a + (try $0.real) * (b - a)
     }
-    binary("atan2", Tensor.atan2)
+    binary("atan2") { try $0.atan2($1, $2) }
     number("atan2", "real real") { atan2(try $0.real, try $0.real) }
-    valued("pow", Tensor.pow)
+    valued("pow") { try $0.pow($1, $2) }
     add("pow", "r real t") { try $0.r.tpow($0.real, $0.t) }
     number("pow", "real real") { pow(try $0.real, try $0.real) }
   }
@@ -103,15 +108,15 @@ extension FormTable {
   private mutating func unary(
     _ name: String, _ op: @escaping Unary, _ scalar: ((Double) -> Double)? = nil
   ) {
-    add(name, "r t") { try op($0.r)($0.t) }
+    add(name, "r t") { try op($0.r, $0.t) }
     if let scalar { number(name, "real") { scalar(try $0.real) } }
   }
 
   private mutating func valued(_ names: String, _ op: @escaping Valued) {
-    add(names, "r t real") { try op($0.r)($0.t, $0.real) }
+    add(names, "r t real") { try op($0.r, $0.t, $0.real) }
   }
 
   private mutating func binary(_ names: String, _ op: @escaping Binary) {
-    add(names, "r t T") { try op($0.r)($0.t, $0.t) }
+    add(names, "r t T") { try op($0.r, $0.t, $0.t) }
   }
 }

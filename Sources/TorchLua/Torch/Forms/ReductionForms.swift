@@ -2,8 +2,8 @@ import TensorCore
 
 /// Reductions, sorting and their kin (`torch7/TensorMath.lua`). A method returns a new tensor.
 extension FormTable {
-  private typealias Along = (Tensor) -> (Tensor, Int) throws -> Void
-  private typealias AlongWithIndices = (Tensor) -> (Tensor, Tensor, Int) throws -> Void
+  private typealias Along = (Tensor, Tensor, Int) throws -> Void
+  private typealias AlongWithIndices = (Tensor, Tensor, Tensor, Int) throws -> Void
 
   mutating func addReductions() {
     number("numel", "T") { Double(try $0.t.count) }
@@ -13,14 +13,14 @@ extension FormTable {
     number("max", "T") { try $0.t.maxAll() }
     number("min", "T") { try $0.t.minAll() }
     number("trace", "T") { try $0.t.trace() }
-    along("sum", "R T index", Tensor.sum)
-    along("prod", "R T index", Tensor.prod)
-    along("cumsum", "R T index=1", Tensor.cumsum)
-    along("cumprod", "R T index=1", Tensor.cumprod)
-    along("max", "R I T index", Tensor.max)
-    along("min", "R I T index", Tensor.min)
-    along("mode", "R I T index=last", Tensor.mode)
-    along("median", "R I T index=last", Tensor.median)
+    along("sum", "R T index") { try $0.sum($1, $2) }
+    along("prod", "R T index") { try $0.prod($1, $2) }
+    along("cumsum", "R T index=1") { try $0.cumsum($1, $2) }
+    along("cumprod", "R T index=1") { try $0.cumprod($1, $2) }
+    along("max", "R I T index") { try $0.max($1, $2, $3) }
+    along("min", "R I T index") { try $0.min($1, $2, $3) }
+    along("mode", "R I T index=last") { try $0.mode($1, $2, $3) }
+    along("median", "R I T index=last") { try $0.median($1, $2, $3) }
     add("sort", "R I T index=last bool=0") {
       let (r, i, t) = (try $0.r, try $0.r, try $0.t)
       try r.sort(i, t, $0.index(t), descending: $0.flag)
@@ -67,7 +67,7 @@ extension FormTable {
 
   private mutating func addStatistics() {
     number("mean", "T") { try $0.t.meanAll() }
-    along("mean", "R T index", Tensor.mean)
+    along("mean", "R T index") { try $0.mean($1, $2) }
     number("var", "T bool=0") { try $0.t.varAll(biased: $0.flag) }
     add("var", "R T index bool=0") {
       let (r, t) = (try $0.r, try $0.t)
@@ -99,14 +99,14 @@ extension FormTable {
   private mutating func along(_ name: String, _ text: String, _ op: @escaping Along) {
     add(name, text) {
       let (r, t) = (try $0.r, try $0.t)
-      try op(r)(t, $0.index(t))
+      try op(r, t, $0.index(t))
     }
   }
 
   private mutating func along(_ name: String, _ text: String, _ op: @escaping AlongWithIndices) {
     add(name, text) {
       let (r, i, t) = (try $0.r, try $0.r, try $0.t)
-      try op(r)(i, t, $0.index(t))
+      try op(r, i, t, $0.index(t))
     }
   }
 }
