@@ -92,7 +92,7 @@ static int collect(lua_State *L) {
 }
 
 /* MARK: Reading and writing keys
-   Upvalues: metatable, slua_class, set of declared names or nil. */
+   Upvalues: metatable, slua_class, set of declared names or nil, methods found before. */
 
 static slua_class *this_class(lua_State *L) {
   return lua_touserdata(L, lua_upvalueindex(2));
@@ -106,9 +106,65 @@ static int is_declared(lua_State *L) {
   return declared;
 }
 
+/* Climbing the classes takes as long as a small method, so what was found is kept. Only methods from
+   Swift, which change only where slua_forget_methods is called, and only if no metatable on the way
+   has the name: the class's own is looked at every time, but an entry of an ancestor's could later
+   be replaced without notice. The method is on top. */
+static void remember_method(lua_State *L) {
+  slua_host *host = slua_host_of(L);
+  slua_class *class = this_class(L);
+  int found = lua_gettop(L);
+  if (lua_type(L, 2) != LUA_TSTRING) return;
+  for (; class != NULL; class = slua_class_of(host, class->parent)) {
+    lua_rawgeti(L, LUA_REGISTRYINDEX, class->metatable);
+    lua_pushvalue(L, 2);
+    if (lua_rawget(L, -2) != LUA_TNIL) break;
+    lua_rawgeti(L, LUA_REGISTRYINDEX, class->natives);
+    lua_pushvalue(L, 2);
+    if (lua_rawget(L, -2) != LUA_TNIL) {
+      if (lua_rawequal(L, -1, found)) {
+        lua_pushvalue(L, 2);
+        lua_insert(L, -2);
+        lua_rawset(L, lua_upvalueindex(4));
+        host->remembers = 1;
+      }
+      break;
+    }
+    lua_settop(L, found);
+  }
+  lua_settop(L, found);
+}
+
 static int find_method(lua_State *L) {
+  static const int direct[] = {1, 4};
+  for (int i = 0; i < 2; i++) {
+    lua_pushvalue(L, 2);
+    if (lua_rawget(L, lua_upvalueindex(direct[i])) != LUA_TNIL) return 1;
+    lua_pop(L, 1);
+  }
   lua_pushvalue(L, 2);
-  return lua_gettable(L, lua_upvalueindex(1)) != LUA_TNIL;
+  if (lua_gettable(L, lua_upvalueindex(1)) == LUA_TNIL) return 0;
+  remember_method(L);
+  return 1;
+}
+
+void slua_forget_methods(lua_State *L) {
+  slua_host *host = slua_host_of(L);
+  if (!host->remembers) return;
+  host->remembers = 0;
+  for (int id = 0; id < host->class_count; id++) {
+    for (slua_class *class = host->classes[id]; class != NULL; class = class->replaced) {
+      lua_rawgeti(L, LUA_REGISTRYINDEX, class->found);
+      lua_pushnil(L);
+      while (lua_next(L, -2)) {
+        lua_pop(L, 1);
+        lua_pushvalue(L, -1);
+        lua_pushnil(L);
+        lua_rawset(L, -4);
+      }
+      lua_pop(L, 1);
+    }
+  }
 }
 
 static int find_user_field(lua_State *L) {
@@ -182,6 +238,7 @@ static int set_method(lua_State *L) {
   lua_rawset(L, 1); /* raises for nil and NaN; metatable and key stay */
   int was_in_host = host->in_host;
   host->in_host = 1;
+  slua_forget_methods(L);
   host->method_set(L, class->id);
   host->in_host = was_in_host;
   return 0;
@@ -223,7 +280,8 @@ static void push_dispatcher(lua_State *L, lua_CFunction function, int metatable,
   lua_pushlightuserdata(L, class);
   if (declared) lua_pushvalue(L, declared);
   else lua_pushnil(L);
-  lua_pushcclosure(L, function, 3);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, class->found);
+  lua_pushcclosure(L, function, 4);
 }
 
 slua_class *slua_define_class(lua_State *L, int id, int parent, const char *name, int flags,
@@ -246,6 +304,8 @@ slua_class *slua_define_class(lua_State *L, int id, int parent, const char *name
   int natives = metatable + 1;
   lua_pushvalue(L, natives);
   class->natives = luaL_ref(L, LUA_REGISTRYINDEX);
+  lua_newtable(L);
+  class->found = luaL_ref(L, LUA_REGISTRYINDEX);
 
   if (base) {
     lua_createtable(L, 0, 1);

@@ -74,6 +74,7 @@ public struct LuaClass: LuaScope {
       lua.pushFunction(box)
       return slua_set_event(lua.L, record, name)
     }
+    slua_forget_methods(lua.L)
     lua_rawgeti(lua.L, slua_registryindex(), lua_Integer(record.pointee.natives))
     lua.pushFunction(box)
     lua.rawSet(-2, name)
@@ -89,6 +90,7 @@ public struct LuaClass: LuaScope {
     guard try lua.getField(-1, name) == .function, let record else {
       throw LuaError("class '\(self.name)' has no method '\(name)'")
     }
+    slua_forget_methods(lua.L)
     lua_rawgeti(lua.L, slua_registryindex(), lua_Integer(record.pointee.natives))
     lua.insert(at: -2)
     lua.rawSet(-2, alias)

@@ -179,11 +179,10 @@ private struct ProductSum: ~Copyable, ScalarWork {
   let divide: Bool
   func run<T: Scalar>(_: T.Type) throws {
     let v = T(number: value)
-    let lines = walk.lines
-    let n = lines.count
+    let n = walk.lines.count
     if n == 0 { return }
-    let (s0, s1, s2) = (lines.s0, lines.s1, lines.s2)
-    var at = Cursor(lines)
+    let (s0, s1, s2) = (walk.lines.s0, walk.lines.s1, walk.lines.s2)
+    var at = Cursor(walk.lines)
     let base = walk.r.elements(T.self)
     let (base1, base2) = (walk.a.elements(T.self), walk.b.elements(T.self))
     repeat {

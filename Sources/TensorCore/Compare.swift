@@ -101,12 +101,11 @@ private struct TensorComparison: ~Copyable, ScalarWork {
 private struct EqualWork: ~Copyable, ScalarWork {
   let walk: Walk
   func run<T: Scalar>(_: T.Type) throws -> Bool {
-    let lines = walk.lines
-    let n = lines.count
+    let n = walk.lines.count
     if n == 0 { return true }
-    let (s0, s1) = (lines.s0, lines.s1)
+    let (s0, s1) = (walk.lines.s0, walk.lines.s1)
     let (base0, base1) = (walk.r.elements(T.self), walk.a.elements(T.self))
-    var at = Cursor(lines)
+    var at = Cursor(walk.lines)
     repeat {
       let (x, y) = (base0 + at.p0, base1 + at.p1)
       for i in 0..<n where x[i &* s0] != y[i &* s1] { return false }

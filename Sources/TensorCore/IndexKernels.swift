@@ -48,7 +48,7 @@ struct IndexVector: ScalarWork {
 }
 
 /// The third operand of `rows` is the index.
-struct GatherWork: ScalarWork {
+struct GatherWork: ~Copyable, ScalarWork {
   let rows: Rows
   func run<T: Scalar>(_: T.Type) throws {
     let n = rows.rCount  // that of the index too
@@ -63,7 +63,7 @@ struct GatherWork: ScalarWork {
   }
 }
 
-struct ScatterWork: ScalarWork {
+struct ScatterWork: ~Copyable, ScalarWork {
   let rows: Rows
   let size: Int
   let n: Int

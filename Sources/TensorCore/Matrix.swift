@@ -293,14 +293,13 @@ private struct OuterProduct: ScalarWork {
 private struct DotWork: ~Copyable, ScalarWork {
   let walk: Walk
   func run<T: Scalar>(_: T.Type) throws -> Double {
-    let lines = walk.lines
-    let n = lines.count
+    let n = walk.lines.count
     if n == 0 { return 0 }
-    let (s0, s1) = (lines.s0, lines.s1)
+    let (s0, s1) = (walk.lines.s0, walk.lines.s1)
     let (base0, base1) = (walk.r.elements(T.self), walk.a.elements(T.self))
     var sum = 0.0
     var whole = 0
-    var at = Cursor(lines)
+    var at = Cursor(walk.lines)
     repeat {
       let x = UnsafePointer(base0 + at.p0)
       let y = UnsafePointer(base1 + at.p1)

@@ -90,12 +90,11 @@ private struct RealMap: ~Copyable, RealWork {
   let walk: Walk
   let f: RealFunction
   func run<T: RealScalar>(_: T.Type) throws {
-    let lines = walk.lines
-    let n = lines.count
+    let n = walk.lines.count
     if n == 0 { return }
     let (r, a) = (walk.r.elements(T.self), walk.a.elements(T.self))
-    var at = Cursor(lines)
-    if lines.s0 == 1 && lines.s1 == 1 {
+    var at = Cursor(walk.lines)
+    if walk.lines.s0 == 1 && walk.lines.s1 == 1 {
       repeat { apply(f, a + at.p1, r + at.p0, n) } while at.next()
       return
     }
@@ -107,10 +106,10 @@ private struct RealMap: ~Copyable, RealWork {
         var done = 0
         while done < n {
           let m = Swift.min(n - done, 256)
-          let (x, y) = (a + at.p1 + done * lines.s1, r + at.p0 + done * lines.s0)
-          for i in 0..<m { line[i] = x[i &* lines.s1] }
+          let (x, y) = (a + at.p1 + done * walk.lines.s1, r + at.p0 + done * walk.lines.s0)
+          for i in 0..<m { line[i] = x[i &* walk.lines.s1] }
           apply(f, line, line, m)
-          for i in 0..<m { y[i &* lines.s0] = line[i] }
+          for i in 0..<m { y[i &* walk.lines.s0] = line[i] }
           done += m
         }
       } while at.next()

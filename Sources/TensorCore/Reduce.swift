@@ -120,13 +120,12 @@ func raised(_ x: Double, _ p: Double) -> Double {
 private struct SumAll: ~Copyable, ScalarWork {
   let walk: Walk
   func run<T: Scalar>(_: T.Type) throws -> Double {
-    let lines = walk.lines
-    if lines.count == 0 { return 0 }
+    if walk.lines.count == 0 { return 0 }
     let base = walk.r.elements(T.self)
     var total = T.Accumulator.zero
-    var at = Cursor(lines)
+    var at = Cursor(walk.lines)
     repeat {
-      total = T.Accumulator.add(total, rowSum(base + at.p0, lines.count, lines.s0))
+      total = T.Accumulator.add(total, rowSum(base + at.p0, walk.lines.count, walk.lines.s0))
     } while at.next()
     return total.number
   }
@@ -200,23 +199,22 @@ private struct PowerSum: ~Copyable, RealWork {
   let p: Double
   let center: Double
   func run<T: RealScalar>(_: T.Type) throws -> Double {
-    let lines = walk.lines
-    let n = lines.count
+    let n = walk.lines.count
     if n == 0 { return 0 }
     let (base0, base1) = (walk.r.elements(T.self), walk.a.elements(T.self))
     var sum = 0.0
-    var at = Cursor(lines)
+    var at = Cursor(walk.lines)
     repeat {
       let (x, y) = (base0 + at.p0, base1 + at.p1)
       if two {
-        for i in 0..<n { sum += raised(Double(x[i &* lines.s0] - y[i &* lines.s1]), p) }
+        for i in 0..<n { sum += raised(Double(x[i &* walk.lines.s0] - y[i &* walk.lines.s1]), p) }
       } else if p == 2 {
         for i in 0..<n {
-          let d = Double(x[i &* lines.s0]) - center
+          let d = Double(x[i &* walk.lines.s0]) - center
           sum += d * d
         }
       } else {
-        for i in 0..<n { sum += raised(Double(x[i &* lines.s0]) - center, p) }
+        for i in 0..<n { sum += raised(Double(x[i &* walk.lines.s0]) - center, p) }
       }
     } while at.next()
     return sum

@@ -141,7 +141,7 @@ extension Tensor {
 
 /// The rows of `t` along one dimension, with the place in `r` (and in `s`) that belongs to each.
 /// Operand 0 is r, 1 is t, 2 is s.
-struct Rows {
+struct Rows: ~Copyable {
   let r: Tensor
   let t: Tensor
   let s: Tensor?
@@ -226,11 +226,11 @@ struct Rows {
   }
 }
 
-private struct SumRows: ScalarWork {
+private struct SumRows: ~Copyable, ScalarWork {
   let rows: Rows
   func run<T: Scalar>(_: T.Type) throws {
-    let (n, step, lines) = (rows.n, rows.step, rows.lines)
-    if step == 1 || lines.s0 != 1 || lines.s1 != 1 {
+    let (n, step) = (rows.n, rows.step)
+    if step == 1 || rows.lines.s0 != 1 || rows.lines.s1 != 1 {
       rows.each { (r: UnsafeMutablePointer<T>, t: UnsafePointer<T>) in
         r[0] = T(accumulated: rowSum(t, n, step))
       }
@@ -238,20 +238,21 @@ private struct SumRows: ScalarWork {
     }
     // Rows across memory: add whole lines instead, r (zeroed before) is the accumulator as in
     // Torch.
-    if lines.count == 0 { return }
+    let count = rows.lines.count
+    if count == 0 { return }
     let (base0, base1) = (rows.r.elements(T.self), rows.t.elements(T.self))
-    var at = Cursor(lines)
+    var at = Cursor(rows.lines)
     repeat {
       let r = base0 + at.p0
       for k in 0..<n {
         let t = UnsafePointer(base1 + at.p1 + k &* step)
-        for i in 0..<lines.count { r[i] = T.add(r[i], t[i]) }
+        for i in 0..<count { r[i] = T.add(r[i], t[i]) }
       }
     } while at.next()
   }
 }
 
-private struct ProductRows: ScalarWork {
+private struct ProductRows: ~Copyable, ScalarWork {
   let rows: Rows
   func run<T: Scalar>(_: T.Type) throws {
     rows.each { (r: UnsafeMutablePointer<T>, t: UnsafePointer<T>) in
@@ -271,7 +272,7 @@ private enum RowFunction {
   case norm(Double)
 }
 
-private struct RealRows: RealWork {
+private struct RealRows: ~Copyable, RealWork {
   let rows: Rows
   let f: RowFunction
   func run<T: RealScalar>(_: T.Type) throws {
@@ -303,7 +304,7 @@ private struct RealRows: RealWork {
   }
 }
 
-private struct Cumulation: ScalarWork {
+private struct Cumulation: ~Copyable, ScalarWork {
   let rows: Rows
   let product: Bool
   func run<T: Scalar>(_: T.Type) throws {
@@ -318,7 +319,7 @@ private struct Cumulation: ScalarWork {
   }
 }
 
-private struct ExtremeRows: ScalarWork {
+private struct ExtremeRows: ~Copyable, ScalarWork {
   let rows: Rows
   let smallest: Bool
   func run<T: Scalar>(_: T.Type) throws {

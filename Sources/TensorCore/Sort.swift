@@ -71,7 +71,7 @@ private enum Order {
   case top(Int, largest: Bool, sorted: Bool)
 }
 
-private struct OrderRows: ScalarWork {
+private struct OrderRows: ~Copyable, ScalarWork {
   let rows: Rows
   let order: Order
 

@@ -72,7 +72,7 @@ struct Walk: ~Copyable {
 }
 
 /// Evenly spaced rows of up to four operands: the inner dimension and those around it, collapsed.
-struct Lines {
+struct Lines: ~Copyable {
   /// Number of elements of a row; 0 when there is nothing to walk.
   private(set) var count = 1
   /// Steps of the operands inside a row.
@@ -136,7 +136,7 @@ struct Cursor: ~Copyable {
   private var around: Around
   private var further: [Around]?
 
-  init(_ lines: Lines) {
+  init(_ lines: borrowing Lines) {
     around = lines.around
     further = lines.further
   }

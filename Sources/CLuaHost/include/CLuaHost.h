@@ -60,6 +60,7 @@ typedef struct slua_host {
   /* Registry slots. */
   int identity, anchors, traceback, pending_value, pending_traceback;
   unsigned long created;       /* userdata made so far */
+  int remembers;               /* some class has a method in `found` */
   int pending;                 /* an error is on its way through Swift back into Lua */
 } slua_host;
 
@@ -181,6 +182,7 @@ typedef struct slua_class {
   int id, parent, flags;
   void *indexer, *new_indexer; /* boxes of Swift functions, or NULL */
   int metatable, natives;      /* registry slots */
+  int found;                   /* registry slot of methods from natives of this and the classes above */
   struct slua_class *replaced; /* the former class of this id, whose objects may live */
 } slua_class;
 
@@ -191,6 +193,9 @@ typedef struct slua_class {
    The metatable of the metatable sends reads down that chain and reports new methods. */
 slua_class *slua_define_class(lua_State *L, int id, int parent, const char *name, int flags,
                               void *indexer, void *new_indexer, int declared);
+
+/* To be called where a class gets a method. */
+void slua_forget_methods(lua_State *L);
 
 static inline slua_class *slua_class_of(slua_host *host, int id) {
   return id >= 0 && id < host->class_count ? host->classes[id] : NULL;
