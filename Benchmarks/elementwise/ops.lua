@@ -2,6 +2,7 @@
 -- Usage: ops.lua [double|float] [elements]; prints a line "operation minimum median" for each.
 
 require 'torch'
+local measure = dofile(arg[0]:gsub('[^/]*/?[^/]*$', '')..'measure.lua')
 
 torch.setnumthreads(1)
 local kind = arg and arg[1] or 'double'
@@ -38,14 +39,6 @@ local operations = {
 for _, operation in ipairs(operations) do
    local name, run = operation[1], operation[2]
    r:copy(x)
-   local timer, warm = torch.Timer(), 0
-   while timer:time().real < 0.1 do run(); warm = warm + 1 end
-   local calls, times = math.max(1, math.floor(warm/5)), {}
-   for block = 1, 15 do
-      timer:reset()
-      for _ = 1, calls do run() end
-      times[block] = timer:time().real/calls*1e9
-   end
-   table.sort(times)
-   print(string.format('%s %.1f %.1f', name, times[1], times[8]))
+   local fastest, median = measure(run, 0.1)
+   print(string.format('%s %.1f %.1f', name, fastest*1e9, median*1e9))
 end

@@ -1,9 +1,12 @@
 """The work of ops.lua in PyTorch, one thread. Prints nanoseconds per call: minimum and median."""
 import math
 import sys
-import time
+from pathlib import Path
 
 import torch
+
+sys.path.append(str(Path(__file__).parents[1]))
+from measure import measure  # noqa: E402
 
 torch.set_num_threads(1)
 torch.manual_seed(1)
@@ -40,15 +43,5 @@ operations = {
 with torch.no_grad():
     for name, run in operations.items():
         r.copy_(x)
-        start, warm = time.perf_counter(), 0
-        while time.perf_counter() - start < 0.1:
-            run()
-            warm += 1
-        calls, times = max(1, warm // 5), []
-        for _ in range(15):
-            start = time.perf_counter()
-            for _ in range(calls):
-                run()
-            times.append((time.perf_counter() - start) / calls * 1e9)
-        times.sort()
-        print(f"{name} {times[0]:.1f} {times[7]:.1f}", flush=True)
+        fastest, median = measure(run, 0.1)
+        print(f"{name} {fastest * 1e9:.1f} {median * 1e9:.1f}", flush=True)

@@ -6,6 +6,7 @@ require 'torch'
 require 'nn'
 require 'rnn'
 require 'optim'
+local measure = dofile(arg[0]:gsub('[^/]*/?[^/]*$', '')..'measure.lua')
 
 torch.setnumthreads(1)
 local kind = arg and arg[1] or 'double'
@@ -188,16 +189,7 @@ for _, name in ipairs(names) do
    math.randomseed(1)
    torch.manualSeed(1)
    local step, points = assert(tasks[name], 'no task '..name)()
-   points = points or 1
-   -- warm up and find how many steps take a block of 40 ms
-   local timer, warm = torch.Timer(), 0
-   while timer:time().real < 0.2 do step(); warm = warm + 1 end
-   local steps, times = math.max(1, math.floor(warm/5)), {}
-   for block = 1, 15 do
-      timer:reset()
-      for _ = 1, steps do step() end
-      times[block] = timer:time().real/steps/points*1e6
-   end
-   table.sort(times)
-   print(string.format('%s %.1f %.1f', name, times[1], times[8]))
+   local fastest, median = measure(step, 0.2)
+   local scale = 1e6/(points or 1)
+   print(string.format('%s %.1f %.1f', name, fastest*scale, median*scale))
 end

@@ -7,10 +7,13 @@ median" in microseconds for each.
 import math
 import random
 import sys
-import time
+from pathlib import Path
 
 import torch
 from torch import nn
+
+sys.path.append(str(Path(__file__).parents[1]))
+from measure import measure  # noqa: E402
 
 torch.set_num_threads(1)
 dtype = torch.float32 if sys.argv[1:2] == ["float"] else torch.float64
@@ -163,15 +166,5 @@ for name in sys.argv[2:] or tasks:
     torch.manual_seed(1)
     random.seed(1)
     step, points = tasks[name]()
-    start, warm = time.perf_counter(), 0
-    while time.perf_counter() - start < 0.2:
-        step()
-        warm += 1
-    steps, times = max(1, warm // 5), []
-    for _ in range(15):
-        start = time.perf_counter()
-        for _ in range(steps):
-            step()
-        times.append((time.perf_counter() - start) / steps / points * 1e6)
-    times.sort()
-    print(f"{name} {times[0]:.1f} {times[7]:.1f}", flush=True)
+    fastest, median = measure(step, 0.2)
+    print(f"{name} {fastest / points * 1e6:.1f} {median / points * 1e6:.1f}", flush=True)

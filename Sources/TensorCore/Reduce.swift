@@ -140,11 +140,7 @@ func rowSum<T: Scalar>(_ x: UnsafePointer<T>, _ n: Int, _ step: Int) -> T.Accumu
     return T.Accumulator(number: VectorMath.sum(cast(x, Float.self), n))
   }
   var sum = T.Accumulator.zero
-  var i = 0
-  while i < n {
-    sum = T.Accumulator.add(sum, T.accumulator(x[i &* step]))
-    i &+= 1
-  }
+  for i in 0..<n { sum = T.Accumulator.add(sum, T.accumulator(x[i &* step])) }
   return sum
 }
 

@@ -152,4 +152,34 @@ import TorchLua
       assert(not ok and err:find('In 1 module of nn.Sequential:', 1, true) and err:find('boom', 1, true))
       """)
   }
+
+  /// A call remembers where it found its method; what scripts do to the classes must still count.
+  @Test func methodsSetAfterCallsAreFound() throws {
+    try runLua(
+      """
+      require 'nn'
+      local m, log = nn.Linear(2, 2), {}
+      local function called() m:zeroGradParameters(); return table.remove(log) end
+      assert(called() == nil)
+      function nn.Module:zeroGradParameters() table.insert(log, 'module') end
+      assert(called() == 'module')
+      function nn.Linear:zeroGradParameters() table.insert(log, 'linear') end
+      assert(called() == 'linear')
+      nn.Linear.zeroGradParameters = nil
+      assert(called() == 'module')
+      -- an entry that is there already is replaced without notice
+      nn.Module.zeroGradParameters = function() table.insert(log, 'again') end
+      assert(called() == 'again')
+      nn.Module.zeroGradParameters = nil
+      assert(called() == nil)
+
+      local x = torch.DoubleTensor(3)
+      assert(x:dim() == 1 and x:nElement() == 3)
+      local class = torch.getmetatable('torch.DoubleTensor')
+      class.dim = function() return 'mine' end
+      assert(x:dim() == 'mine')
+      class.dim = nil
+      assert(x:dim() == 1)
+      """)
+  }
 }

@@ -2,8 +2,9 @@ import TensorCore
 
 /// The weight matrices of a layer's gates, used as one.
 ///
-/// G gates, H = rows of each, K = columns; K = 0 stands for vectors of H. Gates that stand one behind the other in memory (as a new
-/// layer's do) go through BLAS in one call; after `getParameters` they are apart, and each has its own.
+/// G gates, H = rows of each, K = columns; K = 0 stands for vectors of H. Gates that stand one behind the
+/// other in memory (as a new layer's do) go through BLAS in one call; after `getParameters` they are
+/// apart, and each has its own.
 struct GateMatrix {
   /// G tensors `(H, K)`.
   let gates: [Tensor]

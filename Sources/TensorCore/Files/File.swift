@@ -123,6 +123,13 @@ public final class File {
     return stream
   }
 
+  /// Throws `FileError.misuse` if the file is closed.
+  public func checkOpen() throws { _ = try open() }
+  /// Throws `FileError.misuse` if the file is closed or not open for reading.
+  public func checkReadable() throws { _ = try readable() }
+  /// Throws `FileError.misuse` if the file is closed or not open for writing.
+  public func checkWritable() throws { _ = try writable() }
+
   /// Notes an error, and throws it unless the file is quiet.
   private func fail(_ text: String) throws {
     hasError = true

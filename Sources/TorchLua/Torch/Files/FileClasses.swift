@@ -157,8 +157,7 @@ extension TorchEngine {
       ("nativeEndianEncoding", false), ("littleEndianEncoding", false), ("bigEndianEncoding", true),
     ] {
       define(c, name) { file, arguments in
-        // A question for the position also asks whether the file is open.
-        guard file.isOpen else { throw FileError.misuse("attempt to use a closed file") }
+        try file.checkOpen()
         file.isBigEndian = isBig
         return Self.itself(arguments)
       }
@@ -254,16 +253,14 @@ extension TorchEngine {
         try recorder.add(LuaRef(arguments.lua, 2), file)
         return 0
       }
-      guard file.isOpen else { throw FileError.misuse("attempt to use a closed file") }
-      guard file.isWritable else { throw FileError.misuse("attempt to write in a read-only file") }
+      try file.checkWritable()
       let hook: LuaFunction? = try arguments.optional(4)
       try FileObjects.of(file, self).write(
         arguments.lua, 2, file, self, root: arguments.lua.string(at: 3) ?? "<?>", hook: hook?.ref)
       return 0
     }
     define(c, "readObject") { [unowned self] file, arguments in
-      guard file.isOpen else { throw FileError.misuse("attempt to use a closed file") }
-      guard file.isReadable else { throw FileError.misuse("attempt to read in a write-only file") }
+      try file.checkReadable()
       try FileObjects.of(file, self).read(
         arguments.lua, functions: Self.wantsFunctions(arguments, 2))
       return 1
@@ -294,7 +291,7 @@ extension TorchEngine {
   private func defineContents(_ tensors: LuaClass, _ storages: LuaClass) {
     func file(_ arguments: Arguments) throws -> (File, FileObjects) {
       let file = try arguments.object(2, as: File.self)
-      guard file.isOpen else { throw arguments.error(2, "attempt to use a closed file") }
+      try Self.checked(arguments, 2) { try file.checkOpen() }
       return (file, FileObjects.of(file, self))
     }
     tensors.define(raw: "write") { arguments in
