@@ -1,18 +1,65 @@
 /* Allocation, calls in both directions, errors, interrupts. */
 
+#define _DEFAULT_SOURCE /* getentropy */
+
 #include "CLuaHost.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+#ifdef __APPLE__
+#include <sys/random.h>
+#endif
 
 /* MARK: Memory */
+
+uintptr_t slua_secret;
+
+static void make_secret(void) {
+  uintptr_t secret = 0;
+  if (getentropy(&secret, sizeof secret) != 0) secret = (uintptr_t)&secret * 0x9e3779b9u;
+  uintptr_t none = 0;
+  __atomic_compare_exchange_n(&slua_secret, &none, secret | 1, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+}
+
+/* A block that waits for the release of its object; it lies where the userdata began. */
+typedef struct dropped_block {
+  struct dropped_block *next;
+  void *object;
+} dropped_block;
+
+/* Whether a block that Lua frees is a userdata of ours, which then is put aside. */
+static int drop(slua_host *host, void *block, size_t size) {
+  if (size != host->box_sizes[0] && size != host->box_sizes[1]) return 0;
+  slua_box *box = (slua_box *)((char *)block + size) - 1;
+  if (box->tag != slua_box_tag(box) || box->object == NULL) return 0;
+  dropped_block *dropped = block;
+  dropped->object = box->object;
+  dropped->next = host->dropped;
+  box->tag = 0;
+  host->dropped = dropped;
+  return 1;
+}
+
+void slua_release_dropped(slua_host *host) {
+  int was_in_host = host->in_host;
+  host->in_host = 1;
+  while (host->dropped != NULL) {
+    dropped_block *block = host->dropped;
+    void *object = block->object;
+    host->dropped = block->next;
+    free(block);
+    host->release(object);
+  }
+  host->in_host = was_in_host;
+}
 
 static void *allocate(void *user, void *block, size_t old_size, size_t new_size) {
   slua_host *host = user;
   if (block == NULL) old_size = 0; /* Lua passes a type there */
   if (new_size == 0) {
-    free(block);
+    if (block != NULL && !drop(host, block, old_size)) free(block);
     host->used -= old_size;
     return NULL;
   }
@@ -48,7 +95,7 @@ static int sweep_anchors(lua_State *L) {
   lua_pushnil(L);
   while (lua_next(L, 2)) {
     slua_box *box = lua_touserdata(L, 4);
-    if (box->object == NULL || host->is_unique(box->object)) {
+    if (host->is_unique(box->object)) {
       box->flags &= ~(unsigned)SLUA_ANCHORED;
       lua_pushvalue(L, 3);
       lua_pushnil(L);
@@ -77,6 +124,12 @@ slua_host *slua_new(void *engine) {
   *(slua_host **)lua_getextraspace(L) = host;
   lua_atpanic(L, panic);
 
+  if (slua_secret == 0) make_secret();
+  for (int values = 0; values < 2; values++) {
+    size_t used = host->used;
+    memset(lua_newuserdatauv(L, sizeof(slua_box), values), 0, sizeof(slua_box));
+    host->box_sizes[values] = host->used - used;
+  }
   host->traceback = new_slot(L);
   host->pending_value = new_slot(L);
   host->pending_traceback = new_slot(L);
@@ -98,8 +151,10 @@ slua_host *slua_new(void *engine) {
   return host;
 }
 
-void slua_close(slua_host *host) {
-  lua_close(host->main);
+void slua_close(slua_host *host) { lua_close(host->main); }
+
+void slua_free(slua_host *host) {
+  slua_release_dropped(host);
   for (int i = 0; i < host->class_count; i++) {
     for (slua_class *class = host->classes[i], *next; class != NULL; class = next) {
       next = class->replaced;
@@ -108,6 +163,13 @@ void slua_close(slua_host *host) {
   }
   free(host->classes);
   free(host);
+}
+
+/* What the collector frees, scripts expect to be gone. */
+static int collect_garbage(lua_State *L) {
+  int count = lua_tocfunction(L, lua_upvalueindex(1))(L);
+  slua_release_dropped(slua_host_of(L));
+  return count;
 }
 
 void slua_open_coroutines(lua_State *L);
@@ -124,18 +186,23 @@ void slua_open_libraries(lua_State *L) {
     lua_setfield(L, -2, removed[i]);
   }
   lua_pop(L, 1);
+  lua_getglobal(L, "collectgarbage");
+  lua_pushcclosure(L, collect_garbage, 1);
+  lua_setglobal(L, "collectgarbage");
   slua_open_coroutines(L);
 }
 
 /* MARK: Lua to Swift */
 
+/* Native memory counts with the collector so that a cycle over what Lua itself holds comes with every
+   4 MiB, or with an eighth of what is held. */
 static void pace(lua_State *L, slua_host *host) {
-  intptr_t threshold = *host->live / 16;
-  if (threshold < 65536) threshold = 65536;
-  if (*host->external < threshold) return;
-  intptr_t kibibytes = *host->external / 1024;
+  intptr_t period = *host->live / 8;
+  if (period < 4 << 20) period = 4 << 20;
+  if (*host->external < period / 64) return;
+  double kibibytes = (double)*host->external * ((double)host->used / (double)period) / 1024;
   *host->external = 0;
-  lua_gc(L, LUA_GCSTEP, kibibytes < 1 << 21 ? (int)kibibytes : 1 << 21);
+  lua_gc(L, LUA_GCSTEP, kibibytes < 1 ? 1 : kibibytes < 1 << 21 ? (int)kibibytes : 1 << 21);
 }
 
 int slua_call(lua_State *L, void *box) {
@@ -144,6 +211,7 @@ int slua_call(lua_State *L, void *box) {
   host->in_host = 1;
   int count = host->enter(L, box);
   host->in_host = was_in_host;
+  if (host->dropped != NULL) slua_release_dropped(host);
   if (count == SLUA_ERROR) return lua_error(L);
   if (*host->external >= 65536) pace(L, host);
   return count;
@@ -247,6 +315,7 @@ int slua_pcall(lua_State *L, int nargs, int nresults) {
   }
   if (host->interrupted && was_running != L) hook(was_running);
   host->in_host = was_in_host;
+  if (host->dropped != NULL) slua_release_dropped(host);
   if (status != LUA_OK && status != LUA_ERRRUN) {
     lua_pushnil(L);
     lua_rawseti(L, LUA_REGISTRYINDEX, host->traceback);

@@ -5,9 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char slua_box_tag = 0;
-
 /* MARK: Userdata */
+
+/* About what a small object takes besides what it counts itself. */
+enum { object_bytes = 400 };
 
 int slua_push_object(lua_State *L, void *object, int class_id) {
   slua_host *host = slua_host_of(L);
@@ -16,17 +17,15 @@ int slua_push_object(lua_State *L, void *object, int class_id) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, host->identity);
   lua_rawgetp(L, -1, object);
   slua_box *box = lua_touserdata(L, -1);
-  if (box != NULL && box->object == object) { /* else finalized by hand, and the address reused */
+  if (box != NULL) {
     lua_remove(L, -2);
     return 0;
   }
   lua_pop(L, 1);
   unsigned long created = host->created;
-  box = lua_newuserdatauv(L, sizeof *box, 1);
+  box = lua_newuserdatauv(L, sizeof *box, class->flags & SLUA_USER_FIELDS ? 1 : 0);
   if (created != host->created) { /* a finalizer ran, and may have pushed this very object */
-    lua_rawgetp(L, -2, object);
-    slua_box *other = lua_touserdata(L, -1);
-    if (other != NULL && other->object == object) {
+    if (lua_rawgetp(L, -2, object) != LUA_TNIL) {
       lua_replace(L, -3);
       lua_pop(L, 1);
       return 0;
@@ -34,7 +33,7 @@ int slua_push_object(lua_State *L, void *object, int class_id) {
     lua_pop(L, 1);
   }
   host->created++;
-  box->tag = &slua_box_tag;
+  box->tag = 0;
   box->object = NULL;
   box->class_id = class_id;
   box->flags = 0;
@@ -43,12 +42,13 @@ int slua_push_object(lua_State *L, void *object, int class_id) {
   lua_pushvalue(L, -1);
   lua_rawsetp(L, -3, object);
   lua_remove(L, -2);
+  box->tag = slua_box_tag(box);
   box->object = object;
+  *host->external += object_bytes;
   return 1;
 }
 
 void slua_anchor(lua_State *L, int index, slua_box *box) {
-  if (box->object == NULL) return;
   index = lua_absindex(L, index);
   lua_rawgeti(L, LUA_REGISTRYINDEX, slua_host_of(L)->anchors);
   lua_pushvalue(L, index);
@@ -64,31 +64,14 @@ void slua_fields(lua_State *L, int index, int create) {
     return;
   }
   index = lua_absindex(L, index);
-  if (lua_getiuservalue(L, index, 1) == LUA_TTABLE || !create) return;
+  int type = lua_getiuservalue(L, index, 1);
+  if (type == LUA_TTABLE || type == LUA_TNONE || !create) return;
   lua_pop(L, 1);
   lua_newtable(L);
   lua_pushvalue(L, -1);
   lua_setiuservalue(L, index, 1);
   box->flags |= SLUA_HAS_FIELDS;
   slua_anchor(L, index, box);
-}
-
-/* Scripts may call it by hand, on anything, as often as they like. It does not touch the identity
-   table: the collector has cleared the entry, and what stands there may belong to a newer userdata. */
-static int collect(lua_State *L) {
-  slua_box *box = slua_box_at(L, 1);
-  if (box == NULL || box->object == NULL) return 0;
-  slua_host *host = slua_host_of(L);
-  void *object = box->object;
-  if (box->flags & SLUA_ANCHORED) {
-    lua_rawgeti(L, LUA_REGISTRYINDEX, host->anchors);
-    lua_pushnil(L);
-    lua_rawsetp(L, -2, object);
-  }
-  box->object = NULL;
-  box->flags = 0;
-  host->release(object);
-  return 0;
 }
 
 /* MARK: Reading and writing keys
@@ -332,8 +315,6 @@ slua_class *slua_define_class(lua_State *L, int id, int parent, const char *name
     set_field(L, metatable, "__index");
     push_dispatcher(L, new_index, metatable, class, declared);
     set_field(L, metatable, "__newindex");
-    lua_pushcfunction(L, collect);
-    set_field(L, metatable, "__gc");
   }
   if (flags & SLUA_HIDE_METATABLE) {
     lua_pushboolean(L, 0);

@@ -49,6 +49,7 @@ public final class LuaEngine: LuaScope {
     guard let host = core.host else { return }
     slua_close(host)
     core.host = nil
+    slua_free(host)
     core.boxes = []
     core.classes = [:]
     onMethodSet = nil

@@ -64,7 +64,7 @@ extension Tensor {
 
   /// A copy of `other`'s elements and sizes, contiguous, of the same type.
   public func clone() throws -> Tensor {
-    let copy = try Tensor(uninitialized: sizes, dtype)
+    let copy = try Tensor(uninitializedLike: self)
     try copy.copy(from: self)
     return copy
   }

@@ -13,8 +13,8 @@ public struct Layout: Equatable, Sendable {
 
   /// The layout of a tensor without dimensions.
   public init() {
-    sizes = []
-    strides = []
+    sizes = Dims()
+    strides = Dims()
     offset = 0
     count = 0
     isContiguous = true
@@ -43,6 +43,19 @@ public struct Layout: Equatable, Sendable {
     self.count = count
     self.isContiguous = true
     self.extent = count == 0 ? 0 : offset + count
+  }
+
+  /// Row-major, of the same sizes, at the beginning of a storage.
+  func dense() throws -> Layout {
+    guard offset == 0, isContiguous else { return try Layout(sizes) }
+    var step = 1
+    var d = sizes.count - 1
+    while d >= 0 {  // Those of dimensions of 1 may be any.
+      if strides[d] != step { return try Layout(sizes) }
+      step = step &* max(sizes[d], 1)
+      d -= 1
+    }
+    return self
   }
 
   /// Any strides. Throws `TensorError.size` for negative numbers or overflow.

@@ -38,6 +38,15 @@ public final class Tensor {
     }
   }
 
+  /// Contiguous, of the sizes and type of `t`, for a caller that writes every element at once.
+  package init(uninitializedLike t: Tensor) throws {
+    dtype = t.dtype
+    layout = try t.layout.dense()
+    storage = try TensorError.making(t.dtype, t.sizes) { [layout] in
+      try Storage(uninitialized: t.dtype, count: layout.count)
+    }
+  }
+
   /// A view of `storage`, which grows when `layout` reaches beyond its end (as Torch's does).
   public init(storage: Storage, layout: Layout) throws {
     if layout.extent > storage.count { try storage.resize(layout.extent) }

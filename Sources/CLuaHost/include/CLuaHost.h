@@ -60,6 +60,8 @@ typedef struct slua_host {
   /* Registry slots. */
   int identity, anchors, traceback, pending_value, pending_traceback;
   unsigned long created;       /* userdata made so far */
+  size_t box_sizes[2];         /* bytes of a userdata of ours with so many user values */
+  void *dropped;               /* freed userdata whose objects are still to be released */
   int remembers;               /* some class has a method in `found` */
   int pending;                 /* an error is on its way through Swift back into Lua */
 } slua_host;
@@ -71,8 +73,11 @@ static inline slua_host *slua_host_of(lua_State *L) {
 /* A new state without libraries, or NULL without memory. Set the function pointers before use. */
 slua_host *slua_new(void *engine);
 
-/* Closes the state, which releases every object, then frees the host. */
+/* Closes the state; what finalizers call still works meanwhile. */
 void slua_close(slua_host *host);
+
+/* Releases the objects that the closed state held, and frees the host. */
+void slua_free(slua_host *host);
 
 /* Opens the standard libraries; takes from `debug` what could break the invariants of this file. */
 void slua_open_libraries(lua_State *L);
@@ -131,29 +136,39 @@ void slua_clear_interrupt(slua_host *host);
 
 /* MARK: Objects */
 
-/* What a userdata of ours holds. Scripts cannot write userdata memory, so the tag (together with
-   the size) proves the type whatever metatable the value has. */
+/* What a userdata of ours holds. Scripts cannot write userdata memory nor know slua_secret, so the
+   tag proves the type whatever metatable the value has, and whatever else a block of memory holds.
+
+   A userdata has no finalizer: finalizers run one by one in protected calls, and keep what they
+   finalize for another cycle. Its memory tells instead. When the collector frees it, the allocator
+   sees the tag and puts the block aside, and the object is released when the next Swift function
+   returns. */
 typedef struct slua_box {
-  const void *tag;
-  void *object; /* retained; NULL once finalized */
+  uintptr_t tag;
+  void *object; /* retained */
   int class_id;
   unsigned flags;
 } slua_box;
 
 enum { SLUA_HAS_FIELDS = 1, SLUA_ANCHORED = 2 };
 
-extern const char slua_box_tag;
+extern uintptr_t slua_secret;
+
+static inline uintptr_t slua_box_tag(const slua_box *box) { return slua_secret ^ (uintptr_t)box; }
 
 void slua_anchor(lua_State *L, int index, slua_box *box);
 
 static inline slua_box *slua_box_at(lua_State *L, int index) {
   slua_box *box = (slua_box *)lua_touserdata(L, index);
-  if (box == NULL || lua_rawlen(L, index) != sizeof(slua_box) || box->tag != &slua_box_tag)
+  if (box == NULL || lua_rawlen(L, index) != sizeof(slua_box) || box->tag != slua_box_tag(box))
     return NULL;
   return box;
 }
 
-/* The object at `index`, or NULL if the value there is none of ours (or was finalized). */
+/* Releases the objects of freed userdata. */
+void slua_release_dropped(slua_host *host);
+
+/* The object at `index`, or NULL if the value there is none of ours. */
 static inline void *slua_object(lua_State *L, int index) {
   slua_box *box = slua_box_at(L, index);
   if (box == NULL) return NULL;

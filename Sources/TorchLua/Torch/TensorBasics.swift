@@ -23,8 +23,8 @@ extension TorchEngine {
   }
 
   private func defineShape(_ c: LuaClass) {
-    c.define(raw: "size") { try Self.measure($0, \.sizes) }
-    c.define(raw: "stride") { try Self.measure($0, \.strides) }
+    c.define(raw: "size") { try Self.measure($0) { $0.sizes } }
+    c.define(raw: "stride") { try Self.measure($0) { $0.strides } }
     c.define(raw: "__len") {
       try $0.lua.push(object: Storage($0.object(1, as: Tensor.self).sizes))
       return 1
@@ -59,17 +59,17 @@ extension TorchEngine {
   }
 
   /// `t:size()`, a LongStorage, and `t:size(dim)`.
-  private static func measure(_ arguments: Arguments, _ path: KeyPath<Tensor, Dims>) throws -> Int32
-  {
+  @inline(__always)
+  private static func measure(_ arguments: Arguments, _ property: (Tensor) -> Dims) throws -> Int32 {
     let t = try arguments.object(1, as: Tensor.self)
     guard let dim: Int = try arguments.optional(2) else {
-      try arguments.lua.push(object: Storage(t[keyPath: path]))
+      try arguments.lua.push(object: Storage(property(t)))
       return 1
     }
     guard dim >= 1, dim <= t.dimension else {
       throw arguments.error(2, "dimension \(dim) out of range of \(t.dimension)D tensor")
     }
-    arguments.lua.push(t[keyPath: path][dim - 1])
+    arguments.lua.push(property(t)[dim - 1])
     return 1
   }
 
@@ -80,15 +80,17 @@ extension TorchEngine {
       arguments.lua.pushValue(at: 1)
       return 1
     }
-    c.define("resizeAs") { (t: Tensor, other: Tensor) -> Tensor in
-      try t.resizeAs(other)
-      return t
+    c.define(raw: "resizeAs") { arguments in
+      try arguments.object(1, as: Tensor.self).resizeAs(arguments.get(2))
+      arguments.lua.pushValue(at: 1)
+      return 1
     }
     c.define("clone") { (t: Tensor) in try t.clone() }
     c.define("contiguous") { (t: Tensor) in try t.contiguous() }
-    c.define("copy") { (t: Tensor, source: Tensor) -> Tensor in
-      try t.copy(from: source)
-      return t
+    c.define(raw: "copy") { arguments in
+      try arguments.object(1, as: Tensor.self).copy(from: arguments.get(2))
+      arguments.lua.pushValue(at: 1)
+      return 1
     }
     c.define(raw: "set") { arguments in
       let t = try arguments.object(1, as: Tensor.self)

@@ -14,10 +14,7 @@ extension TorchEngine {
     c.define(raw: "__mod") { try Operators.withNumber($0) { try $0.remainder($1, $2) } }
     c.define(raw: "__unm") { arguments in
       let t: Tensor = try Operators.operand(arguments, 1)
-      let r = try Tensor(t.dtype)
-      try r.mul(t, -1)
-      try arguments.lua.push(object: r)
-      return 1
+      return try Operators.result(arguments, like: t) { try $0.mul(t, -1) }
     }
     for (event, name) in [
       ("__concat", "concat"), ("__pow", "pow"), ("__lt", "less-than"), ("__le", "less-equal"),
@@ -67,10 +64,16 @@ enum TensorOperators {
     return .tensors(a, b)
   }
 
-  private static func result(
+  /// The result has the sizes of `t`, and `compute` writes all of it.
+  fileprivate static func result(
     _ arguments: Arguments, like t: Tensor, _ compute: (Tensor) throws -> Void
   ) throws -> Int32 {
-    let r = try Tensor(t.dtype)
+    try push(arguments, Tensor(uninitializedLike: t), compute)
+  }
+
+  private static func push(
+    _ arguments: Arguments, _ r: Tensor, _ compute: (Tensor) throws -> Void
+  ) throws -> Int32 {
     try compute(r)
     try arguments.lua.push(object: r)
     return 1
@@ -90,7 +93,6 @@ enum TensorOperators {
     case .left(let t, let value): return try result(arguments, like: t) { try $0.add(t, -value) }
     case .right(let value, let t):
       return try result(arguments, like: t) { r in
-        try r.resizeAs(t)
         try r.fill(value)
         try r.cadd(r, -1, t)
       }
@@ -106,8 +108,8 @@ enum TensorOperators {
       case (1, 1):
         arguments.lua.push(number: try a.dot(b))
         return 1
-      case (2, 1): return try result(arguments, like: a) { try $0.mv(a, b) }
-      case (2, 2): return try result(arguments, like: a) { try $0.mm(a, b) }
+      case (2, 1): return try push(arguments, Tensor(a.dtype)) { try $0.mv(a, b) }
+      case (2, 2): return try push(arguments, Tensor(a.dtype)) { try $0.mm(a, b) }
       default:
         throw LuaError(
           "multiplication between \(a.dimension)D and \(b.dimension)D tensors not yet supported")

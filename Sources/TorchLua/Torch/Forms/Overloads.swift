@@ -13,18 +13,11 @@ final class Overloads {
   private var fits: [Fit] = []
 
   /// What a call fitted that the arguments alone decided; others depend on the default type as well.
-  private final class Fit {
+  private struct Fit {
     let kinds: ArgumentKinds
-    let form: Form
+    unowned(unsafe) let form: Form  // of `forms`
     let places: ArgumentPlaces
     let dtype: DType
-
-    init(_ kinds: ArgumentKinds, _ form: Form, _ places: ArgumentPlaces, _ dtype: DType) {
-      self.kinds = kinds
-      self.form = form
-      self.places = places
-      self.dtype = dtype
-    }
   }
 
   private typealias Objects = UnsafeMutableBufferPointer<UnsafeRawPointer?>
@@ -59,7 +52,7 @@ final class Overloads {
     for a in 0..<min(kinds.count, ArgumentKinds.capacity) {
       guard let dtype = ArgumentKinds.dtype(kinds[a]), dtype != tried else { continue }
       if let (form, places) = form(kinds, dtype) {
-        let fit = Fit(kinds, form, places, dtype)
+        let fit = Fit(kinds: kinds, form: form, places: places, dtype: dtype)
         if fits.count == 8 { fits.removeAll(keepingCapacity: true) }
         fits.append(fit)
         latest = fit
