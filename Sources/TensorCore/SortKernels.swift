@@ -1,11 +1,11 @@
 /// A row to sort, with the places its values came from (from 0).
 ///
 /// Equal values, and whatever NaNs leave behind, end where Torch's algorithm puts them: Sedgewick's
-/// quicksort (Implementing Quicksort Programs, CACM 21, 1978, program 2) with the median of three and
-/// insertion sort for parts below eleven elements. It is done here in ways that processors like
+/// quicksort (Implementing Quicksort Programs, CACM 21, 1978, program 2) with the median of three
+/// and insertion sort for parts below eleven elements. It is done here in ways that processors like
 /// better and that give the same order:
-/// - Scans note what they would stop at in the bits of a word, without branches, and the swaps follow
-///   (Edelkamp and Weiss, BlockQuicksort, 2016): the same swaps in the same order.
+/// - Scans note what they would stop at in the bits of a word, without branches, and the swaps
+///   follow (Edelkamp and Weiss, BlockQuicksort, 2016): the same swaps in the same order.
 /// - Among different values only one order is right. A part of a few dozen is sorted by counting
 ///   for each value how many stand before it, and left to the quicksort when some are equal.
 /// - Without NaNs the last insertion sort moves nothing across the border of a part, so each part
@@ -15,8 +15,8 @@ struct SortRow<T: Scalar> {
   let places: UnsafeMutablePointer<Int>
   let count: Int
 
-  /// Elements behind the row: what is found for whole words and vectors reaches beyond it, and small
-  /// parts are put in order there.
+  /// Elements behind the row: what is found for whole words and vectors reaches beyond it, and
+  /// small parts are put in order there.
   private static var spare: Int { 64 }
 
   /// Calls `body` with memory for a row of `count` values.
@@ -43,9 +43,9 @@ struct SortRow<T: Scalar> {
       for i in 0..<count { values[i] = t[i &* step] }
     }
     for i in 0..<count { places[i] = i }
-    var unequal: UInt8 = 0  // no branch, so that the loop takes vectors
-    for i in 0..<count { unequal |= values[i] == values[i] ? 0 : 1 }
-    return unequal != 0
+    var equal = 0
+    for i in 0..<count { equal &+= values[i] == values[i] ? 1 : 0 }
+    return equal < count
   }
 
   // MARK: Quicksort
@@ -106,8 +106,8 @@ struct SortRow<T: Scalar> {
   /// Puts the pivot, the median of first, middle and last, in place. Returns its place and where
   /// the part behind it begins.
   ///
-  /// In Sedgewick's loop i goes up to the next value that is not before the pivot (at most to `high`),
-  /// j down to the next that the pivot is not before, and they swap until they have met.
+  /// In Sedgewick's loop i goes up to the next value that is not before the pivot (at most to
+  /// `high`), j down to the next that the pivot is not before, and they swap until they have met.
   @inline(__always)
   private func partition(_ low: Int, _ high: Int, _ descending: Bool) -> (Int, Int) {
     swap((low + high) >> 1, low + 1)
@@ -137,7 +137,7 @@ struct SortRow<T: Scalar> {
       let a = first &+ left.trailingZeroBitCount
       let b = first &+ 63 &- right.leadingZeroBitCount
       if a >= b {
-        // What was swapped last stops them, too; after one swapped with itself they pass each other.
+        // What was swapped last stops them, too; after a swap with itself they pass each other.
         (i, j) = a == b ? (a &+ 1, b &- 1) : (Swift.min(a, j), Swift.max(b, i))
         break
       }
@@ -159,7 +159,7 @@ struct SortRow<T: Scalar> {
     return bits & (UInt64.max >> UInt64(truncatingIfNeeded: 64 &- n))
   }
 
-  /// Inserts each of n values from `first` on, beginning with the last but one, into those behind it.
+  /// Inserts each of n values from `first` on, beginning with the last but one, into those behind.
   @inline(__always)
   private func insert(_ first: Int, _ n: Int, _ descending: Bool) {
     let end = first &+ n

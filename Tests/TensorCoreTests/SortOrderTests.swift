@@ -1,8 +1,8 @@
 import TensorCore
 import Testing
 
-/// Torch's algorithm as it is written there (TH's quicksortascend and quickselect): what the order of
-/// equal elements is compared with.
+/// Torch's algorithm as it is written there (TH's quicksortascend and quickselect): what the order
+/// of equal elements is compared with.
 private struct Plain<T> {
   var values: [T]
   var places: [Int]
@@ -49,7 +49,6 @@ private struct Plain<T> {
     while i >= 0 {
       var j = i
       while j + 1 < count && before(values[j + 1], values[j]) {
-        // As Torch: the inserted value is compared, which is at place j here.
         swap(j, j + 1)
         j += 1
       }
@@ -93,7 +92,8 @@ private struct Plain<T> {
   ]
 
   static let sizes =
-    Array(0...70) + [99, 100, 101, 127, 128, 129, 130, 131, 191, 193, 255, 257, 500, 1000, 1777, 3000]
+    Array(0...70)
+    + [99, 100, 101, 127, 128, 129, 130, 131, 191, 193, 255, 257, 500, 1000, 1777, 3000]
 
   /// The bits, so that -0 and the NaNs are told apart.
   static func bits<T: Scalar>(_ x: T) -> UInt64 { x.number.bitPattern }
@@ -108,7 +108,9 @@ private struct Plain<T> {
       try r.sort(s, t, 0, descending: descending)
       var want = Plain(x, descending ? { $0 > $1 } : { $0 < $1 })
       want.sort()
-      let sameValues = (0..<n).allSatisfy { Self.bits(r.elements(T.self)[$0]) == Self.bits(want.values[$0]) }
+      let sameValues = (0..<n).allSatisfy {
+        Self.bits(r.elements(T.self)[$0]) == Self.bits(want.values[$0])
+      }
       let samePlaces = (0..<n).allSatisfy { s.elements(Int.self)[$0] == want.places[$0] }
       #expect(sameValues && samePlaces, "\(T.self) \(kind) \(n) \(descending)")
     }
