@@ -38,18 +38,19 @@ extension Tensor {
     }
   }
 
-  /// True when `self` is a matrix by rows and `source` one by columns, of the same type, apart and too
-  /// large for line by line.
+  /// True when `self` is a matrix by rows and `source` one by columns, of the same type and apart.
+  /// A few long rows are as well copied one by one.
   private func transposes(_ source: Tensor) -> Bool {
     dimension == 2 && dtype == source.dtype && sizes == source.sizes && strides[1] == 1
-      && source.strides[0] == 1 && sizes[0] >= 8 && sizes[1] >= 8 && storage !== source.storage
+      && source.strides[0] == 1 && (sizes[0] >= 4 || sizes[1] <= 64) && !clashes(with: source)
   }
 
   // In squares, so that the lines of memory that a column touches are used whole.
   private func transpose<T>(_: T.Type, _ source: Tensor) {
     let side = 16
     let r = (storage.base + layout.offset * dtype.size).assumingMemoryBound(to: T.self)
-    let t = (source.storage.base + source.layout.offset * dtype.size).assumingMemoryBound(to: T.self)
+    let from = source.storage.base + source.layout.offset * dtype.size
+    let t = from.assumingMemoryBound(to: T.self)
     let (rows, columns, stepR, stepT) = (sizes[0], sizes[1], strides[0], source.strides[1])
     for i in stride(from: 0, to: rows, by: side) {
       let iEnd = Swift.min(i + side, rows)

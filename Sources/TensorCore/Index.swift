@@ -8,33 +8,28 @@ extension Tensor {
     try index.requireVector("index")
     if t.dimension == 0 { throw Tensor.bad("index", 0, "Source tensor is empty") }
     try t.check(dim: dim, "index", 2) { "Indexing dim \($0) is out of bounds of tensor" }
-    if t.dimension == 1 {
-      try index.checkPlaces(t.sizes[0])
-      let (t, index) = (try t.apart(from: self), try index.apart(from: self))
-      try resize([index.count])
-      return try dispatchNumber(dtype, "index", IndexVector(r: self, t: t, index: index))
-    }
-    let places = try index.places(t.sizes[dim])
-    let t = try t.apart(from: self)
+    try index.checkPlaces(t.sizes[dim])
+    let (t, index) = (try t.apart(from: self), try index.apart(from: self))
     var sizes = t.sizes
-    sizes[dim] = places.count
+    sizes[dim] = index.count
     try resize(sizes)
     try dispatchNumber(
-      dtype, "index", SliceWork(r: self, t: t, dim: dim, to: nil, from: places, add: false))
+      dtype, "index", SliceWork(r: self, t: t, dim: dim, index: index, kind: .take))
   }
 
   /// Slice index[i] of `self` along `dim` becomes slice i of `source`.
   public func indexCopy(_ dim: Int, _ index: Tensor, _ source: Tensor) throws {
-    try put(dim, index, source, "indexCopy", add: false)
+    try put(dim, index, source, "indexCopy", .put)
   }
 
   /// Slice i of `source` is added to slice index[i] of `self` along `dim`; repeated indices add up.
   public func indexAdd(_ dim: Int, _ index: Tensor, _ source: Tensor) throws {
-    try put(dim, index, source, "indexAdd", add: true)
+    try put(dim, index, source, "indexAdd", .add)
   }
 
-  private func put(_ dim: Int, _ index: Tensor, _ source: Tensor, _ name: String, add: Bool) throws
-  {
+  private func put(
+    _ dim: Int, _ index: Tensor, _ source: Tensor, _ name: String, _ kind: SliceWork.Kind
+  ) throws {
     try source.require(dtype, name)
     try index.requireVector(name)
     try source.check(dim: dim, name, 3) { "Indexing dim \($0) is out of bounds of tensor" }
@@ -42,7 +37,7 @@ extension Tensor {
       throw Tensor.bad(name, 3, "Number of indices should be equal to source:size(dim)")
     }
     try check(dim: dim, name, 3) { "Indexing dim \($0) is out of bounds of tensor" }
-    let places = try index.places(sizes[dim])
+    try index.checkPlaces(sizes[dim])
     var want = sizes
     want[dim] = index.count
     guard want.product == source.count else {
@@ -51,15 +46,21 @@ extension Tensor {
     }
     var source = storage === source.storage ? try source.clone() : source
     if source.sizes != want { source = try source.contiguous().view(want) }
+    let index = try index.apart(from: self)
     try dispatchNumber(
-      dtype, name, SliceWork(r: self, t: source, dim: dim, to: places, from: nil, add: add))
+      dtype, name, SliceWork(r: self, t: source, dim: dim, index: index, kind: kind))
   }
 
   /// The slices of `self` along `dim` named by `index` become `value`.
   public func indexFill(_ dim: Int, _ index: Tensor, _ value: Double) throws {
     try index.requireVector("indexFill")
     try check(dim: dim, "indexFill", 3) { "Indexing dim \($0) is out of bounds of tensor" }
-    for place in try index.places(sizes[dim]) { try narrow(dim, place, 1).fill(value) }
+    try index.checkPlaces(sizes[dim])
+    let index = try index.apart(from: self)
+    var want = sizes
+    want[dim] = index.count
+    let source = try Tensor.repeating(value, want, dtype)
+    try dispatch(dtype, SliceWork(r: self, t: source, dim: dim, index: index, kind: .put))
   }
 
   // MARK: Element by element
@@ -91,11 +92,7 @@ extension Tensor {
 
   /// As scatter with one number for every source element.
   public func scatter(_ dim: Int, _ index: Tensor, _ value: Double) throws {
-    // One element with step 0 stands for the number.
-    let one = try Tensor([value], [1], dtype)
-    let steps = Dims(repeating: 0, count: index.dimension)
-    let layout = try Layout(sizes: index.sizes, strides: steps, offset: 0)
-    try spread(dim, index, Tensor(storage: one.storage, layout: layout), "scatter", add: false)
+    try spread(dim, index, Tensor.repeating(value, index.sizes, dtype), "scatter", add: false)
   }
 
   private func spread(
@@ -203,26 +200,24 @@ extension Tensor {
     if dimension != 1 { throw Tensor.bad(function, 2, "Index is supposed to be a vector") }
   }
 
-  /// The numbers of an index vector from 0, all below `size`.
-  private func places(_ size: Int) throws -> [Int] {
-    try checkPlaces(size)
-    let p = elements(Int.self)
-    let step = strides[0]
-    return (0..<count).map { p[$0 &* step] &- 1 }
+  /// One element, with step 0, for the same number everywhere.
+  private static func repeating(_ value: Double, _ sizes: Dims, _ dtype: DType) throws -> Tensor {
+    let one = try Tensor([value], [1], dtype)
+    let steps = Dims(repeating: 0, count: sizes.count)
+    return try Tensor(
+      storage: one.storage, layout: Layout(sizes: sizes, strides: steps, offset: 0))
   }
 
   /// Throws unless all elements of the LongTensor vector are in 1 ... size.
   private func checkPlaces(_ size: Int) throws {
     let p = elements(Int.self)
     let step = strides[0]
-    var (least, most) = (1, 1)
+    var outside = 0  // negative when a difference was
     for i in 0..<count {
-      least = Swift.min(least, p[i &* step])
-      most = Swift.max(most, p[i &* step])
+      let place = p[i &* step]
+      outside |= (place &- 1) | (size &- place)
     }
-    if least < 1 || most > Swift.max(size, 1) || size < 1 && count > 0 {
-      throw TensorError.message("index out of range")
-    }
+    if outside < 0 { throw TensorError.message("index out of range") }
   }
 
   private func agree(

@@ -1,11 +1,13 @@
-/// Slice to[i] of r = (or +=) slice from[i] of t; nil stands for 0, 1, 2 ...
+/// r's slice i along `dim` = (or +=) t's slice index[i], or r's slice index[i] = t's slice i. The
+/// indices, from 1, are checked before.
 struct SliceWork: ScalarWork {
+  enum Kind { case take, put, add }
+
   let r: Tensor
   let t: Tensor
   let dim: Int
-  let to: [Int]?
-  let from: [Int]?
-  let add: Bool
+  let index: Tensor
+  let kind: Kind
 
   func run<T: Scalar>(_: T.Type) throws {
     var lines = Lines()
@@ -15,14 +17,39 @@ struct SliceWork: ScalarWork {
     let n = lines.count
     if n == 0 { return }
     let (s0, s1) = (lines.s0, lines.s1)
-    let (base0, base1) = (r.elements(T.self), t.elements(T.self))
-    for i in 0..<(to ?? from ?? []).count {
-      let slice0 = base0 + (to?[i] ?? i) * r.strides[dim]
-      let slice1 = base1 + (from?[i] ?? i) * t.strides[dim]
-      var at = Cursor(lines)
+    let (base0, base1) = (r.elements(T.self), UnsafePointer(t.elements(T.self)))
+    let (step0, step1) = (r.strides[dim], t.strides[dim])
+    let (places, step, count) = (index.elements(Int.self), index.strides[0], index.count)
+    var at = Cursor(lines)  // after the last row at the first again
+    if n == 1 || step0 < s0 {
+      // The slices lie across memory: the indices go inside.
       repeat {
-        let (x, y) = (slice0 + at.p0, UnsafePointer(slice1 + at.p1))
-        if add {
+        for j in 0..<n {
+          let (x, y) = (base0 + at.p0 + j &* s0, base1 + at.p1 + j &* s1)
+          switch kind {
+          case .take where step == 1 && step0 == 1 && step1 == 1:
+            for i in 0..<count { x[i] = y[places[i] &- 1] }
+          case .take:
+            for i in 0..<count { x[i &* step0] = y[(places[i &* step] &- 1) &* step1] }
+          case .put:
+            for i in 0..<count { x[(places[i &* step] &- 1) &* step0] = y[i &* step1] }
+          case .add:
+            for i in 0..<count {
+              let place = (places[i &* step] &- 1) &* step0
+              x[place] = T.add(x[place], y[i &* step1])
+            }
+          }
+        }
+      } while at.next()
+      return
+    }
+    for i in 0..<count {
+      let place = places[i &* step] &- 1
+      let slice0 = base0 + (kind == .take ? i : place) &* step0
+      let slice1 = base1 + (kind == .take ? place : i) &* step1
+      repeat {
+        let (x, y) = (slice0 + at.p0, slice1 + at.p1)
+        if kind == .add {
           for j in 0..<n { x[j &* s0] = T.add(x[j &* s0], y[j &* s1]) }
         } else if s0 == 1 && s1 == 1 {
           x.update(from: y, count: n)
@@ -31,19 +58,6 @@ struct SliceWork: ScalarWork {
         }
       } while at.next()
     }
-  }
-}
-
-/// Element index[i] of a vector t becomes element i of r; the indices, from 1, are checked before.
-struct IndexVector: ScalarWork {
-  let r: Tensor
-  let t: Tensor
-  let index: Tensor
-
-  func run<T: Scalar>(_: T.Type) throws {
-    let (x, y, places) = (r.elements(T.self), t.elements(T.self), index.elements(Int.self))
-    let (stepX, stepY, step) = (r.strides[0], t.strides[0], index.strides[0])
-    for i in 0..<index.count { x[i &* stepX] = y[(places[i &* step] &- 1) &* stepY] }
   }
 }
 

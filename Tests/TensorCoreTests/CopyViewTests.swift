@@ -42,6 +42,29 @@ import Testing
     }
   }
 
+  @Test func transposedCopies() throws {
+    var rng = Numbers(22)
+    for type in DType.allCases {
+      let shapes: [Dims] = [[1, 1], [2, 2], [2, 99], [3, 65], [10, 10], [17, 33], [99, 2], [0, 3]]
+      for sizes in shapes {
+        let source = try random([sizes[1], sizes[0]], type, .plain, &rng).t()
+        let target = try Tensor(sizes, type)
+        try target.copy(from: source)
+        #expect(values(target) == values(source), "\(type) \(sizes)")
+      }
+      // Parts of one storage: apart, overlapping, and one turned onto itself.
+      let memory = try random([200], type, .plain, &rng)
+      for offset in [0, 1, 37, 99, 100] {
+        let all = try memory.clone()
+        let part = { (first: Int) in try all.narrow(0, first, 100).view([10, 10]) }
+        let (target, source) = (try part(offset), try part(0).t())
+        let want = values(source)
+        try target.copy(from: source)
+        #expect(values(target) == want, "\(type) \(offset)")
+      }
+    }
+  }
+
   @Test func fillOnlyTheView() throws {
     let t = try Tensor([4, 4], .short)
     try t.narrow(0, 1, 2).narrow(1, 1, 2).fill(7)

@@ -70,6 +70,76 @@ import Testing
     }
   }
 
+  /// Every way for slices, indices and results to lie, with repeated indices.
+  @Test func slicesOfAllForms() throws {
+    var rng = Numbers(23)
+    for type in numberTypes {
+      for sizes in [[6], [1], [6, 1], [1, 6], [4, 6], [2, 6, 3]] as [Dims] {
+        for dim in sizes.indices {
+          for form in Form.allCases {
+            let index = try random([5], .long, form, &rng, low: 1, high: sizes[dim])
+            let places = values(index).map { Int($0) - 1 }
+            var other = sizes
+            other[dim] = 5
+            let source = try random(other, type, form, &rng)
+            let start = try random(sizes, type, form == .expanded ? .stepped : form, &rng)
+            func slices(_ t: Tensor) throws -> [[Double]] {
+              try (0..<t.sizes[dim]).map { values(try t.narrow(dim, $0, 1)) }
+            }
+            let r = try random(other, type, form == .expanded ? .stepped : form, &rng)
+            try r.index(start, dim, index)
+            let taken = try slices(start)
+            #expect(try slices(r) == places.map { taken[$0] }, "\(type) \(sizes) \(dim) \(form)")
+            for add in [false, true] {
+              var want = taken
+              for (from, to) in zip(try slices(source), places) {
+                want[to] = add ? zip(want[to], from).map { $0 + $1 } : from
+              }
+              let target = try start.clone().permute(Dims(sizes.indices.reversed())).clone()
+                .permute(Dims(sizes.indices.reversed()))
+              if add {
+                try target.indexAdd(dim, index, source)
+              } else {
+                try target.indexCopy(dim, index, source)
+              }
+              #expect(try slices(target) == want, "\(type) \(sizes) \(dim) \(form) \(add)")
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test func indicesAreCheckedAndReadFirst() throws {
+    let t = try Tensor([1, 2, 3], [3])
+    let r = try Tensor([7], [1])
+    for bad in [0, -1, 4, Int.min, Int.max, Int.min + 1, Int.max - 1] {
+      let index = try Tensor([1, 2, 3, 1, 2, 3, 1, 2, 3], [9], .long)
+      index.elements(Int.self)[5] = bad
+      #expect(message { try r.index(t, 0, index) } == "index out of range", "\(bad)")
+      #expect(message { try t.indexFill(0, index, 1) } == "index out of range")
+      #expect(message { try t.indexAdd(0, index, Tensor([9])) } == "index out of range")
+    }
+    #expect(values(r) == [7] && values(t) == [1, 2, 3])
+    // The index, or the source, is the result.
+    let own = try Tensor([3, 1, 2], [3], .long)
+    try own.index(own, 0, own)
+    #expect(values(own) == [2, 3, 1])
+    try own.indexFill(0, own, 3)
+    #expect(values(own) == [3, 3, 3])
+    let place = try Tensor([2, 3, 1], [3], .long)
+    try place.indexCopy(0, place, Tensor([1, 1, 2], [3], .long))
+    #expect(values(place) == [2, 1, 1])
+    let half = try Tensor([2, 3], .half)
+    try half.indexFill(1, Tensor([3, 1, 3], [3], .long), 1.5)
+    #expect(values(half) == [1.5, 0, 1.5, 1.5, 0, 1.5])
+    let none = try Tensor([0], .long)
+    try r.index(t, 0, none)
+    #expect(r.count == 0)
+    try t.indexFill(0, none, 5)
+    #expect(values(t) == [1, 2, 3])
+  }
+
   @Test func gatherAndScatter() throws {
     var rng = Numbers(15)
     for form in Form.allCases {
