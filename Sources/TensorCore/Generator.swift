@@ -25,7 +25,6 @@ public final class Generator {
   private var normalY = 0.0
   private var normalRho = 0.0
   private var hasSecondNormal = false
-  private var hasGivenPair = false
 
   /// Seeded with `seed`, or from the system's entropy without one.
   public init(seed: UInt64? = nil) {
@@ -152,14 +151,16 @@ public final class Generator {
       hasSecondNormal = false
       return normalRho * sin(2 * .pi * normalX)
     }
-    if !hasGivenPair {
-      normalX = unit()
-      normalY = unit()
-    }
-    hasGivenPair = false
+    startPair(unit(), unit())
     hasSecondNormal = true
-    normalRho = (-2 * log(1 - normalY)).squareRoot()
     return normalRho * cos(2 * .pi * normalX)
+  }
+
+  /// Keeps these two uniform numbers as those of the last pair.
+  @inline(__always) func startPair(_ x: Double, _ y: Double) {
+    normalX = x
+    normalY = y
+    normalRho = (-2 * log(1 - y)).squareRoot()
   }
 
   // MARK: Eight pairs at a time
@@ -181,18 +182,11 @@ public final class Generator {
     return (cvector_from_u32(v.evenHalf) * 0x1p-32, cvector_from_u32(v.oddHalf) * 0x1p-32)
   }
 
-  /// The next normal numbers are those of this pair.
-  func setPair(_ x: Double, _ y: Double) {
-    normalX = x
-    normalY = y
-    hasGivenPair = true
-  }
-
-  /// Leaves the state as after both numbers of this pair.
-  func finishPair(_ x: Double, _ y: Double) {
-    normalX = x
-    normalY = y
-    normalRho = (-2 * log(1 - y)).squareRoot()
+  /// Both normal numbers of this pair.
+  func normals(_ x: Double, _ y: Double) -> (first: Double, second: Double) {
+    startPair(x, y)
+    let p = 2 * .pi * x
+    return (normalRho * cos(p), normalRho * sin(p))
   }
 
   /// Exponential with rate `lambda`.

@@ -12,17 +12,14 @@ typedef float cvector_f16 __attribute__((ext_vector_type(16)));
 
 #define CVECTOR_INLINE static inline __attribute__((always_inline, unused))
 
-/* a * b + c, rounded once where the processor can; elsewhere twice, since a library's fma is slow. */
-#if defined(__FMA__) || defined(__aarch64__)
-#define CVECTOR_FMA(a, b, c) __builtin_elementwise_fma(a, b, c)
-#else
-#define CVECTOR_FMA(a, b, c) ((a) * (b) + (c))
-#endif
-/* Whether it is rounded once. */
+/* a * b + c, rounded once where the processor can (cvector_fuses); elsewhere twice, since a library's
+   fma is slow. */
 #if defined(__FMA__) || defined(__aarch64__)
 enum { cvector_fuses = 1 };
+#define CVECTOR_FMA(a, b, c) __builtin_elementwise_fma(a, b, c)
 #else
 enum { cvector_fuses = 0 };
+#define CVECTOR_FMA(a, b, c) ((a) * (b) + (c))
 #endif
 
 CVECTOR_INLINE cvector_d8 cvector_d8_fma(cvector_d8 a, cvector_d8 b, cvector_d8 c) {

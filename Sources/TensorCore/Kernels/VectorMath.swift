@@ -22,6 +22,7 @@ extension VectorMath {
   @usableFromInline typealias U16 = SIMD16<UInt32>
   @usableFromInline typealias U8 = SIMD8<UInt64>
   @usableFromInline typealias Mask8 = SIMDMask<SIMD8<Int64>>
+  @usableFromInline typealias Mask16 = SIMDMask<SIMD16<Int32>>
 
   @inlinable @inline(__always) static func bits(_ v: D8) -> U8 { unsafeBitCast(v, to: U8.self) }
   @inlinable @inline(__always) static func value(_ b: U8) -> D8 { unsafeBitCast(b, to: D8.self) }
@@ -32,7 +33,7 @@ extension VectorMath {
     b.replacing(with: a, where: mask)
   }
 
-  @inlinable @inline(__always) static func select(_ mask: SIMDMask<SIMD16<Int32>>, _ a: F16, _ b: F16) -> F16 {
+  @inlinable @inline(__always) static func select(_ mask: Mask16, _ a: F16, _ b: F16) -> F16 {
     b.replacing(with: a, where: mask)
   }
 

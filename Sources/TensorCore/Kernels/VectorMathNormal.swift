@@ -39,9 +39,11 @@ extension Generator {
   func normal(_ out: UnsafeMutablePointer<Float>, _ n: Int, _ mean: Double, _ stdv: Double) throws {
     try Generator.check(stdv: stdv)
     var i = 0
+    var last: (x: Double, y: Double)?
     while i < n {
       guard n &- i >= 16, !hasWaitingNormal, let (x, y) = uniformPairs() else {
         out[i] = Float(try normal(mean, stdv))
+        last = nil
         i &+= 1
         continue
       }
@@ -53,17 +55,19 @@ extension Generator {
         numbers.evenHalf = cvector_narrow(first + mean)
         numbers.oddHalf = cvector_narrow(second + mean)
         VectorMath.store(numbers, out + i)
-        finishPair(x[7], y[7])
+        last = (x[7], y[7])
         i &+= 16
         continue
       }
       for k in 0..<8 {
-        setPair(x[k], y[k])
-        out[i] = Float(try normal(mean, stdv))
-        out[i &+ 1] = Float(try normal(mean, stdv))
+        let (first, second) = normals(x[k], y[k])
+        out[i] = Float(first * stdv + mean)
+        out[i &+ 1] = Float(second * stdv + mean)
         i &+= 2
       }
+      last = nil
     }
+    if let last { startPair(last.x, last.y) }
   }
 
   /// True when an error of 32 ulp in `v` changes no Float of v + mean.
