@@ -29,11 +29,30 @@ CVECTOR_INLINE cvector_f16 cvector_f16_fma(cvector_f16 a, cvector_f16 b, cvector
   return CVECTOR_FMA(a, b, c);
 }
 
+/* Square roots; SIMD8's own are made one by one. */
+CVECTOR_INLINE cvector_d8 cvector_d8_sqrt(cvector_d8 v) { return __builtin_elementwise_sqrt(v); }
+
 CVECTOR_INLINE cvector_d8 cvector_widen(cvector_f8 v) { return __builtin_convertvector(v, cvector_d8); }
 CVECTOR_INLINE cvector_f8 cvector_narrow(cvector_d8 v) { return __builtin_convertvector(v, cvector_f8); }
 
-typedef unsigned int cvector_u8 __attribute__((ext_vector_type(8)));
-CVECTOR_INLINE cvector_d8 cvector_from_u32(cvector_u8 v) { return __builtin_convertvector(v, cvector_d8); }
+/* Bit i is set where lane i of v has its sign bit set; where a and b differ in lane i (or are NaN). */
+#if defined(__AVX512F__) && defined(__AVX512DQ__)
+CVECTOR_INLINE unsigned cvector_d8_signs(cvector_d8 v) { return _mm512_movepi64_mask((__m512i)v); }
+CVECTOR_INLINE unsigned cvector_f16_differ(cvector_f16 a, cvector_f16 b) {
+  return _mm512_cmp_ps_mask((__m512)a, (__m512)b, _CMP_NEQ_UQ);
+}
+#else
+CVECTOR_INLINE unsigned cvector_d8_signs(cvector_d8 v) {
+  unsigned bits = 0;
+  for (int i = 0; i < 8; i++) bits |= (unsigned)(__builtin_signbit(v[i]) != 0) << i;
+  return bits;
+}
+CVECTOR_INLINE unsigned cvector_f16_differ(cvector_f16 a, cvector_f16 b) {
+  unsigned bits = 0;
+  for (int i = 0; i < 16; i++) bits |= (unsigned)(a[i] != b[i]) << i;
+  return bits;
+}
+#endif
 
 /* The first n lanes from p, the rest 0; and their store. 0 <= n <= the number of lanes. */
 #if defined(__AVX512F__)
