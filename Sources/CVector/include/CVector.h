@@ -29,6 +29,39 @@ CVECTOR_INLINE cvector_f16 cvector_f16_fma(cvector_f16 a, cvector_f16 b, cvector
   return CVECTOR_FMA(a, b, c);
 }
 
+/* c - a * b, likewise. */
+CVECTOR_INLINE cvector_d8 cvector_d8_fnma(cvector_d8 a, cvector_d8 b, cvector_d8 c) {
+  return CVECTOR_FMA(-a, b, c);
+}
+CVECTOR_INLINE cvector_f16 cvector_f16_fnma(cvector_f16 a, cvector_f16 b, cvector_f16 c) {
+  return CVECTOR_FMA(-a, b, c);
+}
+
+/* v, but low where v < low; NaN stays. */
+CVECTOR_INLINE cvector_d8 cvector_d8_atleast(cvector_d8 v, cvector_d8 low) {
+#if defined(__AVX512F__)
+  return (cvector_d8)_mm512_max_pd((__m512d)low, (__m512d)v);
+#else
+  return v < low ? low : v;
+#endif
+}
+CVECTOR_INLINE cvector_f16 cvector_f16_atleast(cvector_f16 v, cvector_f16 low) {
+#if defined(__AVX512F__)
+  return (cvector_f16)_mm512_max_ps((__m512)low, (__m512)v);
+#else
+  return v < low ? low : v;
+#endif
+}
+
+/* 1 / v for v of 1 ... 2, to 14 bits at least. */
+CVECTOR_INLINE cvector_f16 cvector_f16_reciprocal(cvector_f16 v) {
+#if defined(__AVX512F__)
+  return (cvector_f16)_mm512_rcp14_ps((__m512)v);
+#else
+  return 1 / v;
+#endif
+}
+
 /* Square roots; SIMD8's own are made one by one. */
 CVECTOR_INLINE cvector_d8 cvector_d8_sqrt(cvector_d8 v) { return __builtin_elementwise_sqrt(v); }
 
