@@ -4,7 +4,7 @@
 Remez exchange: the polynomial p of degree n that minimises max |w(x) (p(x) - f(x))| on [a, b].
 Prints the coefficients, lowest first, as Swift literals and the error in bits.
 """
-from mpmath import mp, mpf, exp, expm1, log, sqrt, lu_solve, matrix, cos, pi, fabs
+from mpmath import mp, mpf, exp, expm1, log, sqrt, lu_solve, matrix, sin, cos, pi, fabs
 
 mp.dps = 60
 
@@ -57,5 +57,13 @@ def l(z):
     return (log((1 + s) / (1 - s)) / s - 2) / z
 
 
-for n, name in ((6, "log, Double"), (3, "log, Float")):
+kinds = ((6, "log, Double"), (3, "log, Float"), (4, "log, to 44 bits"), (7, "log, to 60 bits"))
+for n, name in kinds:
     report(name, remez(l, lambda z: z / 2 + mpf(10) ** -4, mpf(0), top, n))
+
+# sin r = r (1 + z s(z)), cos r = 1 - z / 2 + z^2 c(z), z = r^2, for |r| <= pi / 4.
+end = (pi / 4) ** 2 * (1 + mpf(2) ** -20)
+s = lambda z: (sin(sqrt(z)) / sqrt(z) - 1) / z if z > tiny else -mpf(1) / 6
+c = lambda z: ((cos(sqrt(z)) - 1) / z + mpf(1) / 2) / z if z > tiny else mpf(1) / 24
+report("sin, to 44 bits", remez(s, lambda z: z + mpf(10) ** -4, mpf(0), end, 4))
+report("cos, to 42 bits", remez(c, lambda z: z * z + mpf(10) ** -4, mpf(0), end, 3))

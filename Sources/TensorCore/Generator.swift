@@ -17,6 +17,8 @@ public final class Generator {
   static let middle = 397
 
   private let words: UnsafeMutablePointer<UInt32>
+  /// Room for the numbers that fills make at a time.
+  let scratch = Scratch()
   /// Draws left before the words are renewed, plus one.
   private var left = 1
   private var next = 0
@@ -24,8 +26,8 @@ public final class Generator {
   private var normalX = 0.0
   private var normalY = 0.0
   private var normalRho = 0.0
-  private var hasSecondNormal = false
-  private var hasGivenPair = false
+  /// True when the second number of a pair waits.
+  private(set) var hasSecondNormal = false
 
   /// Seeded with `seed`, or from the system's entropy without one.
   public init(seed: UInt64? = nil) {
@@ -71,13 +73,36 @@ public final class Generator {
   public func random() -> UInt32 {
     left &-= 1
     if left <= 0 || next >= Generator.length { renew() }
-    var y = words[next]
+    let y = words[next]
     next &+= 1
+    return Generator.temper(y)
+  }
+
+  @inline(__always) private static func temper(_ word: UInt32) -> UInt32 {
+    var y = word
     y ^= y >> 11
     y ^= (y << 7) & 0x9d2c_5680
     y ^= (y << 15) & 0xefc6_0000
     y ^= y >> 18
     return y
+  }
+
+  /// What the next `n` calls of `random` give.
+  func draw(_ out: UnsafeMutablePointer<UInt32>, _ n: Int) {
+    var i = 0
+    while i < n {
+      let count = min(n &- i, left &- 1, Generator.length &- next)
+      if count <= 0 {
+        out[i] = random()
+        i &+= 1
+        continue
+      }
+      let (from, to) = (words + next, out + i)
+      for k in 0..<count { to[k] = Generator.temper(from[k]) }
+      left &-= count
+      next &+= count
+      i &+= count
+    }
   }
 
   private func renew() {
@@ -129,7 +154,10 @@ public final class Generator {
 
   // MARK: Distributions
 
-  @inline(__always) private func unit() -> Double { Double(random()) * 0x1p-32 }
+  @inline(__always) private func unit() -> Double { Generator.unit(random()) }
+
+  /// 0 ..< 1 from 32 bits.
+  @inline(__always) static func unit(_ bits: UInt32) -> Double { Double(bits) * 0x1p-32 }
 
   /// Uniform on `a` ..< `b`.
   public func uniform(_ a: Double = 0, _ b: Double = 1) -> Double { unit() * (b - a) + a }
@@ -152,48 +180,19 @@ public final class Generator {
       hasSecondNormal = false
       return normalRho * sin(2 * .pi * normalX)
     }
-    if !hasGivenPair {
-      normalX = unit()
-      normalY = unit()
-    }
-    hasGivenPair = false
-    hasSecondNormal = true
-    normalRho = (-2 * log(1 - normalY)).squareRoot()
+    setPair(unit(), unit(), isSecondWaiting: true)
     return normalRho * cos(2 * .pi * normalX)
   }
 
-  // MARK: Eight pairs at a time
-
-  /// True when the second number of a pair waits.
-  var hasWaitingNormal: Bool { hasSecondNormal }
-
-  /// The next 16 uniform numbers: the first and the second ones of eight pairs; nil when the words
-  /// have to be renewed on the way.
-  @inline(__always) func uniformPairs() -> (x: SIMD8<Double>, y: SIMD8<Double>)? {
-    guard left > 16, next <= Generator.length - 16 else { return nil }
-    var v = UnsafeRawPointer(words + next).loadUnaligned(as: SIMD16<UInt32>.self)
-    left &-= 16
-    next &+= 16
-    v ^= v &>> 11
-    v ^= (v &<< 7) & 0x9d2c_5680
-    v ^= (v &<< 15) & 0xefc6_0000
-    v ^= v &>> 18
-    return (cvector_from_u32(v.evenHalf) * 0x1p-32, cvector_from_u32(v.oddHalf) * 0x1p-32)
-  }
-
-  /// The next normal numbers are those of this pair.
-  func setPair(_ x: Double, _ y: Double) {
+  /// The state after the first normal number of the pair of `x` and `y`, or after both.
+  @inline(__always) func setPair(_ x: Double, _ y: Double, isSecondWaiting: Bool) {
     normalX = x
     normalY = y
-    hasGivenPair = true
+    normalRho = Generator.rho(y)
+    hasSecondNormal = isSecondWaiting
   }
 
-  /// Leaves the state as after both numbers of this pair.
-  func finishPair(_ x: Double, _ y: Double) {
-    normalX = x
-    normalY = y
-    normalRho = (-2 * log(1 - y)).squareRoot()
-  }
+  @inline(__always) static func rho(_ y: Double) -> Double { (-2 * log(1 - y)).squareRoot() }
 
   /// Exponential with rate `lambda`.
   public func exponential(_ lambda: Double) -> Double { -1 / lambda * log(1 - unit()) }

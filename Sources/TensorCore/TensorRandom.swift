@@ -131,14 +131,25 @@ extension Tensor {
   /// Fills uniformly on `a` ..< `b`. Float and Double only, as all below.
   public func uniform(_ g: Generator, _ a: Double = 0, _ b: Double = 1) throws {
     let (a, b) = (own(a), own(b))
+    if count >= 16 && isContiguous {
+      switch dtype {
+      case .double: return g.uniform(elements(Double.self), count, a, b)
+      case .float: return g.uniform(elements(Float.self), count, a, b)
+      default: break
+      }
+    }
     try fillReal("uniform") { g.uniform(a, b) }
   }
 
   /// Fills with normal numbers. Throws unless `stdv` > 0.
   public func normal(_ g: Generator, _ mean: Double = 0, _ stdv: Double = 1) throws {
     let (mean, stdv) = (own(mean), own(stdv))
-    if dtype == .float && isContiguous && count >= 16 {
-      return try g.normal(elements(Float.self), count, mean, stdv)
+    if count >= 16 && isContiguous {
+      switch dtype {
+      case .double: return try g.normal(elements(Double.self), count, mean, stdv)
+      case .float: return try g.normal(elements(Float.self), count, mean, stdv)
+      default: break
+      }
     }
     try fillReal("normal") { try g.normal(mean, stdv) }
   }

@@ -280,19 +280,87 @@ import Testing
     #expect(Self.values(r) == [2, 2, 2, 2, 3, 3, 3, 3])
   }
 
-  /// Floats are made eight pairs at a time; the numbers and the state after them are those of single
-  /// calls.
-  @Test func floatNormalsAreThoseOfSingleCalls() throws {
-    for (mean, stdv) in [(0.0, 1.0), (3.0, 0.5), (-1e-3, 1e3), (1e8, 1e-3)] {
+  /// Contiguous tensors are filled many numbers at a time; the numbers and the state after them are
+  /// those of single calls, bit for bit, whatever was drawn before.
+  @Test(arguments: [DType.double, .float]) func fillsAreThoseOfSingleCalls(type: DType) throws {
+    func same(_ a: Double, _ b: Double) -> Bool {
+      type == .float
+        ? Float(a).bitPattern == Float(b).bitPattern : a.bitPattern == b.bitPattern
+    }
+    func own(_ a: Double) -> Double { type == .float ? Double(Float(a)) : a }
+    for (mean, stdv) in [(0.0, 1.0), (3.0, 0.5), (-1e-3, 1e3), (1e8, 1e-3), (0.1, 1e300)] {
+      let (mean, stdv) = (own(mean), own(stdv))
       let (one, many) = (Generator(seed: 5), Generator(seed: 5))
-      for n in [16, 17, 1, 100, 31, 5000, 300_000] {
-        let t = try Tensor([n], .float)
+      var differ = 0
+      for n in [16, 17, 1, 100, 31, 127, 128, 129, 255, 1000, 5000, 30_000] {
+        let t = try Tensor([n], type)
         try t.normal(many, mean, stdv)
-        for i in 0..<n {
-          #expect(Float(t[linear: i]) == Float(try one.normal(Double(Float(mean)), Double(Float(stdv)))))
-        }
-        #expect(try one.normal() == many.normal() && one.random() == many.random())
+        for i in 0..<n where !same(t[linear: i], try one.normal(mean, stdv)) { differ += 1 }
+        #expect(one.state == many.state, "after \(n) normal numbers")
+        #expect(one.random() == many.random())
+        try t.uniform(many, mean, stdv)
+        for i in 0..<n where !same(t[linear: i], one.uniform(mean, stdv)) { differ += 1 }
+        #expect(one.state == many.state, "after \(n) uniform numbers")
       }
+      #expect(differ == 0, "mean \(mean), stdv \(stdv)")
+    }
+  }
+
+  @Test(arguments: [1, 77, 2026]) func aMillionNormalsAreThoseOfSingleCalls(seed: Int) throws {
+    let n = 1_000_000
+    let (one, many, third) = (
+      Generator(seed: UInt64(seed)), Generator(seed: UInt64(seed)), Generator(seed: UInt64(seed))
+    )
+    let (double, float) = (try Tensor([n], .double), try Tensor([n], .float))
+    try double.normal(many)
+    try float.normal(third)
+    var differ = (0, 0)
+    for i in 0..<n {
+      let v = try one.normal()
+      if double[linear: i].bitPattern != v.bitPattern { differ.0 += 1 }
+      if Float(float[linear: i]).bitPattern != Float(v).bitPattern { differ.1 += 1 }
+    }
+    #expect(differ == (0, 0))
+    #expect(one.state == many.state && one.state == third.state)
+  }
+
+  /// x = 1/4, 1/2, 3/4 and y = 0 are where sine, cosine and logarithm have their zeros.
+  @Test func fillsAtTheZerosOfTheFunctions() throws {
+    let words: [UInt32] = [0, 1 << 30, 1 << 31, 3 << 30, 1, .max, (1 << 30) + 1, (1 << 31) - 1]
+    // The state's words are tempered on the way out, so they are searched for by undoing that.
+    func untemper(_ out: UInt32) -> UInt32 {
+      var y = out
+      y ^= y >> 18
+      y ^= (y << 15) & 0xefc6_0000
+      var z = y
+      for _ in 0..<5 { z = y ^ ((z << 7) & 0x9d2c_5680) }
+      var w = z
+      for _ in 0..<3 { w = z ^ (w >> 11) }
+      return w
+    }
+    let (one, many) = (Generator(seed: 9), Generator(seed: 9))
+    _ = (one.random(), many.random())
+    var state = one.state
+    let next = Int(state[16]) + Int(state[17]) << 8
+    var drawn: [UInt32] = []
+    for x in words { for y in words { drawn += [x, y] } }
+    for (k, word) in drawn.enumerated() {
+      let raw = untemper(word)
+      for b in 0..<4 { state[24 + 8 * (next + k) + b] = UInt8(raw >> (8 * b) & 255) }
+    }
+    try one.restore(state)
+    #expect(drawn.map { _ in one.random() } == drawn)
+    for type in [DType.double, .float] {
+      try one.restore(state)
+      try many.restore(state)
+      let t = try Tensor([drawn.count], type)
+      try t.normal(many)
+      for i in 0..<drawn.count {
+        let v = try one.normal()
+        let want = type == .float ? Double(Float(v)) : v
+        #expect(t[linear: i].bitPattern == want.bitPattern, "\(drawn[i & ~1]) \(drawn[i | 1])")
+      }
+      #expect(one.state == many.state)
     }
   }
 }

@@ -12,17 +12,14 @@ typedef float cvector_f16 __attribute__((ext_vector_type(16)));
 
 #define CVECTOR_INLINE static inline __attribute__((always_inline, unused))
 
-/* a * b + c, rounded once where the processor can; elsewhere twice, since a library's fma is slow. */
-#if defined(__FMA__) || defined(__aarch64__)
-#define CVECTOR_FMA(a, b, c) __builtin_elementwise_fma(a, b, c)
-#else
-#define CVECTOR_FMA(a, b, c) ((a) * (b) + (c))
-#endif
-/* Whether it is rounded once. */
+/* a * b + c, rounded once where the processor can (cvector_fuses); elsewhere twice, since a library's
+   fma is slow. */
 #if defined(__FMA__) || defined(__aarch64__)
 enum { cvector_fuses = 1 };
+#define CVECTOR_FMA(a, b, c) __builtin_elementwise_fma(a, b, c)
 #else
 enum { cvector_fuses = 0 };
+#define CVECTOR_FMA(a, b, c) ((a) * (b) + (c))
 #endif
 
 CVECTOR_INLINE cvector_d8 cvector_d8_fma(cvector_d8 a, cvector_d8 b, cvector_d8 c) {
@@ -32,11 +29,63 @@ CVECTOR_INLINE cvector_f16 cvector_f16_fma(cvector_f16 a, cvector_f16 b, cvector
   return CVECTOR_FMA(a, b, c);
 }
 
+/* c - a * b, likewise. */
+CVECTOR_INLINE cvector_d8 cvector_d8_fnma(cvector_d8 a, cvector_d8 b, cvector_d8 c) {
+  return CVECTOR_FMA(-a, b, c);
+}
+CVECTOR_INLINE cvector_f16 cvector_f16_fnma(cvector_f16 a, cvector_f16 b, cvector_f16 c) {
+  return CVECTOR_FMA(-a, b, c);
+}
+
+/* v, but low where v < low; NaN stays. */
+CVECTOR_INLINE cvector_d8 cvector_d8_atleast(cvector_d8 v, cvector_d8 low) {
+#if defined(__AVX512F__)
+  return (cvector_d8)_mm512_max_pd((__m512d)low, (__m512d)v);
+#else
+  return v < low ? low : v;
+#endif
+}
+CVECTOR_INLINE cvector_f16 cvector_f16_atleast(cvector_f16 v, cvector_f16 low) {
+#if defined(__AVX512F__)
+  return (cvector_f16)_mm512_max_ps((__m512)low, (__m512)v);
+#else
+  return v < low ? low : v;
+#endif
+}
+
+/* 1 / v for v of 1 ... 2, to 14 bits at least. */
+CVECTOR_INLINE cvector_f16 cvector_f16_reciprocal(cvector_f16 v) {
+#if defined(__AVX512F__)
+  return (cvector_f16)_mm512_rcp14_ps((__m512)v);
+#else
+  return 1 / v;
+#endif
+}
+
+/* Square roots; SIMD8's own are made one by one. */
+CVECTOR_INLINE cvector_d8 cvector_d8_sqrt(cvector_d8 v) { return __builtin_elementwise_sqrt(v); }
+
 CVECTOR_INLINE cvector_d8 cvector_widen(cvector_f8 v) { return __builtin_convertvector(v, cvector_d8); }
 CVECTOR_INLINE cvector_f8 cvector_narrow(cvector_d8 v) { return __builtin_convertvector(v, cvector_f8); }
 
-typedef unsigned int cvector_u8 __attribute__((ext_vector_type(8)));
-CVECTOR_INLINE cvector_d8 cvector_from_u32(cvector_u8 v) { return __builtin_convertvector(v, cvector_d8); }
+/* Bit i is set where lane i of v has its sign bit set; where a and b differ in lane i (or are NaN). */
+#if defined(__AVX512F__) && defined(__AVX512DQ__)
+CVECTOR_INLINE unsigned cvector_d8_signs(cvector_d8 v) { return _mm512_movepi64_mask((__m512i)v); }
+CVECTOR_INLINE unsigned cvector_f16_differ(cvector_f16 a, cvector_f16 b) {
+  return _mm512_cmp_ps_mask((__m512)a, (__m512)b, _CMP_NEQ_UQ);
+}
+#else
+CVECTOR_INLINE unsigned cvector_d8_signs(cvector_d8 v) {
+  unsigned bits = 0;
+  for (int i = 0; i < 8; i++) bits |= (unsigned)(__builtin_signbit(v[i]) != 0) << i;
+  return bits;
+}
+CVECTOR_INLINE unsigned cvector_f16_differ(cvector_f16 a, cvector_f16 b) {
+  unsigned bits = 0;
+  for (int i = 0; i < 16; i++) bits |= (unsigned)(a[i] != b[i]) << i;
+  return bits;
+}
+#endif
 
 /* The first n lanes from p, the rest 0; and their store. 0 <= n <= the number of lanes. */
 #if defined(__AVX512F__)

@@ -22,6 +22,7 @@ extension VectorMath {
   @usableFromInline typealias U16 = SIMD16<UInt32>
   @usableFromInline typealias U8 = SIMD8<UInt64>
   @usableFromInline typealias Mask8 = SIMDMask<SIMD8<Int64>>
+  @usableFromInline typealias Mask16 = SIMDMask<SIMD16<Int32>>
 
   @inlinable @inline(__always) static func bits(_ v: D8) -> U8 { unsafeBitCast(v, to: U8.self) }
   @inlinable @inline(__always) static func value(_ b: U8) -> D8 { unsafeBitCast(b, to: D8.self) }
@@ -32,7 +33,7 @@ extension VectorMath {
     b.replacing(with: a, where: mask)
   }
 
-  @inlinable @inline(__always) static func select(_ mask: SIMDMask<SIMD16<Int32>>, _ a: F16, _ b: F16) -> F16 {
+  @inlinable @inline(__always) static func select(_ mask: Mask16, _ a: F16, _ b: F16) -> F16 {
     b.replacing(with: a, where: mask)
   }
 
@@ -53,13 +54,40 @@ extension VectorMath {
     cvector_f16_fma(a, b, c)
   }
 
+  /// c - a b.
+  @inlinable @inline(__always) static func fnma(_ a: D8, _ b: D8, _ c: D8) -> D8 {
+    cvector_d8_fnma(a, b, c)
+  }
+
+  @inlinable @inline(__always) static func fnma(_ a: F16, _ b: F16, _ c: F16) -> F16 {
+    cvector_f16_fnma(a, b, c)
+  }
+
+  /// `v` where it is not less than `low`; NaN stays.
+  @inlinable @inline(__always) static func atLeast(_ low: Double, _ v: D8) -> D8 {
+    cvector_d8_atleast(v, D8(repeating: low))
+  }
+
+  @inlinable @inline(__always) static func atLeast(_ low: Float, _ v: F16) -> F16 {
+    cvector_f16_atleast(v, F16(repeating: low))
+  }
+
+  /// -|v|.
+  @inlinable @inline(__always) static func negative(_ v: D8) -> D8 {
+    value(bits(v) | U8(repeating: 0x8000_0000_0000_0000))
+  }
+
+  @inlinable @inline(__always) static func negative(_ v: F16) -> F16 {
+    unsafeBitCast(unsafeBitCast(v, to: U16.self) | U16(repeating: 0x8000_0000), to: F16.self)
+  }
+
   /// a + b x.
   @inlinable @inline(__always) static func line(_ a: Double, _ b: Double, _ x: D8) -> D8 {
     fma(x, D8(repeating: b), D8(repeating: a))
   }
 
-  @inlinable @inline(__always) static func line(_ a: Float, _ b: F16, _ x: F16) -> F16 {
-    fma(x, b, F16(repeating: a))
+  @inlinable @inline(__always) static func line(_ a: Float, _ b: Float, _ x: F16) -> F16 {
+    fma(x, F16(repeating: b), F16(repeating: a))
   }
 
   /// `v >= 0` with the sign bit of `sign`.

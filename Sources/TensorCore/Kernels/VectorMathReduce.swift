@@ -51,67 +51,45 @@ extension VectorMath {
 
   /// The greatest of x[0 ..< n]; NaN when there is a NaN, -inf when n is 0.
   public static func max(_ x: UnsafePointer<Double>, _ n: Int) -> Double {
-    best(x, n, -.infinity, { $0 .> $1 }, { $0 > $1 })
+    best(x, n, -.infinity, { (u: D8, v) in u .> v }, { $0 > $1 })
   }
 
   /// The greatest of x[0 ..< n]; NaN when there is a NaN, -inf when n is 0.
   public static func max(_ x: UnsafePointer<Float>, _ n: Int) -> Float {
-    best(x, n, -.infinity, { $0 .> $1 }, { $0 > $1 })
+    best(x, n, -.infinity, { (u: F16, v) in u .> v }, { $0 > $1 })
   }
 
   /// The least of x[0 ..< n]; NaN when there is a NaN, inf when n is 0.
   public static func min(_ x: UnsafePointer<Double>, _ n: Int) -> Double {
-    best(x, n, .infinity, { $0 .< $1 }, { $0 < $1 })
+    best(x, n, .infinity, { (u: D8, v) in u .< v }, { $0 < $1 })
   }
 
   /// The least of x[0 ..< n]; NaN when there is a NaN, inf when n is 0.
   public static func min(_ x: UnsafePointer<Float>, _ n: Int) -> Float {
-    best(x, n, .infinity, { $0 .< $1 }, { $0 < $1 })
+    best(x, n, .infinity, { (u: F16, v) in u .< v }, { $0 < $1 })
   }
 
   /// The element that is `better` than all others. The sum of x - x tells whether a NaN (or an
   /// infinity, which makes one too) is among them.
-  @inline(__always) private static func best(
-    _ x: UnsafePointer<Double>, _ n: Int, _ start: Double, _ better: (D8, D8) -> Mask8,
-    _ isBetter: (Double, Double) -> Bool
-  ) -> Double {
-    var (a, b, doubt) = (D8(repeating: start), D8(repeating: start), D8.zero)
+  @inline(__always) private static func best<V: SIMD>(
+    _ x: UnsafePointer<V.Scalar>, _ n: Int, _ start: V.Scalar,
+    _ better: (V, V) -> SIMDMask<V.MaskStorage>, _ isBetter: (V.Scalar, V.Scalar) -> Bool
+  ) -> V.Scalar where V.Scalar: BinaryFloatingPoint {
+    let (p, width) = (UnsafeRawPointer(x), V.scalarCount)
+    let size = MemoryLayout<V>.size
+    var (a, b, doubt) = (V(repeating: start), V(repeating: start), V.zero)
     var i = 0
-    while i <= n &- 16 {
-      let (u, v) = (load(x + i), load(x + i + 8))
-      a = select(better(u, a), u, a)
-      b = select(better(v, b), v, b)
+    while i <= n &- 2 &* width {
+      let place = p + i &* MemoryLayout<V.Scalar>.size
+      let (u, v) = (place.loadUnaligned(as: V.self), (place + size).loadUnaligned(as: V.self))
+      a.replace(with: u, where: better(u, a))
+      b.replace(with: v, where: better(v, b))
       doubt += (u - u) + (v - v)
-      i &+= 16
+      i &+= 2 &* width
     }
-    a = select(better(b, a), b, a)
+    a.replace(with: b, where: better(b, a))
     var m = a[0]
-    for k in 1..<8 where isBetter(a[k], m) { m = a[k] }
-    var isNaN = doubt.sum().isNaN && hasNaN(x, i)
-    while i < n {
-      isNaN = isNaN || x[i].isNaN
-      if isBetter(x[i], m) { m = x[i] }
-      i &+= 1
-    }
-    return isNaN ? .nan : m
-  }
-
-  @inline(__always) private static func best(
-    _ x: UnsafePointer<Float>, _ n: Int, _ start: Float,
-    _ better: (F16, F16) -> SIMDMask<SIMD16<Int32>>, _ isBetter: (Float, Float) -> Bool
-  ) -> Float {
-    var (a, b, doubt) = (F16(repeating: start), F16(repeating: start), F16.zero)
-    var i = 0
-    while i <= n &- 32 {
-      let (u, v) = (load(x + i), load(x + i + 16))
-      a = select(better(u, a), u, a)
-      b = select(better(v, b), v, b)
-      doubt += (u - u) + (v - v)
-      i &+= 32
-    }
-    a = select(better(b, a), b, a)
-    var m = a[0]
-    for k in 1..<16 where isBetter(a[k], m) { m = a[k] }
+    for k in 1..<width where isBetter(a[k], m) { m = a[k] }
     var isNaN = doubt.sum().isNaN && hasNaN(x, i)
     while i < n {
       isNaN = isNaN || x[i].isNaN
