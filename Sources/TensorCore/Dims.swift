@@ -123,8 +123,8 @@
   public var product: Int? {
     if count == 0 { return 0 }
     var n = 1
-    for size in self {
-      let (value, overflow) = n.multipliedReportingOverflow(by: size)
+    for d in 0..<count {  // An iterator would copy all of self.
+      let (value, overflow) = n.multipliedReportingOverflow(by: self[d])
       if overflow { return nil }
       n = value
     }

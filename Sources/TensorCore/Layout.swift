@@ -23,13 +23,13 @@ public struct Layout: Equatable, Sendable {
 
   /// Row-major. Throws `TensorError.size` when a size is negative or the product overflows.
   public init(_ sizes: Dims, offset: Int = 0) throws {
-    guard sizes.allSatisfy({ $0 >= 0 }), let count = sizes.product, count <= Layout.maximum,
-      offset >= 0, offset <= Layout.maximum
+    guard let count = sizes.product, count <= Layout.maximum, offset >= 0, offset <= Layout.maximum
     else { throw TensorError.size(sizes) }
     var strides = sizes
     var step = 1
     var d = sizes.count - 1
     while d >= 0 {
+      if sizes[d] < 0 { throw TensorError.size(sizes) }
       strides[d] = step
       // A size of 0 hides the others from the count, but not from the strides.
       let (next, overflow) = step.multipliedReportingOverflow(by: max(sizes[d], 1))
@@ -60,21 +60,23 @@ public struct Layout: Equatable, Sendable {
 
   /// Any strides. Throws `TensorError.size` for negative numbers or overflow.
   public init(sizes: Dims, strides: Dims, offset: Int) throws {
-    guard sizes.count == strides.count, sizes.allSatisfy({ $0 >= 0 }),
-      strides.allSatisfy({ $0 >= 0 }), offset >= 0, let count = sizes.product
-    else { throw TensorError.size(sizes) }
+    guard sizes.count == strides.count, offset >= 0, let count = sizes.product else {
+      throw TensorError.size(sizes)
+    }
     var last = offset
     var dense = true
     var step = 1
     var d = sizes.count - 1
     while d >= 0 {
-      let (span, overflow) = max(sizes[d] - 1, 0).multipliedReportingOverflow(by: strides[d])
+      let (size, stride) = (sizes[d], strides[d])
+      if size < 0 || stride < 0 { throw TensorError.size(sizes) }
+      let (span, overflow) = max(size - 1, 0).multipliedReportingOverflow(by: stride)
       let (sum, overflow2) = last.addingReportingOverflow(span)
       if overflow || overflow2 || sum >= Layout.maximum { throw TensorError.size(sizes) }
       last = sum
-      if sizes[d] != 1 {
-        if strides[d] != step { dense = false }
-        step = step.multipliedReportingOverflow(by: sizes[d]).partialValue
+      if size != 1 {
+        if stride != step { dense = false }
+        step = step.multipliedReportingOverflow(by: size).partialValue
       }
       d -= 1
     }

@@ -6,6 +6,7 @@
 #include <immintrin.h>
 #endif
 
+typedef double cvector_d4 __attribute__((ext_vector_type(4)));
 typedef double cvector_d8 __attribute__((ext_vector_type(8)));
 typedef float cvector_f8 __attribute__((ext_vector_type(8)));
 typedef float cvector_f16 __attribute__((ext_vector_type(16)));
@@ -26,6 +27,12 @@ CVECTOR_INLINE cvector_d8 cvector_d8_fma(cvector_d8 a, cvector_d8 b, cvector_d8 
   return CVECTOR_FMA(a, b, c);
 }
 CVECTOR_INLINE cvector_f16 cvector_f16_fma(cvector_f16 a, cvector_f16 b, cvector_f16 c) {
+  return CVECTOR_FMA(a, b, c);
+}
+CVECTOR_INLINE cvector_d4 cvector_d4_fma(cvector_d4 a, cvector_d4 b, cvector_d4 c) {
+  return CVECTOR_FMA(a, b, c);
+}
+CVECTOR_INLINE cvector_f8 cvector_f8_fma(cvector_f8 a, cvector_f8 b, cvector_f8 c) {
   return CVECTOR_FMA(a, b, c);
 }
 

@@ -42,7 +42,7 @@ enum TensorSelection {
     let indices: LongTensor = try arguments.get(first + 2)
     let r = try first == 1 ? Tensor(t.dtype) : arguments.get(1)
     try r.index(t, d.index, indices.tensor)
-    try arguments.lua.push(object: r)
+    if first == 1 { try arguments.lua.push(object: r) } else { arguments.lua.pushValue(at: 1) }
     return 1
   }
 

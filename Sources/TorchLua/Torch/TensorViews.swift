@@ -6,16 +6,15 @@ import TensorCore
 extension TorchEngine {
   func defineTensorViews(_ classes: TensorClassSet) {
     let c = classes.all
-    both(c, "narrow") { (t: Tensor, d: Place, i: Place, n: Int) in try t.narrow(d.index, i.index, n)
-    }
-    both(c, "transpose") { (t: Tensor, a: Place, b: Place) in try t.transpose(a.index, b.index) }
-    both(c, "t") { (t: Tensor) in try t.t() }
-    both(c, "unfold") { (t: Tensor, d: Place, size: Int, step: Int) in
-      try t.unfold(d.index, size, step)
-    }
-    both(c, "unsqueeze") { (t: Tensor, d: Place) in try t.unsqueeze(d.index) }
-    both(c, "permute") { (t: Tensor, order: Rest<Place>) in
-      try t.permute(Dims(order.values.map(\.index)))
+    view(c, "narrow") { try $0.narrow($1.place(2), $1.place(3), $1.get(4)) }
+    view(c, "transpose") { try $0.transpose($1.place(2), $1.place(3)) }
+    view(c, "t") { t, _ in try t.t() }
+    view(c, "unfold") { try $0.unfold($1.place(2), $1.get(3), $1.get(4)) }
+    view(c, "unsqueeze") { try $0.unsqueeze($1.place(2)) }
+    view(c, "permute") { t, arguments in
+      var order = Dims()
+      for i in 2..<max(2, arguments.count + 1) { order.append(try arguments.place(i)) }
+      return try t.permute(order)
     }
     raw(c, "select", TensorViews.select)
     raw(c, "sub", TensorViews.sub)
@@ -33,28 +32,36 @@ extension TorchEngine {
     torch.define(raw: name, body)
   }
 
-  private func both<each A: LuaDecodable>(
-    _ c: LuaClass, _ name: String, _ f: @escaping (repeat each A) throws -> Tensor
+  /// `f` of a tensor, which it takes first, and the arguments.
+  private func view(
+    _ c: LuaClass, _ name: String, _ f: @escaping (Tensor, Arguments) throws -> Tensor
   ) {
-    c.define(name, f)
-    torch.define(name, f)
+    raw(c, name) { arguments in
+      try arguments.lua.push(object: f(arguments.object(1, as: Tensor.self), arguments))
+      return 1
+    }
   }
+}
+
+extension Arguments {
+  /// The dimension or position at `i`, counted from 0.
+  fileprivate func place(_ i: Int32) throws -> Int { try get(i, as: Place.self).index }
 }
 
 enum TensorViews {
   /// `t:select(dim, i)`: a number for a vector, whatever the dimension, as in Torch.
   static func select(_ arguments: Arguments) throws -> Int32 {
     let t = try arguments.object(1, as: Tensor.self)
-    let (d, i): (Place, Place) = (try arguments.get(2), try arguments.get(3))
+    let (d, i) = (try arguments.place(2), try arguments.place(3))
     guard t.dimension <= 1 else {
-      try arguments.lua.push(object: t.select(d.index, i.index))
+      try arguments.lua.push(object: t.select(d, i))
       return 1
     }
     guard t.dimension == 1 else { throw arguments.error(1, "empty Tensor") }
-    guard i.index >= 0, i.index < t.sizes[0] else {
+    guard i >= 0, i < t.sizes[0] else {
       throw arguments.error(3, "out of range: the tensor's size is \(t.sizes[0])")
     }
-    arguments.lua.push(number: t.storage.load(t.layout.offset + i.index * t.strides[0]))
+    arguments.lua.push(number: t.storage.load(t.layout.offset + i * t.strides[0]))
     return 1
   }
 
