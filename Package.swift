@@ -15,6 +15,7 @@ let package = Package(
   targets: [
     // MARK: System libraries
     .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
 
     // MARK: Lua
@@ -23,12 +24,12 @@ let package = Package(
 
     // MARK: Numerics
     .target(name: "CVector"),
-    .target(name: "TensorCore", dependencies: ["COpenBLAS", "CVector"]),
+    .target(name: "TensorCore", dependencies: ["CMalloc", "COpenBLAS", "CVector"]),
     .target(name: "NN", dependencies: ["TensorCore", "CVector"]),
 
     // MARK: Both
     .target(name: "TorchLua", dependencies: ["CLua", "LuaBridge", "TensorCore", "NN"]),
-    .executableTarget(name: "seqlua", dependencies: ["CLua", "LuaBridge", "TorchLua"]),
+    .executableTarget(name: "seqlua", dependencies: ["CLua", "LuaBridge", "TensorCore", "TorchLua"]),
 
     // MARK: Tests
     .testTarget(name: "LuaBridgeTests", dependencies: ["LuaBridge"]),

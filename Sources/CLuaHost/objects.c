@@ -14,6 +14,13 @@ int slua_push_object(lua_State *L, void *object, int class_id) {
   slua_host *host = slua_host_of(L);
   slua_class *class = slua_class_of(host, class_id);
   if (class == NULL) return -1;
+  if (class->declared != 0) {
+    lua_rawgeti(L, LUA_REGISTRYINDEX, class->declared);
+    luaL_unref(L, LUA_REGISTRYINDEX, class->declared);
+    class->declared = 0;
+    host->declare(L, class_id);
+    lua_pop(L, 1);
+  }
   lua_rawgeti(L, LUA_REGISTRYINDEX, host->identity);
   lua_rawgetp(L, -1, object);
   slua_box *box = lua_touserdata(L, -1);
@@ -277,7 +284,11 @@ slua_class *slua_define_class(lua_State *L, int id, int parent, const char *name
   class->flags = flags;
   class->indexer = indexer;
   class->new_indexer = new_indexer;
-  if (declared) declared = lua_absindex(L, declared);
+  if (declared) {
+    declared = lua_absindex(L, declared);
+    lua_pushvalue(L, declared);
+    class->declared = luaL_ref(L, LUA_REGISTRYINDEX);
+  }
 
   lua_createtable(L, 0, 16);
   int metatable = lua_gettop(L);

@@ -26,12 +26,13 @@ public struct LuaClassOptions {
   // through generic code, and every element access would pay for all the wrappers.
   var indexer: LuaFunctionBox?
   var newIndexer: LuaFunctionBox?
-  /// The only keys to ask the indexers for when fields come first; nil: all.
-  public var declared: [String]?
+  /// The only keys to ask the indexers for when fields come first; nil: all. Asked for when the first
+  /// object of the class reaches Lua.
+  public var declared: (() -> [String])?
 
   public init(
     order: Order? = nil, userFields: Bool? = nil, isTable: Bool? = nil,
-    hidesMetatable: Bool? = nil, declared: [String]? = nil, indexer: Indexer? = nil,
+    hidesMetatable: Bool? = nil, declared: (() -> [String])? = nil, indexer: Indexer? = nil,
     newIndexer: Indexer? = nil
   ) {
     self.order = order

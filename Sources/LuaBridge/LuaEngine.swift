@@ -37,6 +37,14 @@ public final class LuaEngine: LuaScope {
         report(LuaClassID(raw: id), name)
       }
     }
+    host.pointee.declare = { L, id in
+      guard let L else { return }
+      let lua = Lua(L)
+      for name in lua.engine.core.classes[LuaClassID(raw: id)]?.declared?() ?? [] {
+        lua.push(true)
+        lua.rawSet(-2, name)
+      }
+    }
     lua_checkstack(host.pointee.main, 200)
     slua_open_libraries(host.pointee.main)
   }
@@ -143,12 +151,8 @@ public final class LuaEngine: LuaScope {
     let bottom = lua.top
     defer { lua.setTop(bottom) }
     var declared: Int32 = 0
-    if let names = options.declared {
-      lua.newTable(fields: names.count)
-      for name in names {
-        lua.push(true)
-        lua.rawSet(-2, name)
-      }
+    if options.declared != nil {
+      lua.newTable()
       declared = lua.top
     }
     let indexer = options.indexer.map { core.keep($0) }

@@ -1,3 +1,5 @@
+import CMalloc
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -5,6 +7,17 @@
 #endif
 
 extension StorageMemory {
+  /// Lets up to `bytes` of freed memory stay with the process. New memory costs a fault for every page,
+  /// which is more than arithmetic on it, and glibc asks for it anew for every large tensor. For a
+  /// program to decide, since it holds for everything in the process; with other C libraries nothing
+  /// happens.
+  public static func keepFreed(_ bytes: Int) {
+    #if canImport(Glibc)
+      mallopt(M_TRIM_THRESHOLD, Int32(clamping: bytes))
+      mallopt(M_MMAP_THRESHOLD, 32 << 20)  // the most that glibc takes
+    #endif
+  }
+
   /// Throws `TensorError.memory` unless the system would give `bytes` now. For work whose own allocations
   /// cannot fail politely, as Swift's and Lua's.
   public static func require(_ bytes: Int) throws {

@@ -103,7 +103,7 @@ public final class Storage {
 
   private func release(_ memory: UnsafeMutableRawPointer, _ bytes: Int) {
     if bytes > 0 {
-      free(memory)
+      free(bytes < Storage.aligned ? memory : (memory - 8).load(as: UnsafeMutableRawPointer.self))
       StorageMemory.freed(bytes)
     }
   }
@@ -144,14 +144,19 @@ public final class Storage {
   private nonisolated(unsafe) static let nothing = UnsafeMutableRawPointer.allocate(
     byteCount: 64, alignment: 64)
 
+  /// From so many bytes on, blocks begin at a multiple of 64; what malloc gave stands before them.
+  private static let aligned = 4096
+
   private static func allocate(_ bytes: Int, zero: Bool) throws -> UnsafeMutableRawPointer {
     if bytes == 0 { return nothing }
     try StorageMemory.check(bytes)
     var memory: UnsafeMutableRawPointer?
-    if bytes < 4096 {
+    if bytes < aligned {
       memory = zero ? calloc(1, bytes) : malloc(bytes)
-    } else if posix_memalign(&memory, 64, bytes) == 0, zero, let memory {
-      memset(memory, 0, bytes)
+    } else if let block = zero ? calloc(1, bytes + 64) : malloc(bytes + 64) {
+      // By hand: from posix_memalign, freed memory is a little too small for the next block of its size.
+      memory = UnsafeMutableRawPointer(bitPattern: (Int(bitPattern: block) + 64) & -64)
+      memory?.storeBytes(of: block, toByteOffset: -8, as: UnsafeMutableRawPointer.self)
     }
     guard let memory else { throw TensorError.memory(bytes: bytes) }
     StorageMemory.allocated(bytes)

@@ -4,6 +4,7 @@
   import Darwin
 #endif
 import LuaBridge
+import TensorCore
 
 enum Version {
   static let number = "0.1.0"
@@ -18,6 +19,8 @@ enum Command {
     signal(SIGPIPE, SIG_DFL)
     // A log that is piped or killed is complete to its last line.
     setvbuf(stdout, nil, _IOLBF, 1 << 16)
+    // Scripts make large tensors over and over.
+    StorageMemory.keepFreed(512 << 20)
     let options: Options
     do { options = try Options(words) } catch {
       warn("\((error as? Options.Mistake)?.message ?? "\(error)") (seqlua --help)")

@@ -44,7 +44,7 @@ struct Bench {
       Thing.id,
       parent: nil,
       LuaClassOptions(
-        order: .fieldsFirst, userFields: true, declared: ["value"],
+        order: .fieldsFirst, userFields: true, declared: { ["value"] },
         indexer: { args in
           args.lua.push(try args.object(1, as: Thing.self).value)
           return 1

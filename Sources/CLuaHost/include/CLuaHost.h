@@ -52,6 +52,7 @@ typedef struct slua_host {
   void (*release)(void *object);                  /* drops the reference a userdata holds */
   int (*is_unique)(void *object);                 /* nobody but one userdata holds the object */
   void (*method_set)(lua_State *, int class_id);  /* a script set the method named at index 2 */
+  void (*declare)(lua_State *, int class_id);     /* adds the declared names to the table on top */
   size_t (*number_text)(double, char *, size_t);  /* a float as scripts see it; the length */
 
   struct slua_class **classes; /* by class id */
@@ -197,12 +198,14 @@ typedef struct slua_class {
   int id, parent, flags;
   void *indexer, *new_indexer; /* boxes of Swift functions, or NULL */
   int metatable, natives;      /* registry slots */
+  int declared;                /* registry slot of the declared names while they are not there yet, else 0 */
   int found;                   /* registry slot of methods from natives of this and the classes above */
   struct slua_class *replaced; /* the former class of this id, whose objects may live */
 } slua_class;
 
-/* Builds the metatable of class `id` and leaves it on the stack. `declared` is the index of a set
-   of the field names that the indexers know, or 0 if they are to be asked for every key.
+/* Builds the metatable of class `id` and leaves it on the stack. `declared` is the index of an empty
+   table for the names of the fields that the indexers know, which the host's `declare` fills when the
+   first object is pushed, or 0 if they are to be asked for every key.
 
    Lookups go: metatable, native methods, parent's metatable, parent's native methods, and so on.
    The metatable of the metatable sends reads down that chain and reports new methods. */

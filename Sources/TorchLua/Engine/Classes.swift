@@ -32,10 +32,9 @@ extension TorchEngine {
     classes[name] = record
     classesByID[record.id] = record
     registry.add(type)
-    let fields = FieldTable(type.fields)
     let options = LuaClassOptions(
       order: .fieldsFirst, userFields: true,
-      declared: fields.list.map(\.name) + Method.allCases.map(\.name),
+      declared: { FieldTable(type.fields).list.map(\.name) + Method.allCases.map(\.name) },
       indexer: { try Self.readField($0) }, newIndexer: { try Self.writeField($0) })
     let luaClass = try engine.defineClass(
       record.id, parent: parent.map { LuaClassID($0) }, options)
