@@ -20,6 +20,7 @@ local picks = torch.randperm(n):long()
 
 local operations = {
    {'add', function() torch.add(r, x, y) end},
+   {'add-new', function() return x + y end},
    {'mul', function() torch.cmul(r, x, y) end},
    {'axpy', function() r:add(0.5, x) end},
    {'copy', function() r:copy(x) end},

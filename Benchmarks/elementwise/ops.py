@@ -24,6 +24,7 @@ picks = torch.randperm(n)
 
 operations = {
     "add": lambda: torch.add(x, y, out=r),
+    "add-new": lambda: x + y,
     "mul": lambda: torch.mul(x, y, out=r),
     "axpy": lambda: r.add_(x, alpha=0.5),
     "copy": lambda: r.copy_(x),
