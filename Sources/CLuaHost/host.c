@@ -195,10 +195,11 @@ void slua_open_libraries(lua_State *L) {
 /* MARK: Lua to Swift */
 
 /* Native memory counts with the collector so that a cycle over what Lua itself holds comes with every
-   8 MiB, or with an eighth of what is held. */
+   8 MiB, with an eighth of the native memory held, or with as much as Lua holds, whichever is most. */
 static void pace(lua_State *L, slua_host *host) {
   intptr_t period = *host->live / 8;
   if (period < 8 << 20) period = 8 << 20;
+  if (period < (intptr_t)host->used) period = (intptr_t)host->used;
   if (*host->external < period / 64) return;
   double kibibytes = (double)*host->external * ((double)host->used / (double)period) / 1024;
   *host->external = 0;
