@@ -48,11 +48,14 @@ extension Tensor {
   /// `[2 x 3]`, the form of Torch's messages.
   var sizeText: String { "[\(sizes.text)]" }
 
+  @inline(__always)
   func require(_ type: DType, _ function: String) throws {
-    if dtype != type {
-      throw TensorError.message(
-        "\(function): \(type.tensorName) expected, got \(dtype.tensorName)")
-    }
+    if dtype != type { throw mismatch(type, function) }
+  }
+
+  @inline(never)
+  private func mismatch(_ type: DType, _ function: String) -> TensorError {
+    .message("\(function): \(type.tensorName) expected, got \(dtype.tensorName)")
   }
 
   /// Throws Torch's words unless 0 <= dim < dimension; `reason` gets the number counted from 1.
@@ -69,12 +72,17 @@ extension Tensor {
 
 /// Throws Torch's sentence unless all have the element count of the first. `names` are its words
 /// for them, parted by spaces.
+@inline(__always)
 func checkCounts(_ names: String, _ a: Tensor, _ b: Tensor, _ c: Tensor? = nil) throws {
   let n = a.count
-  if b.count == n && (c == nil || c?.count == n) { return }
+  if b.count != n || c.map({ $0.count != n }) == true { throw differentCounts(names, a, b, c) }
+}
+
+@inline(never)
+private func differentCounts(_ names: String, _ a: Tensor, _ b: Tensor, _ c: Tensor?) -> TensorError {
   let tensors = c.map { [a, b, $0] } ?? [a, b]
   let shapes = zip(names.split(separator: " "), tensors).map { "\($0) \($1.sizeText)" }
-  throw TensorError.shape(
+  return TensorError.shape(
     "inconsistent tensor size, expected \(listed(shapes)) to have the same number of elements, "
       + "but got \(listed(tensors.map { String($0.count) })) elements respectively")
 }

@@ -96,6 +96,7 @@ extension Tensor {
   }
 
   /// Takes the sizes of `other`; contiguous unless it had them already.
+  @inline(__always)
   public func resizeAs(_ other: Tensor) throws {
     if layout.sizes != other.layout.sizes { try resize(other.sizes) }
   }

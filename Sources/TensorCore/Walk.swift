@@ -62,8 +62,10 @@ struct Walk: ~Copyable {
     for d in sizes.indices.reversed() { lines.add(sizes[d], s0[d], s1[d], s2[d], s3[d]) }
   }
 
+  @inline(__always)
   private static func source(_ source: Tensor?, _ r: Tensor, _ leader: Tensor) throws -> Tensor? {
     guard let source, source !== r else { return nil }
+    if source.isContiguous && source.storage !== r.storage { return source }
     if (source.isContiguous || source.sizes == leader.sizes) && !r.clashes(with: source) {
       return source
     }
