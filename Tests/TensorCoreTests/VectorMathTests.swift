@@ -167,6 +167,10 @@ import Testing
       let xf = x.map { Float($0) }
       #expect(abs(VectorMath.sum(x, n) - x.reduce(0, +)) < 1e-12)
       #expect(abs(VectorMath.sum(xf, n) - xf.reduce(0) { $0 + Double($1) }) < 1e-12)
+      let y = (0..<n).map { _ in g.uniform(-1, 1) }
+      let exact = zip(x, y).reduce(0) { $0 + $1.0 * $1.1 }
+      #expect(abs(VectorMath.dot(x, y, n) - exact) < 1e-12)
+      #expect(abs(Double(VectorMath.dot(xf, y.map { Float($0) }, n)) - exact) < 1e-4)
       #expect(VectorMath.max(x, n) == x.max() ?? -.infinity)
       #expect(VectorMath.max(xf, n) == xf.max() ?? -.infinity)
       #expect(VectorMath.min(x, n) == x.min() ?? .infinity)

@@ -49,6 +49,48 @@ extension VectorMath {
     return s
   }
 
+  /// x[0] y[0] + ... + x[n - 1] y[n - 1].
+  public static func dot(_ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ n: Int) -> Double {
+    let v: SIMD4<Double> = products(x, y, n, cvector_d4_fma) { cvector_d8_load($0, $1).lowHalf }
+    return (v[0] + v[2]) + (v[1] + v[3])
+  }
+
+  /// x[0] y[0] + ... + x[n - 1] y[n - 1], in Float.
+  public static func dot(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ n: Int) -> Float {
+    let v: SIMD8<Float> = products(x, y, n, cvector_f8_fma) { cvector_f16_load($0, $1).lowHalf }
+    let w = v.lowHalf + v.highHalf
+    return (w[0] + w[2]) + (w[1] + w[3])
+  }
+
+  /// Sums of products, lane by lane. `first` loads the first lanes only, the rest 0. For vectors of 256
+  /// bits: two arrays come from memory a little faster so than with 512.
+  @inline(__always) private static func products<V: SIMD>(
+    _ x: UnsafePointer<V.Scalar>, _ y: UnsafePointer<V.Scalar>, _ n: Int, _ fma: (V, V, V) -> V,
+    _ first: (UnsafePointer<V.Scalar>, Int) -> V
+  ) -> V where V.Scalar: BinaryFloatingPoint {
+    let width = V.scalarCount
+    var (a, b, c, d) = (V.zero, V.zero, V.zero, V.zero)
+    @inline(__always) func add(_ i: Int, _ sum: V) -> V {
+      fma(
+        UnsafeRawPointer(x + i).loadUnaligned(as: V.self),
+        UnsafeRawPointer(y + i).loadUnaligned(as: V.self), sum)
+    }
+    var i = 0
+    while i <= n &- 4 &* width {
+      a = add(i, a)
+      b = add(i &+ width, b)
+      c = add(i &+ 2 &* width, c)
+      d = add(i &+ 3 &* width, d)
+      i &+= 4 &* width
+    }
+    while i <= n &- width {
+      a = add(i, a)
+      i &+= width
+    }
+    if i < n { b = fma(first(x + i, n &- i), first(y + i, n &- i), b) }
+    return (a + b) + (c + d)
+  }
+
   /// The greatest of x[0 ..< n]; NaN when there is a NaN, -inf when n is 0.
   public static func max(_ x: UnsafePointer<Double>, _ n: Int) -> Double {
     best(x, n, -.infinity, { (u: D8, v) in u .> v }, { $0 > $1 })
