@@ -33,7 +33,7 @@ typedef struct dropped_block {
 static int drop(slua_host *host, void *block, size_t size) {
   if (size != host->box_sizes[0] && size != host->box_sizes[1]) return 0;
   slua_box *box = (slua_box *)((char *)block + size) - 1;
-  if (box->tag != slua_box_tag(box) || box->object == NULL) return 0;
+  if (box->tag != slua_box_tag(box)) return 0;
   dropped_block *dropped = block;
   dropped->object = box->object;
   dropped->next = host->dropped;
@@ -195,12 +195,15 @@ void slua_open_libraries(lua_State *L) {
 /* MARK: Lua to Swift */
 
 /* Native memory counts with the collector so that a cycle over what Lua itself holds comes with every
-   8 MiB, with an eighth of the native memory held, or with as much as Lua holds, whichever is most. */
+   8 MiB, with an eighth of the native memory held, or with as much as Lua holds, whichever is most. A
+   step is made for each part of that period. */
+enum { least_period = 8 << 20, period_steps = 64 };
+
 static void pace(lua_State *L, slua_host *host) {
   intptr_t period = *host->live / 8;
-  if (period < 8 << 20) period = 8 << 20;
+  if (period < least_period) period = least_period;
   if (period < (intptr_t)host->used) period = (intptr_t)host->used;
-  if (*host->external < period / 64) return;
+  if (*host->external < period / period_steps) return;
   double kibibytes = (double)*host->external * ((double)host->used / (double)period) / 1024;
   *host->external = 0;
   lua_gc(L, LUA_GCSTEP, kibibytes < 1 ? 1 : kibibytes < 1 << 21 ? (int)kibibytes : 1 << 21);
@@ -214,7 +217,7 @@ int slua_call(lua_State *L, void *box) {
   host->in_host = was_in_host;
   if (host->dropped != NULL) slua_release_dropped(host);
   if (count == SLUA_ERROR) return lua_error(L);
-  if (*host->external >= 65536) pace(L, host);
+  if (*host->external >= least_period / period_steps) pace(L, host);
   return count;
 }
 

@@ -40,17 +40,12 @@ int slua_push_object(lua_State *L, void *object, int class_id) {
     lua_pop(L, 1);
   }
   host->created++;
-  box->tag = 0;
-  box->object = NULL;
-  box->class_id = class_id;
-  box->flags = 0;
+  *box = (slua_box){slua_box_tag(box), object, class_id, 0};
   lua_rawgeti(L, LUA_REGISTRYINDEX, class->metatable);
   lua_setmetatable(L, -2);
   lua_pushvalue(L, -1);
   lua_rawsetp(L, -3, object);
   lua_remove(L, -2);
-  box->tag = slua_box_tag(box);
-  box->object = object;
   *host->external += object_bytes;
   return 1;
 }

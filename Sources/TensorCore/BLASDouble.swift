@@ -73,6 +73,7 @@ extension BLAS {
   public static func dot(
     _ n: Int, _ x: UnsafePointer<Double>, _ incx: Int, _ y: UnsafePointer<Double>, _ incy: Int
   ) -> Double {
+    if incx == 1 && incy == 1 { return VectorMath.dot(x, y, n) }
     guard incx > 0, incy > 0, fits(n, incx, incy) else { return plainDot(n, x, incx, y, incy) }
     _ = single
     return n > 0 ? cblas_ddot(Int32(n), x, Int32(incx), y, Int32(incy)) : 0

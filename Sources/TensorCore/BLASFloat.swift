@@ -73,6 +73,7 @@ extension BLAS {
   public static func dot(
     _ n: Int, _ x: UnsafePointer<Float>, _ incx: Int, _ y: UnsafePointer<Float>, _ incy: Int
   ) -> Float {
+    if incx == 1 && incy == 1 { return VectorMath.dot(x, y, n) }
     guard incx > 0, incy > 0, fits(n, incx, incy) else { return plainDot(n, x, incx, y, incy) }
     _ = single
     return n > 0 ? cblas_sdot(Int32(n), x, Int32(incx), y, Int32(incy)) : 0

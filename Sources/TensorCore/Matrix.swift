@@ -303,11 +303,7 @@ private struct DotWork: ~Copyable, ScalarWork {
     repeat {
       let x = UnsafePointer(base0 + at.p0)
       let y = UnsafePointer(base1 + at.p1)
-      if s0 == 1 && s1 == 1 && T.self == Double.self {
-        sum += VectorMath.dot(cast(x, Double.self), cast(y, Double.self), n)
-      } else if s0 == 1 && s1 == 1 && T.self == Float.self {
-        sum += Double(VectorMath.dot(cast(x, Float.self), cast(y, Float.self), n))
-      } else if T.self == Double.self {
+      if T.self == Double.self {
         sum += BLAS.dot(n, cast(x, Double.self), s0, cast(y, Double.self), s1)
       } else if T.self == Float.self {
         sum += Double(BLAS.dot(n, cast(x, Float.self), s0, cast(y, Float.self), s1))

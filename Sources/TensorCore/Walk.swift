@@ -65,7 +65,6 @@ struct Walk: ~Copyable {
   @inline(__always)
   private static func source(_ source: Tensor?, _ r: Tensor, _ leader: Tensor) throws -> Tensor? {
     guard let source, source !== r else { return nil }
-    if source.isContiguous && source.storage !== r.storage { return source }
     if (source.isContiguous || source.sizes == leader.sizes) && !r.clashes(with: source) {
       return source
     }
@@ -291,8 +290,11 @@ extension Walk {
 extension Tensor {
   /// True when writing `self` in order could overwrite an element of `source` before it is read:
   /// they share memory and are not the same view.
-  func clashes(with source: Tensor) -> Bool {
-    guard storage === source.storage, count > 0, source.count > 0 else { return false }
+  @inline(__always)
+  func clashes(with source: Tensor) -> Bool { storage === source.storage && meets(source) }
+
+  private func meets(_ source: Tensor) -> Bool {
+    guard count > 0, source.count > 0 else { return false }
     let (p, q) = (layout, source.layout)
     if p.offset >= q.extent || q.offset >= p.extent { return false }
     if p.offset == q.offset {

@@ -9,47 +9,36 @@ extension VectorMath {
   public static func axpy(
     _ a: Double, _ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ n: Int
   ) {
-    let scale = SIMD4<Double>(repeating: a)
-    @inline(__always) func step(_ i: Int) {
-      let (x, y) = (UnsafeRawPointer(x + i), UnsafeMutableRawPointer(y + i))
-      let old = y.loadUnaligned(as: SIMD4<Double>.self)
-      let sum = cvector_d4_fma(scale, x.loadUnaligned(as: SIMD4<Double>.self), old)
-      y.storeBytes(of: sum, as: SIMD4<Double>.self)
-    }
-    var i = 0
-    while i <= n &- 8 {
-      step(i)
-      step(i &+ 4)
-      i &+= 8
-    }
-    if i < n {
-      let k = n &- i
-      let sum = fma(D8(repeating: a), cvector_d8_load(x + i, k), cvector_d8_load(y + i, k))
-      cvector_d8_store(y + i, sum, k)
-    }
+    let i = axpy(SIMD4(repeating: a), x, y, n, cvector_d4_fma)
+    if i == n { return }
+    let k = n &- i
+    let sum = fma(D8(repeating: a), cvector_d8_load(x + i, k), cvector_d8_load(y + i, k))
+    cvector_d8_store(y + i, sum, k)
   }
 
   /// y[i] += a x[i] for 0 <= i < n.
   public static func axpy(
     _ a: Float, _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ n: Int
   ) {
-    let scale = SIMD8<Float>(repeating: a)
-    @inline(__always) func step(_ i: Int) {
-      let (x, y) = (UnsafeRawPointer(x + i), UnsafeMutableRawPointer(y + i))
-      let old = y.loadUnaligned(as: SIMD8<Float>.self)
-      let sum = cvector_f8_fma(scale, x.loadUnaligned(as: SIMD8<Float>.self), old)
-      y.storeBytes(of: sum, as: SIMD8<Float>.self)
-    }
+    let i = axpy(SIMD8(repeating: a), x, y, n, cvector_f8_fma)
+    if i == n { return }
+    let k = n &- i
+    let sum = fma(F16(repeating: a), cvector_f16_load(x + i, k), cvector_f16_load(y + i, k))
+    cvector_f16_store(y + i, sum, k)
+  }
+
+  /// The whole vectors of it. Returns how many elements they are.
+  @inline(__always) private static func axpy<V: SIMD>(
+    _ a: V, _ x: UnsafePointer<V.Scalar>, _ y: UnsafeMutablePointer<V.Scalar>, _ n: Int,
+    _ fma: (V, V, V) -> V
+  ) -> Int {
     var i = 0
-    while i <= n &- 16 {
-      step(i)
-      step(i &+ 8)
-      i &+= 16
+    while i <= n &- V.scalarCount {
+      let (x, y) = (UnsafeRawPointer(x + i), UnsafeMutableRawPointer(y + i))
+      let sum = fma(a, x.loadUnaligned(as: V.self), y.loadUnaligned(as: V.self))
+      y.storeBytes(of: sum, as: V.self)
+      i &+= V.scalarCount
     }
-    if i < n {
-      let k = n &- i
-      let sum = fma(F16(repeating: a), cvector_f16_load(x + i, k), cvector_f16_load(y + i, k))
-      cvector_f16_store(y + i, sum, k)
-    }
+    return i
   }
 }

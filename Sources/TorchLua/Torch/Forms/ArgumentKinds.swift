@@ -36,7 +36,8 @@ struct ArgumentKinds: Equatable {
       let object = arguments.lua.address(at: index)
       if i < Self.kept { objects[i] = UnsafeRawPointer(object) }
       let kind = UInt64(object.map(Self.kind) ?? Self.kind(arguments.lua, index))
-      if i < 8 { first |= kind &<< UInt64(8 &* i) } else { others[i &>> 3] |= kind &<< UInt64(8 &* (i & 7)) }
+      let bits = kind &<< UInt64(8 &* (i & 7))
+      if i < 8 { first |= bits } else { others[i &>> 3] |= bits }
     }
   }
 
@@ -54,7 +55,7 @@ struct ArgumentKinds: Equatable {
   }
 
   private static func kind(_ address: UnsafeMutableRawPointer) -> UInt8 {
-    // Without counting references; both classes are final.
+    // Without counting references; the classes are final.
     let type = Unmanaged<AnyObject>.fromOpaque(address)._withUnsafeGuaranteedRef { Swift.type(of: $0) }
     if type == Tensor.self {
       return Unmanaged<Tensor>.fromOpaque(address)._withUnsafeGuaranteedRef {
