@@ -28,7 +28,25 @@ let package = Package(
     .target(name: "NN", dependencies: ["TensorCore", "CVector"]),
 
     // MARK: Both
-    .target(name: "TorchLua", dependencies: ["CLua", "LuaBridge", "TensorCore", "NN"]),
+    .target(
+      name: "TorchLua", dependencies: ["CLua", "LuaBridge", "TensorCore", "NN"],
+      resources: [
+        .embedInCode("Engine/argument_checks.lua"),
+        .embedInCode("Engine/idioms.lua"),
+        .embedInCode("Packages/gnuplot/gnuplot.lua"),
+        .embedInCode("Packages/gnuplot/plots.lua"),
+        .embedInCode("Packages/nn/stochastic_gradient.lua"),
+        .embedInCode("Packages/optim/descent.lua"),
+        .embedInCode("Packages/optim/evolution.lua"),
+        .embedInCode("Packages/optim/optim_tools.lua"),
+        .embedInCode("Packages/optim/polynomial.lua"),
+        .embedInCode("Packages/optim/search.lua"),
+        .embedInCode("Packages/sys/sys.lua"),
+        .embedInCode("Packages/xlua/xlua.lua"),
+        .embedInCode("Torch/tester.lua"),
+        .embedInCode("Torch/torch_tools.lua"),
+        .embedInCode("Torch/type_system.lua"),
+      ]),
     .executableTarget(name: "seqlua", dependencies: ["CLua", "LuaBridge", "TensorCore", "TorchLua"]),
 
     // MARK: Tests

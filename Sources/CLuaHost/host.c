@@ -231,7 +231,7 @@ void slua_where(lua_State *L, char *text, size_t size) {
   text[0] = 0;
   for (int level = 1; lua_getstack(L, level, &at); level++) {
     lua_getinfo(L, "Sl", &at);
-    if (at.currentline > 0 && strcmp(at.short_src, "[seqlua]") != 0) {
+    if (at.currentline > 0 && strncmp(at.short_src, "[seqlua", 7) != 0) {
       snprintf(text, size, "%s:%d: ", at.short_src, at.currentline);
       return;
     }

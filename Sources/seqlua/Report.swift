@@ -2,6 +2,9 @@ import LuaBridge
 
 /// The text for an error that ended a script.
 enum Report {
+  /// How positions in Lua code of this program begin: `[seqlua/optim/descent.lua]:45:`.
+  private static let hostChunk = "[seqlua"
+
   /// The message with the script's line first, then the script's part of the call stack.
   static func text(of error: any Error) -> String {
     guard let error = error as? LuaError else { return "\(error)" }
@@ -9,7 +12,7 @@ enum Report {
     if error.isInterrupt {
       // Coroutines put their caller's position before the one that counts.
       let place = error.message.split(separator: " ").dropLast().last ?? ""
-      let at = place.hasPrefix("[seqlua]:") ? "" : " at \(place.dropLast())"
+      let at = place.hasPrefix(hostChunk) ? "" : " at \(place.dropLast())"
       return (["interrupted" + at] + stack(frames)).joined(separator: "\n")
     }
     var message = withoutHostPosition(error.message)
@@ -43,13 +46,13 @@ enum Report {
   private static func scriptFrames(_ traceback: String) -> [Substring] {
     traceback.split(separator: "\n").dropFirst().map { $0.drop { $0 == "\t" || $0 == " " } }
       .filter { line in
-        !line.hasPrefix("[C]:") && !line.hasPrefix("[seqlua]:") && !line.hasPrefix("(...tail calls...)")
+        !line.hasPrefix("[C]:") && !line.hasPrefix(hostChunk) && !line.hasPrefix("(...tail calls...)")
       }
   }
 
   private static func withoutHostPosition(_ message: String) -> String {
-    guard message.hasPrefix("[seqlua]:") else { return message }
-    let rest = message.dropFirst(9).drop { $0.isNumber }
+    guard message.hasPrefix(hostChunk), let end = message.firstIndex(of: "]") else { return message }
+    let rest = message[end...].dropFirst(2).drop { $0.isNumber }
     return rest.hasPrefix(": ") ? String(rest.dropFirst(2)) : message
   }
 

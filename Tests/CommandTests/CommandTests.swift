@@ -48,9 +48,9 @@ import Testing
   @Test func findsModulesBesideTheScript() throws {
     let folder = try Folder([
       "sub/main.lua": """
-        print(require('helper'), require('pack'), require('./helper'), paths.dofile('data.lua'))
-        print(pcall(require, 'cunn'))
-        """,
+      print(require('helper'), require('pack'), require('./helper'), paths.dofile('data.lua'))
+      print(pcall(require, 'cunn'))
+      """,
       "sub/helper.lua": "return 'helper'", "sub/pack/init.lua": "return 'pack'",
       "sub/data.lua": "return 'data'",
     ])

@@ -5,7 +5,8 @@ import Testing
   @Test func integersDecode() throws {
     let bench = try Bench()
     bench.engine.define("int") { (i: Int) in i }
-    try bench.run("""
+    try bench.run(
+      """
       assert(int(3.0) == 3 and int(3.7) == 3 and int(-3.7) == -3)
       assert(int(math.mininteger) == math.mininteger and int(-2^63) == math.mininteger)
       assert(math.type(int(3.0)) == 'integer')
@@ -27,7 +28,8 @@ import Testing
     bench.engine.define("call") { (f: LuaFunction) in
       try f.call(2.0, "x", returning: String.self)
     }
-    try bench.run("""
+    try bench.run(
+      """
       local a, b = pair(3, 1) assert(a == 4 and b == 2)
       local s, l = echo(true, 'a\\0b', 1, {{1, 2}, {3}})
       assert(s == 'a\\0b' and l[1][2] == 2 and l[2][1] == 3)
@@ -48,7 +50,8 @@ import Testing
       args.lua.push(try args.optional(3, as: Double.self) ?? -1)
       return 3
     }
-    try bench.run("""
+    try bench.run(
+      """
       local n, t, d = raw(1) assert(n == 1 and t == 'no value' and d == -1)
       local n, t, d = raw(1, {}, 5) assert(n == 3 and t == 'table' and d == 5)
       """)
@@ -77,7 +80,8 @@ import Testing
       try f.call()
       try f.call()
     }
-    try bench.run("""
+    try bench.run(
+      """
       local co
       co = coroutine.create(function()
         twice(function() assert(coroutine.running() == co) end)
@@ -124,7 +128,8 @@ import Testing
 
   @Test func coroutineFunctionsBehaveAsLuas() throws {
     let bench = try Bench()
-    try bench.run("""
+    try bench.run(
+      """
       local co = coroutine.wrap(function(a) local b = coroutine.yield(a + 1) return b * 2 end)
       assert(co(1) == 2 and co(5) == 10)
       local ok, e = pcall(co) assert(not ok and e:find('cannot resume dead coroutine'))
@@ -161,7 +166,8 @@ import Testing
     try bench.run("for i = 1, 20000 do local t = temporary() end")
     #expect(peak < 200)
     // The same inside a finalizer, where Lua forbids steps.
-    try bench.run("""
+    try bench.run(
+      """
       for i = 1, 100 do setmetatable({}, {__gc = function() temporary() end}) end
       collectgarbage()
       """)

@@ -18,7 +18,8 @@ struct Odd: Error, CustomStringConvertible { var description: String { "odd fail
       return Int32(local.value)
     }
     let bottom = bench.lua.top
-    try bench.run("""
+    try bench.run(
+      """
       local t = Thing()
       for i = 1, 10000 do
         assert(not pcall(fail, t))
@@ -46,7 +47,8 @@ struct Odd: Error, CustomStringConvertible { var description: String { "odd fail
     }
     func raise(_ value: String) throws -> LuaError? {
       do {
-        try bench.run("""
+        try bench.run(
+          """
           value = \(value)
           local function inner() error(value, 0) end
           local function outer() relay(inner); return 1 end
@@ -69,7 +71,8 @@ struct Odd: Error, CustomStringConvertible { var description: String { "odd fail
     #expect(text.traceback.contains("script:2:"))
     #expect(bench.lua.top == 0)
     // Inside Lua too the value is the same.
-    try bench.run("""
+    try bench.run(
+      """
       local t = {}
       local ok, e = pcall(relay, function() relay(function() error(t) end) end)
       assert(not ok and rawequal(e, t))
@@ -104,7 +107,8 @@ struct Odd: Error, CustomStringConvertible { var description: String { "odd fail
       #expect(error.message == "In 2 module:\nscript:1: x")
       #expect(error.traceback.contains("'deep'"))
     }
-    try bench.run("""
+    try bench.run(
+      """
       local t = {}
       local ok, e = pcall(relay, function() error(t) end)
       assert(rawequal(e, t))
@@ -140,7 +144,8 @@ struct Odd: Error, CustomStringConvertible { var description: String { "odd fail
   @Test func protectedOperationsThrow() throws {
     let bench = try Bench()
     let lua = bench.lua
-    try bench.run("""
+    try bench.run(
+      """
       bad = setmetatable({}, {
         __index = function() error('index') end, __newindex = function() error('newindex') end,
         __len = function() error('len') end, __tostring = function() error('tostring') end,
@@ -222,7 +227,8 @@ struct Odd: Error, CustomStringConvertible { var description: String { "odd fail
 
   @Test func debugCannotBreakTheBridge() throws {
     let bench = try Bench()
-    try bench.run("""
+    try bench.run(
+      """
       assert(debug.traceback and debug.getinfo)
       for _, name in ipairs {'setupvalue', 'setlocal', 'setuservalue', 'setmetatable', 'getregistry'} do
         assert(debug[name] == nil)

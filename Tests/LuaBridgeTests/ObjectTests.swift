@@ -4,7 +4,8 @@ import Testing
 @Suite struct ObjectTests {
   @Test func anObjectIsOneLuaValue() throws {
     let bench = try Bench()
-    try bench.run("""
+    try bench.run(
+      """
       local a, b = Thing(1), Thing(2)
       a:keep(b)
       assert(a:first() == b and rawequal(a:first(), b))
@@ -16,7 +17,8 @@ import Testing
 
   @Test func classesInherit() throws {
     let bench = try Bench()
-    try bench.run("""
+    try bench.run(
+      """
       local s = Special(4)
       assert(s:add(1):twice() == 10 and s.value == 5)
       assert(tostring(s) == 'thing 5.0')
@@ -30,7 +32,8 @@ import Testing
     let owner = Thing(bench.counter)
     try bench.lua.push(object: owner)
     try bench.lua.setGlobal("owner")
-    try bench.run("""
+    try bench.run(
+      """
       local child = Thing(7)
       child.note = 'kept'
       child.friend = Thing(8)
@@ -38,7 +41,8 @@ import Testing
       owner:keep(child)
       """)
     for _ in 0..<5 { try bench.collect() }
-    try bench.run("""
+    try bench.run(
+      """
       local child = owner:first()
       assert(child.note == 'kept' and child.value == 7)
       assert(child.friend.value == 8)
@@ -54,7 +58,8 @@ import Testing
 
   @Test func fieldsSurviveWhenTheOwnerTakesTheObjectLate() throws {
     let bench = try Bench()
-    try bench.run("""
+    try bench.run(
+      """
       owner = Thing(0)
       local child = Thing(1)
       child.friend = Thing(2)
@@ -68,7 +73,8 @@ import Testing
 
   @Test func fieldsUnderAnIncrementalCollector() throws {
     let bench = try Bench()
-    try bench.run("""
+    try bench.run(
+      """
       owner = Thing(0)
       for round = 1, 300 do
         local child = Thing(round)
@@ -111,7 +117,8 @@ import Testing
     do {
       let bench = try Bench()
       counter = bench.counter
-      try bench.run("""
+      try bench.run(
+        """
         list = {}
         for i = 1, 100 do list[i] = Thing(i); list[i].field = Thing(i); list[i]:keep(Thing()) end
         co = coroutine.wrap(function() local t = Thing() coroutine.yield() print(t) end) co()
@@ -140,7 +147,8 @@ import Testing
     try bench.lua.setGlobal("mt")
     try bench.special.pushMetatable(to: bench.lua)
     try bench.lua.setGlobal("smt")
-    try bench.run("""
+    try bench.run(
+      """
       local old = mt.add
       assert(smt.add == old and smt.__typename == 'test.Special')
       function mt:add(x) return old(self, 2 * x) end
@@ -170,7 +178,8 @@ import Testing
     try bench.lua.setGlobal("B")
     try derived.pushMetatable(to: bench.lua)
     try bench.lua.setGlobal("D")
-    try bench.run("""
+    try bench.run(
+      """
       function B:hello() return 'hello ' .. self.name end
       function B.__add__(a, b) return a.name .. b.name end
       local d = setmetatable({name = 'd'}, D)

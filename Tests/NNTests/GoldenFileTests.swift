@@ -201,7 +201,8 @@ import Testing
       let isParameter = ["weight", "bias", "gradWeight", "gradBias"].contains(last)
       if a.dtype == b.dtype && (!isParameter || (try? elements(a) == elements(b)) == true) { return [] }
       return ["\(path): tensors differ"]
-    case (.storage(let a), .storage(let b)): return a.dtype == b.dtype && a.count == b.count ? [] : ["\(path): storages differ"]
+    case (.storage(let a), .storage(let b)):
+      return a.dtype == b.dtype && a.count == b.count ? [] : ["\(path): storages differ"]
     case (.number(let a), .number(let b)): return a == b ? [] : ["\(path): \(a), \(b)"]
     case (.string(let a), .string(let b)): return a == b ? [] : ["\(path): strings differ"]
     case (.boolean(let a), .boolean(let b)): return a == b ? [] : ["\(path): \(a), \(b)"]

@@ -17,7 +17,9 @@ import Testing
 
   /// Forward calls in order, then updateGradInput and accGradParameters, interleaved or one after the
   /// other, from the last step to the first.
-  static func run(_ module: Module, _ x: [Value], _ dy: [Value], interleaved: Bool = true) throws -> (y: Value, dx: Value) {
+  static func run(_ module: Module, _ x: [Value], _ dy: [Value], interleaved: Bool = true) throws -> (
+    y: Value, dx: Value
+  ) {
     var y: [Value] = []
     var dx = [Value](repeating: .none, count: x.count)
     for step in x { y.append(try copies(module.forward(step))) }
@@ -197,7 +199,8 @@ import Testing
     let plain = try gradient()
     try net.forget()
     _ = try net.forward(x)
-    try layer.setGradHiddenState(2, .list([.tensor(Jacobian.random([4], seed: 3)), .tensor(Jacobian.random([4], seed: 4))]))
+    try layer.setGradHiddenState(
+      2, .list([.tensor(Jacobian.random([4], seed: 3)), .tensor(Jacobian.random([4], seed: 4))]))
     _ = try net.backward(x, dy)
     #expect(try RecurrentTests.difference(gradient(), plain) < 1e-14)
   }
@@ -215,7 +218,9 @@ import Testing
     try layer.forget()
     _ = try layer.forward(.tensor(Tensor([3])))
     _ = try layer.forward(.tensor(Tensor([3])))
-    #expect(throws: (any Error).self) { try layer.setHiddenState(1, .list([.tensor(Tensor([5])), .tensor(Tensor([4]))])) }
+    #expect(throws: (any Error).self) {
+      try layer.setHiddenState(1, .list([.tensor(Tensor([5])), .tensor(Tensor([4]))]))
+    }
     try layer.setGradHiddenState(nil, .list([.tensor(Tensor([5])), .tensor(Tensor([4]))]))
     #expect(throws: NNError.self) { try layer.updateGradInput(.tensor(Tensor([3])), .tensor(Tensor([4]))) }
   }

@@ -3,8 +3,7 @@ import Testing
 
 @Suite struct MatrixTests {
   /// beta * t + alpha * a * b by three loops.
-  func product(_ beta: Double, _ t: [Double], _ alpha: Double, _ a: Tensor, _ b: Tensor) -> [Double]
-  {
+  func product(_ beta: Double, _ t: [Double], _ alpha: Double, _ a: Tensor, _ b: Tensor) -> [Double] {
     let (x, y) = (values(a), values(b))
     let (m, k, n) = (a.sizes[0], a.sizes[1], b.sizes[1])
     var r = [Double]()

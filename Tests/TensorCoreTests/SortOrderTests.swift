@@ -80,15 +80,21 @@ private struct Plain<T> {
     ("reversed", { n, _ in (0..<n).map { Double(n - $0) } }),
     ("constant", { n, _ in Array(repeating: 3, count: n) }),
     ("organ", { n, _ in (0..<n).map { Double(Swift.min($0, n - $0)) } }),
-    ("odd", { n, rng in
-      let odd = [Double.nan, .infinity, -.infinity, 0, -0.0, 1]
-      return (0..<n).map { _ in rng.next() < 0.3 ? odd[rng.integer(0...5)] : rng.next() }
-    }),
-    ("one NaN", { n, rng in
-      var x = (0..<n).map { _ in rng.next() }
-      if n > 0 { x[rng.integer(0...n - 1)] = .nan }
-      return x
-    }),
+    (
+      "odd",
+      { n, rng in
+        let odd = [Double.nan, .infinity, -.infinity, 0, -0.0, 1]
+        return (0..<n).map { _ in rng.next() < 0.3 ? odd[rng.integer(0...5)] : rng.next() }
+      }
+    ),
+    (
+      "one NaN",
+      { n, rng in
+        var x = (0..<n).map { _ in rng.next() }
+        if n > 0 { x[rng.integer(0...n - 1)] = .nan }
+        return x
+      }
+    ),
   ]
 
   static let sizes =

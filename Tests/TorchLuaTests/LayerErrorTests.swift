@@ -94,7 +94,10 @@ import TorchLua
       "return nn.BatchNormalization(3):forward(torch.rand(3))",
       ["only mini-batch supported (2D tensor), got 1D tensor instead"]
     ),
-    ("return nn.Sequencer(nn.LSTM(2,5)):forward({torch.rand(3)})", ["nn.Sequencer", "nn.LSTM(2 -> 5)", "3", "expected 2"]),
+    (
+      "return nn.Sequencer(nn.LSTM(2,5)):forward({torch.rand(3)})",
+      ["nn.Sequencer", "nn.LSTM(2 -> 5)", "3", "expected 2"]
+    ),
     ("return nn.Sequencer(nn.LSTM(2,5)):forward(torch.rand(2))", ["nn.Sequencer"]),
     ("return nn.Sequencer(nn.LSTM(2,5)):forward(1)", ["nn.Sequencer: expecting input table", "number"]),
     (

@@ -100,7 +100,7 @@ int slua_trampoline(lua_State *L);
 int slua_call(lua_State *L, void *box);
 
 /* "source:line: " of the nearest Lua function of a script on the stack, "" without one. Chunks of the
-   program itself are named "=[seqlua]". */
+   program itself have names that begin with "=[seqlua". */
 void slua_where(lua_State *L, char *text, size_t size);
 
 /* MARK: Protected calls from Swift to Lua

@@ -22,6 +22,8 @@ public final class BCECriterion: ElementCriterion {
 }
 
 private struct BCECriterionLoss: Loss {
-  func value<T: LayerScalar>(_ x: T, _ t: T) -> T { -(T.logarithm(x + T(1e-12)) * t + T.logarithm(1 - x + T(1e-12)) * (1 - t)) }
+  func value<T: LayerScalar>(_ x: T, _ t: T) -> T {
+    -(T.logarithm(x + T(1e-12)) * t + T.logarithm(1 - x + T(1e-12)) * (1 - t))
+  }
   func slope<T: LayerScalar>(_ x: T, _ t: T) -> T { -(t - x) / ((1 - x + T(1e-12)) * (x + T(1e-12))) }
 }

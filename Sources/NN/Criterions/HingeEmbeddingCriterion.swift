@@ -16,6 +16,8 @@ public final class HingeEmbeddingCriterion: ElementCriterion {
 
 private struct HingeEmbeddingCriterionLoss: Loss {
   let margin: Double
-  func value<T: LayerScalar>(_ x: T, _ t: T) -> T { t == 1 ? x : t == -1 ? Swift.max(0, T(margin) - x) : x + Swift.max(0, T(margin) - x) }
+  func value<T: LayerScalar>(_ x: T, _ t: T) -> T {
+    t == 1 ? x : t == -1 ? Swift.max(0, T(margin) - x) : x + Swift.max(0, T(margin) - x)
+  }
   func slope<T: LayerScalar>(_ x: T, _ t: T) -> T { t == -1 && x > T(margin) ? 0 : t }
 }

@@ -14,7 +14,9 @@ public final class MultiLabelSoftMarginCriterion: ElementCriterion {
     self.weights = weights
   }
 
-  public override class var fields: [Field] { super.fields + [.tensor("weights", \MultiLabelSoftMarginCriterion.weights)] }
+  public override class var fields: [Field] {
+    super.fields + [.tensor("weights", \MultiLabelSoftMarginCriterion.weights)]
+  }
 
   override func elementWeights(_ x: Tensor) throws -> Tensor? { try columnWeights(weights, x) }
 
@@ -22,6 +24,8 @@ public final class MultiLabelSoftMarginCriterion: ElementCriterion {
 }
 
 private struct MultiLabelSoftMarginCriterionLoss: Loss {
-  func value<T: LayerScalar>(_ x: T, _ t: T) -> T { logarithmOfOnePlus(exponential(-x.magnitude)) - x * (t - (x >= 0 ? 1 : 0)) }
+  func value<T: LayerScalar>(_ x: T, _ t: T) -> T {
+    logarithmOfOnePlus(exponential(-x.magnitude)) - x * (t - (x >= 0 ? 1 : 0))
+  }
   func slope<T: LayerScalar>(_ x: T, _ t: T) -> T { 1 / (1 + exponential(-x)) - t }
 }

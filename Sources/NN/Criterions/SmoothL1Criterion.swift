@@ -6,6 +6,8 @@ public final class SmoothL1Criterion: ElementCriterion {
 }
 
 private struct SmoothL1CriterionLoss: Loss {
-  func value<T: LayerScalar>(_ x: T, _ t: T) -> T { (x - t).magnitude < 1 ? 0.5 * (x - t) * (x - t) : (x - t).magnitude - 0.5 }
+  func value<T: LayerScalar>(_ x: T, _ t: T) -> T {
+    (x - t).magnitude < 1 ? 0.5 * (x - t) * (x - t) : (x - t).magnitude - 0.5
+  }
   func slope<T: LayerScalar>(_ x: T, _ t: T) -> T { Swift.min(1, Swift.max(-1, x - t)) }
 }

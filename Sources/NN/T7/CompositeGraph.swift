@@ -61,7 +61,8 @@ public struct CompositeGraph {
 
   /// A module with the fields that every module of the original has.
   func module(
-    _ name: String, output: Result = .tensor, gradInput: Result = .tensor, _ fields: KeyValuePairs<String, T7Value> = [:]
+    _ name: String, output: Result = .tensor, gradInput: Result = .tensor,
+    _ fields: KeyValuePairs<String, T7Value> = [:]
   ) throws -> T7Object {
     let table = T7Table()
     table.set("output", try empty(output))

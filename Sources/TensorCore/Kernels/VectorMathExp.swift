@@ -187,8 +187,7 @@ extension VectorMath {
   }
 
   /// y[i] = e^x[i] - 1 for 0 <= i < n.
-  public static func expm1(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ n: Int)
-  {
+  public static func expm1(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ n: Int) {
     map(x, y, n) { expm1($0) }
   }
 
@@ -203,8 +202,9 @@ extension VectorMath {
   ) { map(x, y, n) { sigmoid($0) } }
 
   /// y[i] = 1 / (1 + e^-x[i]) for 0 <= i < n.
-  public static func sigmoid(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ n: Int)
-  { map(x, y, n) { sigmoid($0) } }
+  public static func sigmoid(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ n: Int) {
+    map(x, y, n) { sigmoid($0) }
+  }
 
   /// y[i] = tanh x[i] for 0 <= i < n.
   public static func tanh(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ n: Int) {

@@ -98,8 +98,7 @@ extension VectorMath {
   }
 
   /// y[i] = log(1 + x[i]) for 0 <= i < n.
-  public static func log1p(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ n: Int)
-  {
+  public static func log1p(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ n: Int) {
     map(x, y, n) { log1p($0) }
   }
 

@@ -18,7 +18,7 @@ extension TorchEngine {
         return count
       }
     }
-    try runScript(LuaScripts.idioms, results: 1)
+    try runFile(LuaFile("engine/idioms.lua", PackageResources.idioms_lua), results: 1)
     engine.setTablePrinter()
     try openJIT()
   }

@@ -23,8 +23,7 @@ final class SerializationWriter {
   private var hook: LuaRef?
   private var root = "<?>"
   private enum Kind { case table, object, function }
-  private var waiting:
-    [(kind: Kind, target: T7Table, place: Int, parent: Int, name: String?)] = []
+  private var waiting: [(kind: Kind, target: T7Table, place: Int, parent: Int, name: String?)] = []
   private var next = 0
   private var fresh: [UnsafeRawPointer] = []
 

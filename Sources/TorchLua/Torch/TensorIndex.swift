@@ -102,8 +102,7 @@ enum TensorIndex {
   }
 
   /// The storage index of the element whose place in each dimension a LongStorage tells.
-  private static func element(_ arguments: Arguments, _ t: Tensor, _ places: Storage) throws -> Int
-  {
+  private static func element(_ arguments: Arguments, _ t: Tensor, _ places: Storage) throws -> Int {
     guard places.count == t.dimension, t.dimension > 0 else {
       throw arguments.error(
         2, "invalid size: \(places.count) indices for \(t.dimension) dimensions")

@@ -82,8 +82,7 @@ enum TensorViews {
   }
 
   /// `t:f(sizes…)` and `result:f(t, sizes…)`, where the result becomes the view.
-  static func sized(_ arguments: Arguments, _ make: (Tensor, Dims) throws -> Tensor) throws -> Int32
-  {
+  static func sized(_ arguments: Arguments, _ make: (Tensor, Dims) throws -> Tensor) throws -> Int32 {
     let (result, t, next) = try operands(arguments)
     guard next <= arguments.count else {
       throw arguments.error(next, "sizes expected: numbers or a torch.LongStorage")

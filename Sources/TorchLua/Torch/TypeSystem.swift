@@ -23,11 +23,11 @@ extension TorchEngine {
     defer { lua.pop() }
     let system = try LuaTable(lua, -1)
     defineClassMaking(system)
-    try runScript(LuaScripts.typeSystem) { lua in
+    try runFile(LuaFile("torch/type_system.lua", PackageResources.type_system_lua)) { lua in
       try system.ref.push(to: lua)
       return 1
     }
-    try runScript(LuaScripts.tester)
+    try runFile(LuaFile("torch/tester.lua", PackageResources.tester_lua))
   }
 
   // MARK: Questions
@@ -148,14 +148,17 @@ extension TorchEngine {
   private func defineAddresses() {
     for (name, address) in [
       ("cdata", { Unmanaged.passUnretained($0).toOpaque() }),
-      ("data", { object -> UnsafeMutableRawPointer? in
-        switch object {
-        case let storage as Storage: storage.base
-        case let tensor as Tensor where tensor.count > 0:
-          tensor.storage.base + tensor.layout.offset * tensor.dtype.size
-        default: nil
+      (
+        "data",
+        { object -> UnsafeMutableRawPointer? in
+          switch object {
+          case let storage as Storage: storage.base
+          case let tensor as Tensor where tensor.count > 0:
+            tensor.storage.base + tensor.layout.offset * tensor.dtype.size
+          default: nil
+          }
         }
-      }),
+      ),
     ] as [(String, (AnyObject) -> UnsafeMutableRawPointer?)] {
       torch.define(raw: name) { arguments in
         let lua = arguments.lua

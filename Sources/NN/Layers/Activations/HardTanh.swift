@@ -20,7 +20,9 @@ public class HardTanh: Pointwise {
   }
 
   public override class var fields: [Field] {
-    super.fields + [.number("min_val", \HardTanh.min_val), .number("max_val", \HardTanh.max_val), .flag("inplace", \HardTanh.inplace)]
+    super.fields + [
+      .number("min_val", \HardTanh.min_val), .number("max_val", \HardTanh.max_val), .flag("inplace", \HardTanh.inplace),
+    ]
   }
 
   override var worksInPlace: Bool { inplace }

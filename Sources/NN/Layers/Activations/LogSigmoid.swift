@@ -12,6 +12,8 @@ public final class LogSigmoid: Pointwise {
 }
 
 private struct LogSigmoidCurve: Curve {
-  func value<T: LayerScalar>(_ x: T) -> T { x < 0 ? x - logarithmOfOnePlus(exponential(x)) : -logarithmOfOnePlus(exponential(-x)) }
+  func value<T: LayerScalar>(_ x: T) -> T {
+    x < 0 ? x - logarithmOfOnePlus(exponential(x)) : -logarithmOfOnePlus(exponential(-x))
+  }
   func slope<T: LayerScalar>(_ x: T, _ y: T) -> T { 1 - exponential(y) }
 }

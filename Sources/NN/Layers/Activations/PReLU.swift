@@ -61,7 +61,10 @@ public final class PReLU: Module {
     let (w, planes, inner) = try layout(x)
     let dy = try dense(gradOutput, "gradOutput", like: x)
     guard let gradWeight, gradWeight.count == w.count, gradWeight.isContiguous else { return }
-    try compute(Accumulate(x: x, dy: dy, dw: checked(gradWeight, "gradWeight", count: w.count), planes: planes, inner: inner, scale: scale))
+    try compute(
+      Accumulate(
+        x: x, dy: dy, dw: checked(gradWeight, "gradWeight", count: w.count), planes: planes, inner: inner, scale: scale)
+    )
   }
 
   /// out = dy where x > 0, else w dy; with dy = x the forward pass.

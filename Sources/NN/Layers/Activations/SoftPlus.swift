@@ -27,6 +27,8 @@ public final class SoftPlus: Pointwise {
 private struct SoftPlusCurve: Curve {
   let beta: Double
   let threshold: Double
-  func value<T: LayerScalar>(_ x: T) -> T { x * T(beta) > T(threshold) ? x : logarithmOfOnePlus(exponential(x * T(beta))) / T(beta) }
+  func value<T: LayerScalar>(_ x: T) -> T {
+    x * T(beta) > T(threshold) ? x : logarithmOfOnePlus(exponential(x * T(beta))) / T(beta)
+  }
   func slope<T: LayerScalar>(_ x: T, _ y: T) -> T { y * T(beta) > T(threshold) ? 1 : 1 - exponential(-y * T(beta)) }
 }

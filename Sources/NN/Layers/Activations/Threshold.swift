@@ -20,7 +20,9 @@ public final class Threshold: Pointwise {
   }
 
   public override class var fields: [Field] {
-    super.fields + [.number("threshold", \Threshold.threshold), .number("val", \Threshold.val), .flag("inplace", \Threshold.inplace)]
+    super.fields + [
+      .number("threshold", \Threshold.threshold), .number("val", \Threshold.val), .flag("inplace", \Threshold.inplace),
+    ]
   }
 
   override var worksInPlace: Bool { inplace }

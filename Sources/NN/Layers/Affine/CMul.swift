@@ -24,7 +24,8 @@ struct Broadcast {
       return try dw.cadd(dw, scale, g)
     }
     var sum = g
-    if dw.dimension == g.dimension, (0..<dw.dimension).allSatisfy({ dw.sizes[$0] == 1 || dw.sizes[$0] == g.sizes[$0] }) {
+    if dw.dimension == g.dimension, (0..<dw.dimension).allSatisfy({ dw.sizes[$0] == 1 || dw.sizes[$0] == g.sizes[$0] })
+    {
       for d in 0..<dw.dimension where dw.sizes[d] != sum.sizes[d] {
         let next = try Tensor(g.dtype)
         try next.sum(sum, d)

@@ -31,7 +31,8 @@ public final class Replicate: Module {
     let at = dim &+ (ndim.map { x.dimension > $0 ? 1 : 0 } ?? 0)
     guard at >= 1, at <= x.dimension + 1 else {
       throw NNError.input(
-        describe(), "Not enough input dimensions to replicate along dimension \(dim): input is \(Value.tensor(x).summary)")
+        describe(),
+        "Not enough input dimensions to replicate along dimension \(dim): input is \(Value.tensor(x).summary)")
     }
     return at - 1
   }

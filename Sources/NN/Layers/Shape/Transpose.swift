@@ -14,9 +14,12 @@ public final class Transpose: Module {
   public override class var fields: [Field] {
     super.fields + [
       .integer("numInputDims", \Transpose.numInputDims),
-      Field("permutations", .option, { (m: Transpose) in
-        .list(m.permutations.map { .list([.number(Double($0.0)), .number(Double($0.1))]) })
-      }) { (m: Transpose, value) in
+      Field(
+        "permutations", .option,
+        { (m: Transpose) in
+          .list(m.permutations.map { .list([.number(Double($0.0)), .number(Double($0.1))]) })
+        }
+      ) { (m: Transpose, value) in
         m.permutations = try (value.list ?? []).map {
           guard let a = $0.list?.first?.number, let b = $0.list?[safe: 1]?.number else {
             throw Field.wrong(m, "permutations", "pairs of dimensions", value)

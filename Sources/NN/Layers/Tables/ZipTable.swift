@@ -6,7 +6,9 @@ public final class ZipTable: Module {
     let lists = try items(value, what).map { try items($0, what) }
     guard let count = lists.first?.count, lists.allSatisfy({ $0.count == count }) else {
       throw NNError.input(
-        describe(), "\(what) has lists of \(lists.map { String($0.count) }.joined(separator: ", ")) entries, expected equal lengths")
+        describe(),
+        "\(what) has lists of \(lists.map { String($0.count) }.joined(separator: ", ")) entries, expected equal lengths"
+      )
     }
     return .list((0..<count).map { i in .list(lists.map { $0[i] }) })
   }

@@ -33,8 +33,7 @@ struct FormTable {
   }
 
   /// Adds a form that returns its results.
-  mutating func add(_ names: String, _ text: String, _ body: @escaping (inout Call) throws -> Void)
-  {
+  mutating func add(_ names: String, _ text: String, _ body: @escaping (inout Call) throws -> Void) {
     add(names, Form(text, .results(body)))
   }
 

@@ -1,0 +1,357 @@
+import TensorCore
+
+/// A learned tensor and the place where its gradient is summed.
+public struct Parameter {
+  public let value: Tensor
+  public let gradient: Tensor
+}
+
+/// A layer or a network: nn.Module (`nn/Module.lua`, with the additions of rnn and dpnn).
+///
+/// `updateOutput`, `updateGradInput` and `accGradParameters` are what a layer implements. Callers use
+/// `forward`, `backward` and the `call…` forms, which find a script's version where there is one.
+open class Module: TorchObject {
+  /// The last output.
+  public final var output: Value = .none
+  /// The last gradient with respect to the input.
+  public final var gradInput: Value = .none
+  /// nil until `training()` or `evaluate()`; nil counts as training.
+  public final var train: Bool?
+  /// The element type the module computes in.
+  public final var dtype: DType
+  /// The running gradients of `updateGradParameters`; none before its first call.
+  public final var momGradParams: Value = .none
+
+  public required init() {
+    dtype = Environment.current.dtype
+    super.init()
+    output = emptyTensor()
+    gradInput = emptyTensor()
+  }
+
+  open override class var fields: [Field] {
+    [
+      .value("output", \Module.output, .transient),
+      .value("gradInput", \Module.gradInput, .transient),
+      .flag("train", \Module.train),
+      .value("momGradParams", \Module.momGradParams, .buffer),
+      Field("_type", .option, { (m: Module) in .string(m.dtype.tensorName) }) { (m: Module, value) in
+        guard case .string(let name) = value, let dtype = DType(named: name) else {
+          throw Field.wrong(m, "_type", "the name of a tensor type", value)
+        }
+        m.dtype = dtype
+      },
+    ]
+  }
+
+  /// True unless `evaluate()` was called last.
+  public final var isTraining: Bool { train != false }
+
+  /// An empty tensor of the module's type; none if even that cannot be had.
+  final func emptyTensor() -> Value { (try? Tensor(dtype)).map(Value.tensor) ?? .none }
+
+  // MARK: What a layer implements
+
+  /// The output for `input`; also leaves it in `output`.
+  open func updateOutput(_ input: Value) throws -> Value { output }
+
+  /// The gradient with respect to the input; also leaves it in `gradInput`.
+  open func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value { gradInput }
+
+  /// Adds `scale` times the gradient with respect to the parameters to their gradients.
+  open func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {}
+
+  /// `updateGradInput` and `accGradParameters`; a container goes through its children once.
+  open func backwardBoth(_ input: Value, _ gradOutput: Value, scale: Double) throws -> Value {
+    let result = try callUpdateGradInput(input, gradOutput)
+    try callAccGradParameters(input, gradOutput, scale: scale)
+    return result
+  }
+
+  /// The learned tensors with their gradients, in Torch's order.
+  open func parameters() throws -> [Parameter] {
+    fieldTable.parameters.compactMap { pair in
+      guard let value = pair.value.get(self).tensor, let gradient = pair.gradient.get(self).tensor
+      else { return nil }
+      return Parameter(value: value, gradient: gradient)
+    }
+  }
+
+  /// Draws the parameters anew; `stdv` as in the layer's Torch original.
+  open func reset(_ stdv: Double?) throws {}
+
+  /// Modules directly inside this one.
+  open var children: [Module] { [] }
+
+  public final override var parts: [TorchObject] { children }
+
+  /// Sets every parameter gradient to zero.
+  open func zeroGradParameters() throws {
+    for parameter in try callParameters() { try parameter.gradient.zero() }
+  }
+
+  /// Adds `-learningRate` times its gradient to every parameter.
+  open func updateParameters(_ learningRate: Double) throws {
+    for parameter in try callParameters() {
+      try parameter.value.cadd(parameter.value, -learningRate, parameter.gradient)
+    }
+  }
+
+  open func training() throws {
+    for child in children { try child.callTraining() }
+    train = true
+  }
+
+  open func evaluate() throws {
+    for child in children { try child.callEvaluate() }
+    train = false
+  }
+
+  /// Converts every tensor of the module and of what is inside it to `dtype`.
+  open func convert(to dtype: DType, _ copier: Copier) throws {
+    for field in fieldTable.list {
+      switch field.get(self) {
+      case .tensor(let tensor) where tensor.dtype.isReal && tensor.dtype != dtype:
+        try field.set(self, .tensor(copier.copy(tensor, to: dtype)))
+      case .table(let table) where field.role == .transient && !table.list.isEmpty:
+        try? field.set(self, .list([]))
+      default: break
+      }
+    }
+    if let running = momGradParams.list {
+      momGradParams = .list(
+        try running.map { value in
+          guard case .tensor(let tensor) = value else { return value }
+          return .tensor(try copier.copy(tensor, to: dtype))
+        })
+    }
+    self.dtype = dtype
+    try script?.convertFields(of: self, to: dtype, copier)
+    for child in children { try child.callConvert(to: dtype, copier) }
+  }
+
+  /// Empties `output`, `gradInput` and other recomputed tensors (`nn.utils.clear`).
+  open func clearState() throws {
+    for field in fieldTable.list where field.role == .transient {
+      if case .tensor(let tensor) = field.get(self) { try field.set(self, .tensor(Tensor(tensor.dtype))) }
+      if case .table = field.get(self) { try? field.set(self, .list([])) }
+    }
+    for child in children { try child.callClearState() }
+  }
+
+  // MARK: Sequences
+
+  /// How the module can treat a whole sequence in one call.
+  open var sequenceSupport: SequenceSupport { .steps }
+
+  /// `sequenceSupport`, or `.steps` where a script replaces one of the methods that a packed run skips.
+  public final var packedSupport: SequenceSupport {
+    if let script {
+      let skipped: MethodSet = [
+        MethodSet(.updateOutput), MethodSet(.updateGradInput), MethodSet(.accGradParameters),
+        MethodSet(.backward), MethodSet(.stepClone),
+      ]
+      if !script.overridden.union(ownMethods).isDisjoint(with: skipped) { return .steps }
+    }
+    return sequenceSupport
+  }
+
+  /// The module's work on a packed sequence; only called when `sequenceSupport` is not `.steps`.
+  open func updateOutput(sequence input: PackedSequence) throws -> PackedSequence {
+    input.with(rows: try tensorResult(updateOutput(.tensor(input.rows))))
+  }
+
+  /// The gradient with respect to a packed input.
+  open func updateGradInput(sequence input: PackedSequence, _ gradOutput: PackedSequence) throws
+    -> PackedSequence
+  {
+    input.with(
+      rows: try tensorResult(updateGradInput(.tensor(input.rows), .tensor(gradOutput.rows))))
+  }
+
+  /// Adds the parameters' gradients of a whole packed sequence.
+  open func accGradParameters(
+    sequence input: PackedSequence, _ gradOutput: PackedSequence, scale: Double
+  ) throws {
+    try accGradParameters(.tensor(input.rows), .tensor(gradOutput.rows), scale: scale)
+  }
+
+  private func tensorResult(_ value: Value) throws -> Tensor {
+    guard case .tensor(let tensor) = value else {
+      throw NNError.input(describe(), "gave \(value.summary) for a packed sequence")
+    }
+    return tensor
+  }
+
+  // MARK: Memory of recurrent layers (rnn/Module.lua)
+
+  /// True for recurrent layers, which keep all their steps themselves and are never cloned per step.
+  open var keepsAllSteps: Bool { false }
+
+  /// Starts a new sequence.
+  open func forget() throws { for child in children { try child.callForget() } }
+
+  /// Says when a sequencer carries its memory over: `both`, `train`, `eval` or `neither`.
+  open func remember(_ mode: String?) throws { for child in children { try child.callRemember(mode) } }
+
+  /// Bounds the number of steps kept for back-propagation.
+  open func maxBPTTstep(_ rho: Int) throws { for child in children { try child.callMaxBPTTstep(rho) } }
+
+  /// Tells recurrent layers inside that the next backward call is for `step` (from 1).
+  open func setOutputStep(_ step: Int) throws { for child in children { try child.callSetOutputStep(step) } }
+
+  // MARK: Calling, script first
+
+  /// Runs the network on `input`.
+  public final func forward(_ input: Value) throws -> Value { try callUpdateOutput(input) }
+
+  /// Runs back through the network after `forward(input)`: returns the gradient with respect to the
+  /// input, and adds `scale` times the parameters' gradients.
+  public final func backward(_ input: Value, _ gradOutput: Value, scale: Double = 1) throws -> Value {
+    if isScripted(.backward) {
+      return try callScript(.backward, [input, gradOutput, .number(scale)]).first ?? .none
+    }
+    return try backwardBoth(input, gradOutput, scale: scale)
+  }
+
+  public final func callUpdateOutput(_ input: Value) throws -> Value {
+    if isScripted(.updateOutput) { return try callScript(.updateOutput, [input]).first ?? .none }
+    return try updateOutput(input)
+  }
+
+  public final func callUpdateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    if isScripted(.updateGradInput) {
+      return try callScript(.updateGradInput, [input, gradOutput]).first ?? .none
+    }
+    return try updateGradInput(input, gradOutput)
+  }
+
+  public final func callAccGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
+    if isScripted(.accGradParameters) {
+      _ = try callScript(.accGradParameters, [input, gradOutput, .number(scale)])
+    } else {
+      try accGradParameters(input, gradOutput, scale: scale)
+    }
+  }
+
+  /// Throws when a script's `parameters` does not give two lists of tensors of equal length.
+  public final func callParameters() throws -> [Parameter] {
+    guard isScripted(.parameters) else { return try parameters() }
+    let results = try callScript(.parameters)
+    let values = (results.first?.list ?? []).compactMap(\.tensor)
+    let gradients = (results.dropFirst().first?.list ?? []).compactMap(\.tensor)
+    guard values.count == gradients.count else {
+      throw NNError.message(
+        "\(typeName): parameters() gave \(values.count) parameters and \(gradients.count) gradients")
+    }
+    return zip(values, gradients).map { Parameter(value: $0, gradient: $1) }
+  }
+
+  public final func callZeroGradParameters() throws {
+    if isScripted(.zeroGradParameters) { _ = try callScript(.zeroGradParameters) } else { try zeroGradParameters() }
+  }
+
+  /// Moves the parameters by -`rate` times their gradients for this input; the gradients that were
+  /// accumulated before stay as they are (`nn/Module.lua`).
+  public final func accUpdateGradParameters(_ input: Value, _ gradOutput: Value, _ rate: Double) throws {
+    let gradients = try callParameters().map(\.gradient)
+    let kept = try gradients.map { try $0.clone() }
+    try callZeroGradParameters()
+    defer { for (gradient, old) in zip(gradients, kept) { try? gradient.copy(from: old) } }
+    try callAccGradParameters(input, gradOutput, scale: 1)
+    try callUpdateParameters(rate)
+  }
+
+  public final func callUpdateParameters(_ learningRate: Double) throws {
+    if isScripted(.updateParameters) {
+      _ = try callScript(.updateParameters, [.number(learningRate)])
+    } else {
+      try updateParameters(learningRate)
+    }
+  }
+
+  public final func callTraining() throws {
+    if isScripted(.training) { _ = try callScript(.training) } else { try training() }
+  }
+
+  public final func callEvaluate() throws {
+    if isScripted(.evaluate) { _ = try callScript(.evaluate) } else { try evaluate() }
+  }
+
+  public final func callReset(_ stdv: Double?) throws {
+    if isScripted(.reset) {
+      _ = try callScript(.reset, [stdv.map(Value.number) ?? .none])
+    } else {
+      try reset(stdv)
+    }
+  }
+
+  public final func callConvert(to dtype: DType, _ copier: Copier) throws {
+    if isScripted(.type) {
+      _ = try callScript(.type, [.string(dtype.tensorName)])
+    } else {
+      try convert(to: dtype, copier)
+    }
+  }
+
+  public final func callClearState() throws {
+    if isScripted(.clearState) { _ = try callScript(.clearState) } else { try clearState() }
+  }
+
+  public final func callForget() throws {
+    if isScripted(.forget) { _ = try callScript(.forget) } else { try forget() }
+  }
+
+  public final func callRemember(_ mode: String?) throws {
+    if isScripted(.remember) {
+      _ = try callScript(.remember, [mode.map(Value.string) ?? .none])
+    } else {
+      try remember(mode)
+    }
+  }
+
+  public final func callMaxBPTTstep(_ rho: Int) throws {
+    if isScripted(.maxBPTTstep) {
+      _ = try callScript(.maxBPTTstep, [.number(Double(rho))])
+    } else {
+      try maxBPTTstep(rho)
+    }
+  }
+
+  public final func callSetOutputStep(_ step: Int) throws {
+    if isScripted(.setOutputStep) {
+      _ = try callScript(.setOutputStep, [.number(Double(step))])
+    } else {
+      try setOutputStep(step)
+    }
+  }
+
+  /// A module for one more step of a sequence: same parameters, own outputs; recurrent layers
+  /// inside are the same objects (`dpnn/Module.lua` sharedClone with stepClone).
+  public final func callStepClone() throws -> Module {
+    if isScripted(.stepClone), case .object(let object as Module)? = try callScript(.stepClone).first {
+      return object
+    }
+    return try Copier(sharing: .steps).copy(self)
+  }
+}
+
+extension Module {
+  /// Makes the named fields view the memory of `other`'s (`nn/Module.lua` share). Containers share child
+  /// by child. Throws when the structures or the types differ.
+  public final func share(_ other: Module, _ names: [String]) throws {
+    let mine = children
+    let theirs = other.children
+    guard mine.count == theirs.count else {
+      throw NNError.input(describe(), "cannot share with a module of \(theirs.count) children; this has \(mine.count)")
+    }
+    for (a, b) in zip(mine, theirs) { try a.share(b, names) }
+    for name in names {
+      if let tensor = fieldTable.byName[name]?.get(self).tensor,
+        let source = other.fieldTable.byName[name]?.get(other).tensor
+      {
+        try tensor.set(source)
+      }
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import TensorCore
+
+/// Two sequencers, one back to front, their outputs merged step by step: nn.BiSequencer
+/// (`rnn/BiSequencer.lua`).
+///
+/// Input and output are tables of T steps. Without a backward module a copy of the forward one with fresh
+/// parameters is made; without a merge module the outputs are joined along the features.
+public final class BiSequencer: AbstractSequencer {
+  public convenience init(_ forward: Module, _ backward: Module? = nil, _ merge: Module? = nil) throws {
+    self.init()
+    let backward = try backward ?? Self.freshCopy(forward)
+    let merge = merge ?? JoinTable(1, 1)
+    let back = Sequential(ReverseTable(), Sequencer(backward), ReverseTable())
+    modules = [
+      Sequential(ConcatTable(Sequencer(forward), back), ZipTable(), Sequencer(merge))
+    ]
+  }
+
+  /// A copy with parameters drawn anew.
+  static func freshCopy(_ module: Module) throws -> Module {
+    let copy = try Copier().copy(module)
+    try copy.callReset(nil)
+    return copy
+  }
+
+  /// The original's names for parts of the network inside: the children's numbers on the way there.
+  private static let parts: [(name: String, path: [Int])] = [
+    ("fwdSeq", [0, 0, 0]), ("bwdSeq", [0, 0, 1, 1]), ("mergeSeq", [0, 2]),
+    ("forwardModule", [0, 0, 0, 0]), ("backwardModule", [0, 0, 1, 1, 0]), ("mergeModule", [0, 2, 0]),
+  ]
+
+  private func part(_ path: [Int]) -> Value {
+    var module: Module? = self
+    for i in path { module = module?.children[safe: i] }
+    // What a sequencer has wrapped goes without the wrapper.
+    if path.count != 2, let recursor = module as? Recursor { module = recursor.modules.first }
+    return module.map { .object($0) } ?? .none
+  }
+
+  public override class var fields: [Field] {
+    super.fields
+      + parts.map { part in
+        .computed(part.name, stored: true) { (m: BiSequencer) in m.part(part.path) }
+      } + [
+        .computed("module", stored: true) { (m: BiSequencer) in m.modules.first.map { .object($0) } ?? .none }
+      ]
+  }
+
+  private func module() throws -> Module {
+    guard let module = modules.first else { throw NNError.input(typeName, "has no module") }
+    return module
+  }
+
+  private func check(_ input: Value) throws {
+    guard case .table = input else {
+      throw NNError.input(typeName, "expected a table of steps as input, got \(input.summary)")
+    }
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    try check(input)
+    output = try module().callUpdateOutput(input)
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    gradInput = try module().callUpdateGradInput(input, gradOutput)
+    return gradInput
+  }
+
+  public override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
+    try module().callAccGradParameters(input, gradOutput, scale: scale)
+  }
+
+  /// Reaches the sequencers inside; here the mode is only noted.
+  public override func remember(_ mode: String?) throws {
+    try super.remember(mode)
+    for module in modules { try module.callRemember(mode) }
+  }
+
+  public override func describe() -> String {
+    modules.first.map { "\(typeName) @ \($0.describe())" } ?? typeName
+  }
+}
+
+/// A BiSequencer for language models: step t merges what the forward sequencer has seen before t with what
+/// the backward one has seen after t: nn.BiSequencerLM (`rnn/BiSequencerLM.lua`).
+///
+/// At least two steps. The first step's forward part and the last one's backward part are zeros.
+public final class BiSequencerLM: AbstractSequencer {
+  private var mergeInput: Value = .none
+  private var mergeGradient: [[Value]] = []
+
+  public convenience init(_ forward: Module, _ backward: Module? = nil, _ merge: Module? = nil) throws {
+    self.init()
+    let backward = try backward ?? BiSequencer.freshCopy(forward)
+    func sequencer(_ module: Module) -> Module { module is AbstractRecurrent ? Sequencer(module) : module }
+    modules = [
+      sequencer(forward), Sequential(ReverseTable(), sequencer(backward), ReverseTable()),
+      Sequential(ZipTable(), Sequencer(merge ?? JoinTable(1, 1))),
+    ]
+  }
+
+  private func parts(_ value: Value, _ what: String) throws -> (all: [Value], first: Value, last: Value) {
+    let all = try items(value, what)
+    guard all.count > 1, modules.count == 3 else {
+      throw NNError.input(typeName, "Expecting at least 2 elements in table, got \(value.summary)")
+    }
+    return (all, .list(Array(all.dropLast())), .list(Array(all.dropFirst())))
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let (_, first, last) = try parts(input, "input")
+    let ahead = try items(inside(place(0)) { try modules[0].callUpdateOutput(first) }, "forward output")
+    let back = try items(inside(place(1)) { try modules[1].callUpdateOutput(last) }, "backward output")
+    guard let start = ahead.first, let end = back.first else { return output }
+    mergeInput = .list([.list([try start.zeros()] + ahead), .list(back + [try end.zeros()])])
+    output = try inside(place(2)) { try modules[2].callUpdateOutput(mergeInput) }
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let (all, first, last) = try parts(input, "input")
+    let merged = try inside(place(2)) { try modules[2].callUpdateGradInput(mergeInput, gradOutput) }
+    mergeGradient = try items(merged, count: 2).map { try items($0, count: all.count) }
+    let ahead = try items(
+      inside(place(0)) {
+        try modules[0].callUpdateGradInput(first, .list(Array(mergeGradient[0].dropFirst())))
+      }, "gradInput", count: all.count - 1)
+    let back = try items(
+      inside(place(1)) {
+        try modules[1].callUpdateGradInput(last, .list(Array(mergeGradient[1].dropLast())))
+      }, "gradInput", count: all.count - 1)
+    gradInput = .list(
+      try all.indices.map { i in
+        if i == 0 { return ahead[0] }
+        return i == all.count - 1 ? back[i - 1] : try ahead[i].adding(back[i - 1], typeName)
+      })
+    return gradInput
+  }
+
+  public override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
+    let (all, first, last) = try parts(input, "input")
+    guard mergeGradient.count == 2, mergeGradient[0].count == all.count else {
+      throw NNError.input(typeName, "Missing updateGradInput")
+    }
+    try inside(place(2)) { try modules[2].callAccGradParameters(mergeInput, gradOutput, scale: scale) }
+    try inside(place(0)) {
+      try modules[0].callAccGradParameters(
+        first, .list(Array(mergeGradient[0].dropFirst())), scale: scale)
+    }
+    try inside(place(1)) {
+      try modules[1].callAccGradParameters(
+        last, .list(Array(mergeGradient[1].dropLast())), scale: scale)
+    }
+  }
+
+  public override func remember(_ mode: String?) throws {
+    try super.remember(mode)
+    for module in modules { try module.callRemember(mode) }
+  }
+
+  public override func clearState() throws {
+    mergeInput = .none
+    mergeGradient = []
+    try super.clearState()
+  }
+}

@@ -1,0 +1,295 @@
+import TensorCore
+
+/// A recurrent layer that takes a whole sequence as one tensor: the common part of nn.SeqLSTM and
+/// nn.SeqGRU.
+///
+/// T = steps, N = batch, D = inputSize, R = outputSize. Input x `(T, N, D)`, or a table of initial states
+/// `(N, ·)` followed by x; output `(T, N, R)`. With `batchfirst` x is `(N, T, D)` and the output
+/// `(N, T, R)`.
+open class SeqLayer: Module {
+  public final var inputSize = 0
+  public final var outputSize = 0
+  /// `(D + R, G·H)`.
+  public final var weight: Tensor?
+  public final var gradWeight: Tensor?
+  /// `(G·H)`.
+  public final var bias: Tensor?
+  public final var gradBias: Tensor?
+  public final var batchfirst = false
+  /// Rows of zeros in the input start a new sequence (and give zeros).
+  public final var maskzero = false
+  public final var rememberMode = Remember.neither
+  /// Takes the place of the initial output in the next forward pass, once.
+  public final var userPrevOutput: Tensor?
+  /// Flows into the last output in the next backward pass, once.
+  public final var gradPrevOutput: Tensor?
+  final let span = RecurrentLayer.Span()
+  /// Whether the states of the last sequence are there to go on from.
+  private var hasPast = false
+  private var source: Tensor?
+  /// How many initial states the last input brought.
+  private var given = 0
+  private var backwardDone = false
+
+  open override class var fields: [Field] {
+    super.fields
+      + Field.parameter("weight", \SeqLayer.weight, "gradWeight", \SeqLayer.gradWeight)
+      + Field.parameter("bias", \SeqLayer.bias, "gradBias", \SeqLayer.gradBias)
+      + [
+        .flag("batchfirst", \SeqLayer.batchfirst), .flag("maskzero", \SeqLayer.maskzero),
+        .tensor("userPrevOutput", \SeqLayer.userPrevOutput),
+        .tensor("gradPrevOutput", \SeqLayer.gradPrevOutput),
+        Field("_remember", .option, { (s: SeqLayer) in .string(s.rememberMode.rawValue) }) {
+          (s: SeqLayer, value) in
+          guard case .string(let name) = value, let mode = Remember(rawValue: name) else {
+            throw Field.wrong(s, "_remember", "'both', 'eval', 'train' or 'neither'", value)
+          }
+          s.rememberMode = mode
+        },
+        .computed("h0") { (s: SeqLayer) in s.state(0, first: true) },
+        .computed("userGradPrevOutput") { (s: SeqLayer) in s.stateGradient(0) },
+      ]
+  }
+
+  // MARK: Files
+
+  /// Buffers that the original makes in its constructor and no one else.
+  private static let buffers = [
+    "buffer1", "buffer2", "buffer3", "grad_a_buffer", "grad_x", "grad_h0", "grad_c0", "h0", "c0", "cell", "gates",
+  ]
+
+  open override func read(from file: StoredFields) throws {
+    for name in Self.buffers { file.ignore(name) }
+    // A table of buffers in the original.
+    file.ignore("gradInput", "seqLength", "miniBatch", "_output")
+    try super.read(from: file)
+  }
+
+  open override func write(to file: T7Table, _ writer: ObjectWriter) throws {
+    try super.write(to: file, writer)
+    for name in Self.buffers { file.set(name, .tensor(try Tensor(dtype))) }
+    let gradients = (stateSizes.count == 2 ? ["grad_c0"] : []) + ["grad_h0", "grad_x"]
+    file.set("gradInput", .table(T7Table(gradients.map { file[$0] })))
+    for name in ["seqLength", "miniBatch"] { file.set(name, .number(1)) }
+  }
+
+  // MARK: What a layer implements
+
+  /// Columns of each state: R, and H for a cell.
+  var stateSizes: [Int] { [outputSize] }
+  var gateCount: Int { 1 }
+  /// H, the columns of each gate.
+  var gateSize: Int { outputSize }
+  /// States that a script has set for the next forward pass, in the order of the states.
+  var userStates: [Tensor?] { [userPrevOutput] }
+  /// Gradients that a script has set for the next backward pass.
+  var userGradients: [Tensor?] { [gradPrevOutput] }
+  func forgetUserStates() { userPrevOutput = nil }
+  func forgetUserGradients() { gradPrevOutput = nil }
+  func forward(_ x: Tensor) throws {}
+  func backward(_ x: Tensor, _ dy: Tensor, _ dx: Tensor) throws {}
+  func accumulate(_ x: Tensor, scale: Double) throws {}
+
+  // MARK: Steps
+
+  private var remembers: Bool {
+    switch rememberMode {
+    case .both: true
+    case .train: isTraining
+    case .eval: !isTraining
+    case .neither: false
+    }
+  }
+
+  /// x as `(T, N, D)`, dense, and the given states, h first.
+  private func split(_ input: Value) throws -> (x: Tensor, states: [Tensor]) {
+    var states: [Tensor] = []
+    var value = input
+    if case .table(let table) = input {
+      guard let last = table.list.last, table.list.count <= stateSizes.count + 1 else {
+        throw NNError.input(describe(), "expected a sequence or a table of states and a sequence, got \(input.summary)")
+      }
+      value = last
+      // Torch's order is c, h, x; here h comes first.
+      states = try table.list.dropLast().reversed().map { try dense($0, "initial state") }
+    }
+    let x = try tensor(value)
+    guard x.dimension == 3, x.sizes[2] == inputSize else {
+      throw NNError.input(
+        describe(),
+        "Only supports batch mode: input is \(value.summary), expected \(batchfirst ? "N x T" : "T x N") x \(inputSize)"
+      )
+    }
+    let sequence = try (batchfirst ? x.transpose(0, 1) : x).contiguous()
+    for (k, state) in states.enumerated() where state.sizes != [sequence.sizes[1], stateSizes[k]] {
+      throw NNError.input(
+        describe(), "initial state is \(state.sizes.text), expected \(sequence.sizes[1]) x \(stateSizes[k])")
+    }
+    return (sequence, states)
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let (x, states) = try split(input)
+    let steps = x.sizes[0], n = x.sizes[1], rows = steps * n
+    let user = userStates
+    var starts: [Tensor?] = []
+    for (k, size) in stateSizes.enumerated() {
+      var start = states[safe: k] ?? user[k]
+      if start == nil, hasPast, remembers {
+        guard span.batch == n else {
+          throw NNError.input(
+            describe(), "batch sizes must be the same to remember states: \(span.batch) before, \(n) now")
+        }
+        start = try span.states[k].narrow(0, span.rows, n).clone()
+      }
+      if let start, start.count != n * size || start.dtype != dtype {
+        throw NNError.input(
+          describe(), "batch sizes must be consistent: a state is \(start.sizes.text), expected \(n) x \(size)")
+      }
+      starts.append(start)
+    }
+    if span.states.count != stateSizes.count { span.states = try stateSizes.map { _ in try Tensor(dtype) } }
+    for (k, size) in stateSizes.enumerated() {
+      span.states[k] = try reuse(span.states[k], [rows + n, size])
+      let block = try span.states[k].narrow(0, 0, n)
+      if let start = starts[k] { try block.copy(from: start) } else { try block.zero() }
+    }
+    span.gates = try reuse(span.gates, [rows, gateCount * gateSize])
+    span.extra = try reuse(span.extra, [rows, gateSize])
+    span.steps = steps
+    span.batch = n
+    span.hasInitialState = starts.contains { $0 != nil }
+    let flat = try x.view([rows, inputSize])
+    span.mask = maskzero ? try compute(ZeroRows(x: flat)) : []
+    try forward(flat)
+    forgetUserStates()
+    hasPast = true
+    source = flat
+    given = states.count
+    backwardDone = false
+    let h = span.states[0]
+    let all = try Tensor(
+      storage: h.storage,
+      layout: Layout([steps, n, outputSize], offset: h.layout.offset + n * outputSize))
+    output = .tensor(batchfirst ? try all.transpose(0, 1) : all)
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    guard let x = source else { throw NNError.input(describe(), "backward needs forward first") }
+    let steps = span.steps, n = span.batch, rows = span.rows
+    let dyShape: Dims = batchfirst ? [n, steps, outputSize] : [steps, n, outputSize]
+    let dyGiven = try tensor(gradOutput, "gradOutput")
+    guard dyGiven.sizes == dyShape else {
+      throw NNError.input(describe(), "gradOutput is \(gradOutput.summary), expected \(dyShape.text)")
+    }
+    let dy = try (batchfirst ? dyGiven.transpose(0, 1) : dyGiven).contiguous().view([rows, outputSize])
+    if span.stateGradients.count != stateSizes.count {
+      span.stateGradients = try stateSizes.map { _ in try Tensor(dtype) }
+    }
+    for (k, size) in stateSizes.enumerated() {
+      span.stateGradients[k] = try reuse(span.stateGradients[k], [rows + n, size])
+      let block = try span.stateGradients[k].narrow(0, rows, n)
+      if let user = userGradients[k] { try block.copy(from: user) } else { try block.zero() }
+    }
+    span.gateGradients = try reuse(span.gateGradients, [rows, gateCount * gateSize])
+    let dx = try reuse(span.gradInput, [rows, inputSize])
+    span.gradInput = dx
+    try backward(x, dy, dx)
+    forgetUserGradients()
+    backwardDone = true
+    var all = try dx.view([steps, n, inputSize])
+    if batchfirst { all = try all.transpose(0, 1) }
+    gradInput =
+      given == 0
+      ? .tensor(all) : .list((0..<given).reversed().map { stateGradient($0) } + [.tensor(all)])
+    return gradInput
+  }
+
+  public override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
+    guard let x = source, backwardDone else { throw NNError.input(describe(), "Missing updateGradInput") }
+    try accumulate(x, scale: scale)
+  }
+
+  /// State `k` before the first step or after the last.
+  final func state(_ k: Int, first: Bool) -> Value {
+    guard let state = span.states[safe: k], hasPast else { return emptyTensor() }
+    return (try? state.narrow(0, first ? 0 : span.rows, span.batch)).map(Value.tensor) ?? .none
+  }
+
+  /// State `k` after every step, `(T, N, ·)`.
+  final func allStates(_ k: Int) -> Value {
+    guard let state = span.states[safe: k], hasPast,
+      let all = try? state.narrow(0, span.batch, span.rows).view([span.steps, span.batch, stateSizes[k]])
+    else { return emptyTensor() }
+    return .tensor(all)
+  }
+
+  /// The gradient of initial state `k`.
+  final func stateGradient(_ k: Int) -> Value {
+    guard let state = span.stateGradients[safe: k], backwardDone else { return emptyTensor() }
+    return (try? state.narrow(0, 0, span.batch)).map(Value.tensor) ?? .none
+  }
+
+  /// N(0, σ) weights, and biases of 0, except 1 for the second gate.
+  final func drawWeights(_ stdv: Double) throws {
+    guard let weight, let bias, bias.count >= 2 * outputSize else { return }
+    try bias.zero()
+    try bias.narrow(0, outputSize, outputSize).fill(1)
+    try weight.normal(Environment.current.generator, 0, stdv)
+  }
+
+  /// Rows `first ..< first + count` of the weight, or of its gradient, as a block of the kernels.
+  final func block(_ tensor: Tensor?, rows first: Int, _ count: Int, columns: Range<Int>, at column: Int = 0)
+    throws -> WeightBlock
+  {
+    guard let tensor, tensor.sizes == [inputSize + outputSize, gateCount * gateSize] else {
+      throw NNError.input(
+        describe(),
+        "weight is \(tensor?.sizes.text ?? "missing"), expected \(inputSize + outputSize) x \(gateCount * gateSize)")
+    }
+    let part = try tensor.narrow(0, first, count).narrow(1, columns.lowerBound, columns.count)
+    return try WeightBlock(
+      part, wide: columns.count, inner: count, column: column, transposed: true, self)
+  }
+
+  // MARK: Memory
+
+  public override func forget() throws { hasPast = false }
+
+  public override func remember(_ mode: String?) throws {
+    guard let mode = Remember(rawValue: mode ?? "both") else {
+      throw NNError.input(
+        typeName, "unrecognized value for remember: \(mode ?? ""); expected both, eval, train or neither")
+    }
+    rememberMode = mode
+  }
+
+  public override func training() throws {
+    if train == false { try callForget() }
+    try super.training()
+  }
+
+  public override func evaluate() throws {
+    if isTraining { try callForget() }
+    try super.evaluate()
+  }
+
+  public override func clearState() throws {
+    hasPast = false
+    backwardDone = false
+    source = nil
+    span.states = []
+    span.stateGradients = []
+    span.gates = nil
+    span.gateGradients = nil
+    span.extra = nil
+    span.gradInput = nil
+    try super.clearState()
+  }
+
+  public override func convert(to dtype: DType, _ copier: Copier) throws {
+    try clearState()
+    try super.convert(to: dtype, copier)
+  }
+}

@@ -1,0 +1,160 @@
+import TensorCore
+
+/// Makes a recurrence of any module from {input, previous output} to output: nn.Recurrence
+/// (`rnn/Recurrence.lua`).
+///
+/// The first step's previous output is zeros of `outputSize`: the sizes of one sample's output, or a table
+/// of sizes for a table of outputs. `nInputDim` is the number of dimensions of one sample of the input.
+public final class Recurrence: AbstractRecurrent {
+  public var outputSize: Value = .none
+  public var nInputDim = 1
+  public var userPrevOutput: Value = .none
+  public var userNextGradOutput: Value = .none
+  private var graph: StepGraph?
+
+  /// Throws when `outputSize` is neither a number nor a table of sizes.
+  public convenience init(
+    _ module: Module, _ outputSize: Value, _ nInputDim: Int, _ rho: Int? = nil
+  ) throws {
+    self.init()
+    if case .number = outputSize {
+      self.outputSize = .list([outputSize])
+    } else if case .table = outputSize {
+      self.outputSize = outputSize
+    } else {
+      throw NNError.input(Self.className, "Unsupported size type: \(outputSize.summary)")
+    }
+    self.nInputDim = nInputDim
+    self.rho = rho ?? 9999
+    modules = [module]
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [
+      .value("outputSize", \Recurrence.outputSize), .integer("nInputDim", \Recurrence.nInputDim),
+      .value("userPrevOutput", \Recurrence.userPrevOutput),
+      .value("userNextGradOutput", \Recurrence.userNextGradOutput),
+      .computed("recurrentModule", stored: true) { (m: Recurrence) in m.modules.first.map { .object($0) } ?? .none },
+      .computed("module", stored: true) { (m: Recurrence) in m.modules.first.map { .object($0) } ?? .none },
+    ]
+  }
+
+  public override func read(from file: StoredFields) throws {
+    ignoreSteps(in: file)
+    file.ignore("typeTensor")
+    try super.read(from: file)
+    restart()
+  }
+
+  public override func write(to file: T7Table, _ writer: ObjectWriter) throws {
+    try super.write(to: file, writer)
+    writeNoSteps(to: file)
+    file.set("sharedClones", .table(T7Table(modules.prefix(1).map { .object(writer.object($0)) })))
+    file.set("typeTensor", .tensor(try Tensor(dtype)))
+  }
+
+  private func steps() throws -> StepGraph {
+    guard let module = modules.first else { throw NNError.input(typeName, "has no module") }
+    if let graph, graph.module === module { return graph }
+    let fresh = StepGraph(module, states: 1)
+    graph = fresh
+    return fresh
+  }
+
+  private func zeros(_ size: Value, batch: Int?) throws -> Value {
+    guard let list = size.list, !list.isEmpty else {
+      throw NNError.input(describe(), "Unknown size type: \(size.summary)")
+    }
+    let numbers = list.compactMap(\.number)
+    guard numbers.count == list.count else { return .list(try list.map { try zeros($0, batch: batch) }) }
+    let sizes = numbers.map { Int(bounded: $0) }
+    for n in sizes { try checkSizes(typeName, ("outputSize", n)) }
+    return .tensor(try Tensor(Dims((batch.map { [$0] } ?? []) + sizes), dtype))
+  }
+
+  private func start(_ input: Value) throws -> Value {
+    if !userPrevOutput.isNone { return userPrevOutput }
+    guard let x = input.firstTensor, x.dimension == nInputDim || x.dimension - 1 == nInputDim else {
+      throw NNError.input(
+        describe(),
+        "inconsistent tensor dims: input is \(input.firstTensor.map { Value.tensor($0).summary } ?? input.summary), "
+          + "expected \(nInputDim), or with a batch \(nInputDim &+ 1)")
+    }
+    return try zeros(outputSize, batch: x.dimension == nInputDim ? nil : x.sizes[0])
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    let graph = try steps()
+    let before = try graph.states[step - 1] ?? [start(input)]
+    output = try graph.forward(self, input, step, before: before)
+    step += 1
+    startBackward()
+    return output
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let graph = try steps(), step = try nextGradInputStep()
+    if step == self.step - 1, !userNextGradOutput.isNone { graph.gradients[step] = [userNextGradOutput] }
+    gradInput = try graph.backward(self, input, gradOutput, step)
+    return gradInput
+  }
+
+  public override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
+    try steps().accumulate(self, input, nextGradParametersStep(), scale: scale)
+  }
+
+  public override func setOutputStep(_ step: Int) throws {
+    output = try steps().results(step)
+    try super.setOutputStep(step)
+  }
+
+  public override func maxBPTTstep(_ rho: Int) throws {
+    self.rho = rho
+    for module in modules { try module.callMaxBPTTstep(rho) }
+  }
+
+  public override func forget() throws {
+    try super.forget()
+    graph?.forget()
+  }
+
+  public override func training() throws {
+    try super.training()
+    try graph?.eachClone { try $0.callTraining() }
+  }
+
+  public override func evaluate() throws {
+    try super.evaluate()
+    try graph?.eachClone { try $0.callEvaluate() }
+  }
+
+  public override func clearState() throws {
+    graph = nil
+    restart()
+    try super.clearState()
+  }
+
+  public override func convert(to dtype: DType, _ copier: Copier) throws {
+    graph = nil
+    restart()
+    try super.convert(to: dtype, copier)
+  }
+
+  public override func getHiddenState(_ step: Int?) throws -> Value {
+    let state = try steps().states[step ?? self.step - 1]?.first ?? .none
+    return .list([state] + (try modules.map { .list([try HiddenStates.get($0, step)]) }))
+  }
+
+  public override func setHiddenState(_ step: Int?, _ state: Value) throws {
+    let list = try items(state, "hidden state")
+    guard let first = list.first else { throw NNError.input(describe(), "expected a state, got an empty table") }
+    try steps().states[step ?? self.step - 1] = [first]
+    if let inner = list[safe: 1]?.list?.first, let module = modules.first {
+      try HiddenStates.set(module, step, inner)
+    }
+  }
+
+  public override func describe() -> String {
+    modules.first.map { "\(typeName) @ \($0.describe())" } ?? typeName
+  }
+}
