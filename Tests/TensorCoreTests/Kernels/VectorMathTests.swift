@@ -58,7 +58,9 @@ import Testing
     return Double((W(a) - exact).magnitude / W(r.ulp))
   }
 
-  static func apart(_ c: Case) -> Double { cvector_fuses == 0 ? c.unfused : 0 }
+  static let fuses = cvector_fuses != 0
+
+  static func apart(_ c: Case) -> Double { fuses ? 0 : c.unfused }
 
   static let edges: [Double] = {
     let positive: [Double] = [
