@@ -41,6 +41,8 @@ let package = Package(
         .embedInCode("Packages/optim/optim_tools.lua"),
         .embedInCode("Packages/optim/polynomial.lua"),
         .embedInCode("Packages/optim/search.lua"),
+        .embedInCode("Packages/paths/paths.lua"),
+        .embedInCode("Packages/rnn/recursive.lua"),
         .embedInCode("Packages/sys/sys.lua"),
         .embedInCode("Packages/xlua/xlua.lua"),
         .embedInCode("Torch/tester.lua"),

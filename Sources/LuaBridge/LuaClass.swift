@@ -46,7 +46,7 @@ public struct LuaClassOptions {
 }
 
 /// A class defined in an engine. Binding a function gives the class a method, whose first argument
-/// is the receiver; names that start with `__` are metamethods.
+/// is the receiver; names that only start with `__` are metamethods.
 public struct LuaClass: LuaScope {
   /// The interned name.
   public let id: LuaClassID
@@ -71,7 +71,7 @@ public struct LuaClass: LuaScope {
   public func define(raw name: String, _ body: @escaping (Arguments) throws -> Int32) {
     guard let record, let lua = try? core.running() else { return }
     let box = core.keep(LuaFunctionBox(name, isMethod: isMethod, body))
-    if name.hasPrefix("__") {
+    if name.hasPrefix("__"), !name.hasSuffix("__") {
       lua.pushFunction(box)
       return slua_set_event(lua.L, record, name)
     }

@@ -13,6 +13,15 @@ public final class LuaEngine: LuaScope {
   /// Replacing it again, or removing it, is not reported.
   public var onMethodSet: ((_ class: LuaClassID, _ name: String) -> Void)?
 
+  /// Called when an object of a class that is not defined comes to Lua; may define it.
+  public var onMissingClass: ((LuaClassID) -> Void)?
+
+  /// Gives the owner the chance to define a class; true when there is one now.
+  public func makeClass(_ id: LuaClassID) -> Bool {
+    onMissingClass?(id)
+    return slua_class_of(host, id.raw) != nil
+  }
+
   /// A state with the standard libraries, without the parts of `debug` that can break the bridge.
   public init() {
     guard let host = slua_new(nil) else { fatalError("not enough memory for a Lua state") }
@@ -61,6 +70,7 @@ public final class LuaEngine: LuaScope {
     core.boxes = []
     core.classes = [:]
     onMethodSet = nil
+    onMissingClass = nil
   }
 
   /// The engine of a state, from any of its coroutines.

@@ -30,7 +30,9 @@ extension Lua {
   @inlinable public func push<T: LuaObject>(object: T) throws(LuaError) {
     let id = object.luaClass
     let reference = Unmanaged<AnyObject>.passUnretained(object)
-    switch slua_push_object(L, reference.toOpaque(), id.raw) {
+    var result = slua_push_object(L, reference.toOpaque(), id.raw)
+    if result < 0, engine.makeClass(id) { result = slua_push_object(L, reference.toOpaque(), id.raw) }
+    switch result {
     case 1: _ = reference.retain()
     case 0: break
     default: throw LuaError("there is no Lua class '\(id.name)'")

@@ -49,6 +49,13 @@ public final class LuaRef: LuaDecodable, LuaEncodable {
     lua_rawgeti(lua.L, slua_registryindex(), lua_Integer(slot))
   }
 
+  /// The state whose code runs now; nil once the engine is closed.
+  public var lua: Lua? { try? core.running() }
+
+  /// Whether the value is one of this state's engine.
+  public func belongs(to lua: Lua) -> Bool { lua.engine.core === core }
+
+  /// Any value.
   public static func decode(_ lua: Lua, _ index: Int32) throws -> LuaRef {
     guard lua.type(at: index) != .none else { throw LuaMismatch(expected: expectation, lua, index) }
     return LuaRef(lua, index)

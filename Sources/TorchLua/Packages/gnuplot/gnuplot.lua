@@ -1,8 +1,7 @@
--- The package `gnuplot`. Argument: the processes. Returns the package, and
--- what `gnuplotPlots` draws with.
+-- The package `gnuplot`. Arguments: the package, and the processes; what plots.lua draws with goes there.
 
-local processes = ...
-local gnuplot = {}
+local gnuplot, native = ...
+local processes = native
 
 local figures, current = {}, nil
 local program, known, chosen
@@ -308,4 +307,4 @@ function gnuplot.raw(commands)
 end
 
 gnuplot.show, gnuplot.now = nil, nil
-return gnuplot, {show = show, now = now, quote = quote, tell = tell}
+native.drawing = {show = show, now = now, quote = quote, tell = tell}

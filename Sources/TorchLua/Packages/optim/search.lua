@@ -1,7 +1,8 @@
--- The optimisers that search along lines, and what they are made of. Arguments: the package
--- `optim`, and a function that checks what an evaluation gave.
+-- The optimisers that search along lines, and what they are made of. Arguments: the package,
+-- and a table with a function that checks what an evaluation gave.
 
-local optim, checked = ...
+local optim, native = ...
+local checked = native.checked
 local abs, max, min, sqrt, huge = math.abs, math.max, math.min, math.sqrt, math.huge
 
 local function isFinite(a) return a == a and abs(a) ~= huge end
