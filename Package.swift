@@ -52,12 +52,13 @@ let package = Package(
     .executableTarget(name: "seqlua", dependencies: ["CLua", "LuaBridge", "TensorCore", "TorchLua"]),
 
     // MARK: Tests
-    .testTarget(name: "LuaBridgeTests", dependencies: ["LuaBridge"]),
-    .testTarget(
-      name: "TensorCoreTests", dependencies: ["TensorCore", "CVector"], exclude: ["Fixtures"]),
-    .testTarget(name: "NNTests", dependencies: ["NN"], exclude: ["Fixtures"]),
-    .testTarget(name: "TorchLuaTests", dependencies: ["TorchLua"], exclude: ["Fixtures"]),
-    .testTarget(name: "CommandTests", dependencies: ["seqlua"], exclude: ["Fixtures"]),
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(name: "NNTestSupport", dependencies: ["NN", "TensorCore"], path: "Tests/NNTestSupport"),
+    .testTarget(name: "LuaBridgeTests", dependencies: ["LuaBridge", "TestSupport"]),
+    .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore", "CVector", "TestSupport"]),
+    .testTarget(name: "NNTests", dependencies: ["NN", "TestSupport", "NNTestSupport"]),
+    .testTarget(name: "TorchLuaTests", dependencies: ["TorchLua", "TestSupport"]),
+    .testTarget(name: "CommandTests", dependencies: ["seqlua", "TestSupport"]),
   ],
   swiftLanguageModes: [.v5]
 )

@@ -1,15 +1,13 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Whatever a script passes to whatever it can reach, a call returns or raises: the process lives.
 ///
-/// `Fixtures/calls.lua` finds every function, class and method by walking the packages, and calls them with
+/// `calls.lua` finds every function, class and method by walking the packages, and calls them with
 /// odd arguments; a child process runs it with little memory. Each statement is in the log before it runs,
 /// so that the last one is the culprit.
 @Suite struct EveryCallTests {
-  private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .appendingPathComponent("Fixtures/calls.lua").path
-
   /// The statements of the episode that ran last.
   private static func lastEpisode(_ log: URL) throws -> String {
     var last = (episode: -1, lines: [String]())
@@ -33,7 +31,8 @@ import Testing
     let folder = try Folder([:])
     try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
     let run = try Seqlua(
-      words: [Self.script, "log", "1", "60", pattern, "", String(episodes)], in: folder.url, memory: 900_000)
+      words: [Fixture.path("calls.lua"), "log", "1", "60", pattern, "", String(episodes)], in: folder.url,
+      memory: 900_000)
     let end = try Self.lastEpisode(folder.url.appendingPathComponent("log"))
     #expect(run.status == 0, "ended at:\n\(end)\n\(run.errors.suffix(300))")
     let findings = run.output.split(separator: "\n").filter {

@@ -1,5 +1,5 @@
 import LuaBridge
-import Testing
+import TestSupport
 
 /// Counts instances that live in one test.
 final class Counter {
@@ -75,10 +75,5 @@ struct Bench {
   }
 
   /// The message of the error that `text` raises.
-  func error(_ text: String) -> String {
-    do {
-      try run(text)
-      return "no error"
-    } catch { return "\(error)" }
-  }
+  func error(_ text: String) -> String { message { try run(text) } }
 }

@@ -1,74 +1,39 @@
-import Foundation
 import NN
+import NNTestSupport
 import TensorCore
+import TestSupport
 import Testing
 
-/// Numbers that the original printed for every layer and criterion: `Fixtures/modules.expected`, one line
-/// per tensor: name, sizes, Σ v and Σ v·((11 i) mod 17 - 8), the first 12 values.
+/// What `modules.lua` does, in Swift, and the numbers that the original printed when it ran it.
 enum Golden {
-  struct Line {
-    let sizes: String
-    let numbers: [Double]
-  }
-
-  static let lines: [String: Line] = {
-    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("Fixtures/modules.expected")
-    guard let text = try? String(contentsOf: file, encoding: .utf8) else { return [:] }
-    var lines: [String: Line] = [:]
-    for line in text.split(separator: "\n") {
-      let parts = line.split(separator: "\t", omittingEmptySubsequences: false)
-      guard parts.count == 4 else { continue }
-      let numbers = (parts[2] + " " + parts[3]).split(separator: " ").compactMap { Double($0) }
-      lines[String(parts[0])] = Line(sizes: String(parts[1]), numbers: numbers)
-    }
-    return lines
-  }()
+  static let lines = (try? GoldenNumbers.file("modules/modules.expected")) ?? [:]
 
   /// What `modules.lua` shows of a tensor.
-  static func line(_ tensor: Tensor) throws -> Line {
-    let dense = try tensor.contiguous()
+  static func numbers(_ tensor: Tensor) throws -> GoldenNumbers {
+    let values = try elements(tensor)
     var sum = 0.0, weighted = 0.0
-    var first: [Double] = []
-    for k in 0..<dense.count {
-      let v = dense[linear: k]
+    for (k, v) in values.enumerated() {
       sum += v
       weighted += v * Double((k + 1) * 11 % 17 - 8)
-      if k < 12 { first.append(v) }
     }
     let sizes = tensor.dimension == 0 ? "0" : tensor.sizes.map(String.init).joined(separator: "x")
-    return Line(sizes: sizes, numbers: [sum, weighted] + first)
+    return GoldenNumbers(sizes: sizes, numbers: [sum, weighted] + values.prefix(12))
   }
 
   /// Compares every tensor of `value` with the recorded line of its name; records issues.
   static func check(_ name: String, _ value: Value) throws {
     switch value {
-    case .number(let number): try compare(name, line(Tensor([number], [1])))
-    case .tensor(let tensor): try compare(name, line(tensor))
+    case .number(let number): try compare(name, numbers(Tensor([number], [1])))
+    case .tensor(let tensor): try compare(name, numbers(tensor))
     case .table(let table):
       for (i, entry) in table.list.enumerated() { try check("\(name).\(i + 1)", entry) }
     default: break
     }
   }
 
-  private static func compare(_ name: String, _ found: Line) {
-    guard let expected = lines[name] else {
-      Issue.record("\(name): not recorded")
-      return
-    }
-    #expect(found.sizes == expected.sizes, "\(name)")
-    guard found.numbers.count == expected.numbers.count else {
-      Issue.record("\(name): \(found.numbers.count) numbers, expected \(expected.numbers.count)")
-      return
-    }
-    // The sums' errors are those of the values, ten printed digits each.
-    for (k, (a, b)) in zip(found.numbers, expected.numbers).enumerated() {
-      let tolerance = k < 2 ? 1e-9 * max(1, abs(b)) : 1e-9 * abs(b) + 1e-12
-      if !(abs(a - b) <= tolerance) && !(a == b) && !(a.isNaN && b.isNaN) {
-        Issue.record("\(name): number \(k + 1) is \(a), expected \(b)")
-        return
-      }
-    }
+  private static func compare(_ name: String, _ found: GoldenNumbers) {
+    let difference = lines[name].map { found.difference(from: $0) } ?? "not recorded"
+    if let difference { Issue.record("\(name): \(difference)") }
   }
 
   static var generator: Generator { Environment.current.generator }

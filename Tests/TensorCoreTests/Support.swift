@@ -62,24 +62,6 @@ func random(
   return t
 }
 
-func close(_ a: [Double], _ b: [Double], _ tolerance: Double) -> Bool {
-  a.count == b.count
-    && zip(a, b).allSatisfy { x, y in
-      x == y || x.isNaN && y.isNaN
-        || (x - y).magnitude <= tolerance * Swift.max(1, x.magnitude, y.magnitude)
-    }
-}
-
-/// What the call's error says.
-func message(_ body: () throws -> Void) -> String {
-  do {
-    try body()
-    return "OK"
-  } catch {
-    return "\(error)"
-  }
-}
-
 /// All shapes and forms that the loops distinguish.
 let shapes: [Dims] = [
   [1], [7], [33], [3, 4], [1, 5], [5, 1], [2, 3, 4], [3, 1, 2], [2, 2, 2, 2, 3, 2],

@@ -3,7 +3,11 @@
 local optim = ...
 
 -- Differential evolution (Storn, Price 1997), best/1/bin, with its own generator, so that two runs
--- are alike. Of feval's results only the value counts. Returns the best point and all values.
+-- are alike. Of feval's results only the value counts. Returns the point reached and all values.
+--
+-- In two things the original departs from the paper, and we go with it, so that its numbers come out: it starts from
+-- the worst point of the first population, and the coordinate that a child takes from the mutant in any case is
+-- drawn, but compared with the point's number.
 function optim.de(feval, x, config)
    config = config or {}
    local n = x:nElement()
@@ -24,8 +28,9 @@ function optim.de(feval, x, config)
    for i = 1, size do
       if #values >= budget then break end
       fitness[i] = evaluate(population[i])
-      if fitness[i] < fitness[best] then best = i end
+      if fitness[i] > fitness[best] then best = i end
    end
+   local solution, lowest = population[best]:clone(), fitness[best]
    local function other(a, b)
       local i
       repeat i = torch.random(random, 1, size) until i ~= a and i ~= b
@@ -40,8 +45,8 @@ function optim.de(feval, x, config)
          local always = torch.random(random, 1, n)
          local child = children[i]:copy(population[i])
          for j = 1, n do
-            if torch.uniform(random, 0, 1) < rate or j == always then
-               child[j] = population[best][j] + scale * (population[a][j] - population[b][j])
+            if torch.uniform(random, 0, 1) < rate or i == always then
+               child[j] = solution[j] + scale * (population[a][j] - population[b][j])
             end
          end
          offspring[i] = evaluate(child)
@@ -50,11 +55,14 @@ function optim.de(feval, x, config)
          if f <= fitness[i] then
             population[i]:copy(children[i])
             fitness[i] = f
-            if f < fitness[best] then best = i end
+            if f < lowest then
+               lowest = f
+               solution:copy(children[i])
+            end
          end
       end
    end
-   return population[best]:clone():viewAs(x), x.new(values)
+   return solution:viewAs(x), x.new(values)
 end
 
 -- FISTA with backtracking (Beck, Teboulle 2009) for f + g: `f(x, 'dx')` gives the smooth part and its

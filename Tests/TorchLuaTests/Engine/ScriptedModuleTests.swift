@@ -1,0 +1,184 @@
+import Testing
+
+/// Classes that scripts write, inside native containers.
+@Suite struct ScriptedModuleTests {
+  /// y = k x with a learned number k, all in Lua.
+  static let scale = """
+    require 'rnn'
+    local Scale, parent = torch.class('nn.Scale', 'nn.Module')
+    function Scale:__init(k)
+       parent.__init(self)
+       self.weight, self.gradWeight = torch.Tensor{k}, torch.Tensor{0}
+       self.calls = 0
+    end
+    function Scale:updateOutput(input)
+       self.calls = self.calls + 1
+       self.output = input*self.weight[1]
+       return self.output
+    end
+    function Scale:updateGradInput(input, gradOutput)
+       self.gradInput = gradOutput*self.weight[1]
+       return self.gradInput
+    end
+    function Scale:accGradParameters(input, gradOutput, scale)
+       self.gradWeight:add(scale or 1, torch.Tensor{input:dot(gradOutput)})
+    end
+    function Scale:parameters() return {self.weight}, {self.gradWeight} end
+
+    """
+
+  @Test func trainsInASequential() throws {
+    try run(
+      Self.scale + """
+        local net = nn.Sequential():add(nn.Linear(3, 3)):add(nn.Scale(2)):add(nn.Tanh())
+        local x, dy = torch.randn(3), torch.randn(3)
+        net:zeroGradParameters()
+        local y = net:forward(x):clone()
+        net:backward(x, dy)
+        local params, grads = net:parameters()
+        assert(#params == 3 and torch.type(net:get(2)) == 'nn.Scale' and net:get(2).calls == 1)
+        for i, p in ipairs(params) do
+           local k = 1e-6
+           local flat, g = p:view(-1), grads[i]:view(-1)
+           for j = 1, flat:size(1) do
+              local saved = flat[j]
+              flat[j] = saved + k
+              local up = net:forward(x):dot(dy)
+              flat[j] = saved - k
+              local down = net:forward(x):dot(dy)
+              flat[j] = saved
+              assert(math.abs((up - down)/(2*k) - g[j]) < 1e-6)
+           end
+        end
+        net:updateParameters(0.1)
+        assert((net:forward(x) - y):norm() > 0)
+        """)
+  }
+
+  @Test func goesStepByStepInASequencer() throws {
+    try run(
+      Self.scale + """
+        local chain = nn.Sequential():add(nn.LSTM(2, 3)):add(nn.Scale(2))
+        local seq = nn.Sequencer(chain)
+        local x, dy = {}, {}
+        for t = 1, 4 do x[t], dy[t] = torch.randn(2), torch.randn(3) end
+        seq:zeroGradParameters()
+        local y = seq:forward(x)
+        local sum = 0
+        local lstm = nn.Sequencer(chain:get(1):clone())
+        local h = lstm:forward(x)
+        for t = 1, 4 do
+           assert((y[t] - h[t]*2):abs():max() < 1e-14)
+           sum = sum + h[t]:dot(dy[t])
+        end
+        seq:backward(x, dy)
+        assert(math.abs(chain:get(2).gradWeight[1] - sum) < 1e-12)
+        """)
+  }
+
+  @Test func aClassDerivedFromANativeOne() throws {
+    try run(
+      """
+      require 'nn'
+      local Noted, parent = torch.class('nn.Noted', 'nn.Linear')
+      function Noted:__init(a, b)
+         parent.__init(self, a, b)
+         self.notes = {}
+      end
+      function Noted:updateOutput(input)
+         table.insert(self.notes, input:size(1))
+         return parent.updateOutput(self, input)
+      end
+      local layer = nn.Noted(3, 2)
+      local net = nn.Sequential():add(layer)
+      local x = torch.randn(5, 3)
+      local plain = nn.Linear(3, 2)
+      plain.weight:copy(layer.weight); plain.bias:copy(layer.bias)
+      assert((net:forward(x) - plain:forward(x)):norm() == 0)
+      assert(#layer.notes == 1 and layer.notes[1] == 5 and layer == net:get(1) and net.modules[1] == layer)
+      assert(torch.isTypeOf(layer, 'nn.Linear') and torch.type(layer) == 'nn.Noted')
+      local copy = net:clone()
+      copy:forward(x)
+      assert(#copy:get(1).notes == 2 and #layer.notes == 1)
+      local names = {}
+      for k in pairs(layer) do names[k] = true end
+      assert(names.weight and names.bias and names.notes and names.output)
+      """)
+  }
+
+  @Test func convertsWithItsContainer() throws {
+    try run(
+      Self.scale + """
+        local scale = nn.Scale(2)
+        scale.inner, scale.list = nn.Linear(2, 2), {torch.ones(1)}
+        local net = nn.Sequential():add(nn.Linear(3, 3)):add(scale):float()
+        assert(scale.weight:type() == 'torch.FloatTensor' and scale.list[1]:type() == 'torch.FloatTensor')
+        assert(scale.inner.weight:type() == 'torch.FloatTensor')
+        assert(net:forward(torch.FloatTensor{1, 2, 3}):type() == 'torch.FloatTensor')
+        """)
+  }
+
+  /// A method replaced for one object, and for a native class.
+  @Test func replacedMethods() throws {
+    try run(
+      """
+      require 'nn'
+      local one, other = nn.Tanh(), nn.Tanh()
+      local net = nn.Sequential():add(one)
+      one.updateOutput = function(self, input) self.output = input + 1 return self.output end
+      local x = torch.ones(2)
+      assert(net:forward(x)[1] == 2 and nn.Sequential():add(other):forward(x)[1] == math.tanh(1))
+      one.updateOutput = nil
+      assert(net:forward(x)[1] == math.tanh(1))
+      local original = nn.Sigmoid.updateOutput
+      nn.Sigmoid.updateOutput = function(self, input) return original(self, input*0) end
+      assert(nn.Sequential():add(nn.Sigmoid()):forward(x)[2] == 0.5)
+      """)
+  }
+
+  /// The script's own value and line survive the containers.
+  @Test func errorsFromWithin() throws {
+    try run(
+      """
+      require 'nn'
+      local Bad = torch.class('nn.Bad', 'nn.Module')
+      local value = {code = 7}
+      function Bad:updateOutput() error(value) end
+      local ok, err = pcall(function() nn.Sequential():add(nn.Bad()):forward(torch.ones(1)) end)
+      assert(not ok and err == value)
+      function Bad:updateOutput() error('boom') end
+      ok, err = pcall(coroutine.wrap(function() nn.Sequential():add(nn.Bad()):forward(torch.ones(1)) end))
+      assert(not ok and err:find('In 1 module of nn.Sequential:', 1, true) and err:find('boom', 1, true))
+      """)
+  }
+
+  /// A call remembers where it found its method; what scripts do to the classes must still count.
+  @Test func methodsSetAfterCallsAreFound() throws {
+    try run(
+      """
+      require 'nn'
+      local m, log = nn.Linear(2, 2), {}
+      local function called() m:zeroGradParameters(); return table.remove(log) end
+      assert(called() == nil)
+      function nn.Module:zeroGradParameters() table.insert(log, 'module') end
+      assert(called() == 'module')
+      function nn.Linear:zeroGradParameters() table.insert(log, 'linear') end
+      assert(called() == 'linear')
+      nn.Linear.zeroGradParameters = nil
+      assert(called() == 'module')
+      -- an entry that is there already is replaced without notice
+      nn.Module.zeroGradParameters = function() table.insert(log, 'again') end
+      assert(called() == 'again')
+      nn.Module.zeroGradParameters = nil
+      assert(called() == nil)
+
+      local x = torch.DoubleTensor(3)
+      assert(x:dim() == 1 and x:nElement() == 3)
+      local class = torch.getmetatable('torch.DoubleTensor')
+      class.dim = function() return 'mine' end
+      assert(x:dim() == 'mine')
+      class.dim = nil
+      assert(x:dim() == 1)
+      """)
+  }
+}
