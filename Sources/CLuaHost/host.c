@@ -192,6 +192,17 @@ void slua_open_libraries(lua_State *L) {
   slua_open_coroutines(L);
 }
 
+/* MARK: Surroundings */
+
+/* Who comes from Lua code is there already. */
+static void *arrive(slua_host *host, int from_host) {
+  return from_host && host->exchange != NULL ? host->exchange(host->surroundings) : host->surroundings;
+}
+
+static void depart(slua_host *host, void *before) {
+  if (before != host->surroundings) host->exchange(before);
+}
+
 /* MARK: Lua to Swift */
 
 /* Native memory counts with the collector so that a cycle over what Lua itself holds comes with every
@@ -213,7 +224,10 @@ int slua_call(lua_State *L, void *box) {
   slua_host *host = slua_host_of(L);
   int was_in_host = host->in_host;
   host->in_host = 1;
+  /* From the host only in a finalizer that an allocation of Swift's ran. */
+  void *before = arrive(host, was_in_host);
   int count = host->enter(L, box);
+  depart(host, before);
   host->in_host = was_in_host;
   if (host->dropped != NULL) slua_release_dropped(host);
   if (count == SLUA_ERROR) return lua_error(L);
@@ -302,6 +316,7 @@ int slua_pcall(lua_State *L, int nargs, int nresults) {
   int base = lua_gettop(L) - nargs;
   lua_State *was_running = host->running;
   int was_in_host = host->in_host, status;
+  void *before = arrive(host, was_in_host);
   host->in_host = 0;
   if (lua_checkstack(L, 2)) {
     lua_pushcfunction(L, handler);
@@ -319,6 +334,7 @@ int slua_pcall(lua_State *L, int nargs, int nresults) {
   }
   if (host->interrupted && was_running != L) hook(was_running);
   host->in_host = was_in_host;
+  depart(host, before);
   if (host->dropped != NULL) slua_release_dropped(host);
   if (status != LUA_OK && status != LUA_ERRRUN) {
     lua_pushnil(L);
@@ -331,12 +347,14 @@ int slua_resume(lua_State *co, lua_State *from, int nargs, int *nresults) {
   slua_host *host = slua_host_of(from);
   lua_State *was_running = host->running;
   int was_in_host = host->in_host;
+  void *before = arrive(host, was_in_host);
   host->in_host = 0;
   host->running = co;
   if (host->interrupted) hook(co);
   int status = lua_resume(co, from, nargs, nresults);
   host->running = was_running;
   host->in_host = was_in_host;
+  depart(host, before);
   if (host->interrupted) hook(was_running);
   return status;
 }
@@ -344,9 +362,11 @@ int slua_resume(lua_State *co, lua_State *from, int nargs, int *nresults) {
 int slua_load(lua_State *L, const char *text, size_t length, const char *name) {
   slua_host *host = slua_host_of(L);
   int was_in_host = host->in_host;
+  void *before = arrive(host, was_in_host);
   host->in_host = 0;
   int status = luaL_loadbufferx(L, text, length, name, "t");
   host->in_host = was_in_host;
+  depart(host, before);
   lua_pushnil(L);
   lua_rawseti(L, LUA_REGISTRYINDEX, host->traceback);
   return status;

@@ -16,6 +16,10 @@
  * the allocator prints a message and aborts; `limit` does not apply there. `slua_call` sets
  * `in_host`; every protected call back into Lua clears it for its duration.
  *
+ * Surroundings. Every way from Swift into a state's code (a protected call, a resumption, a finalizer) makes
+ * the host's `surroundings` current and puts back what was current when it returns, with or without an
+ * error. Lua code that runs coroutines stays inside.
+ *
  * One thread owns a lua_State and everything here that belongs to it; only slua_interrupt may be
  * called from a signal handler.
  */
@@ -54,6 +58,11 @@ typedef struct slua_host {
   void (*method_set)(lua_State *, int class_id);  /* a script set the method named at index 2 */
   void (*declare)(lua_State *, int class_id);     /* adds the declared names to the table on top */
   size_t (*number_text)(double, char *, size_t);  /* a float as scripts see it; the length */
+
+  /* What the engine's owner keeps current on a thread while this state's code runs, and the function that
+     makes such a thing current and returns what was; both NULL if there is no such thing. */
+  void *surroundings;
+  void *(*exchange)(void *surroundings);
 
   struct slua_class **classes; /* by class id */
   int class_count;
