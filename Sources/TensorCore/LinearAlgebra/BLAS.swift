@@ -7,8 +7,14 @@ import COpenBLAS
 public enum BLAS {
   static let single: Void = openblas_set_num_threads(1)
 
-  /// Number of threads OpenBLAS may use; 1 until this is called. More than the machine has processors are
-  /// no use, and each would hold a buffer of its own.
+  /// Number of threads OpenBLAS may use in this process.
+  public static var threads: Int {
+    _ = single
+    return Int(openblas_get_num_threads())
+  }
+
+  /// Sets `threads`, which is 1 until this is called. More than the machine has processors are no use, and
+  /// each would hold a buffer of its own.
   public static func setThreads(_ n: Int) {
     _ = single
     openblas_set_num_threads(Swift.max(Swift.min(Int32(clamping: n), openblas_get_num_procs()), 1))
