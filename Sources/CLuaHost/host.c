@@ -376,19 +376,7 @@ static int raw_get(lua_State *L) { lua_gettable(L, 1); return 1; }
 static int raw_set(lua_State *L) { lua_settable(L, 1); return 0; }
 static int length(lua_State *L) { lua_len(L, 1); return 1; }
 static int text(lua_State *L) { luaL_tolstring(L, 1, NULL); return 1; }
-static int concat(lua_State *L) { lua_concat(L, lua_gettop(L)); return 1; }
 static int next(lua_State *L) { return lua_next(L, 1) ? 2 : 0; }
-
-static int arith(lua_State *L) {
-  int op = (int)lua_tointeger(L, 1);
-  lua_arith(L, op);
-  return 1;
-}
-
-static int compare(lua_State *L) {
-  lua_pushboolean(L, lua_compare(L, 1, 2, (int)lua_tointeger(L, 3)));
-  return 1;
-}
 
 static int is_plain_table(lua_State *L, int index) {
   if (lua_type(L, index) != LUA_TTABLE) return 0;
@@ -436,36 +424,6 @@ int slua_len(lua_State *L, int index) {
 int slua_tostring(lua_State *L, int index) {
   arrange(L, text, index, 0);
   return slua_pcall(L, 1, 1);
-}
-
-int slua_arith(lua_State *L, int op) {
-  int count = op == LUA_OPUNM || op == LUA_OPBNOT ? 1 : 2;
-  lua_pushcfunction(L, arith);
-  lua_insert(L, -count - 1);
-  lua_pushinteger(L, op);
-  lua_insert(L, -count - 1);
-  return slua_pcall(L, count + 1, 1);
-}
-
-int slua_concat(lua_State *L, int count) {
-  lua_pushcfunction(L, concat);
-  lua_insert(L, -count - 1);
-  return slua_pcall(L, count, 1);
-}
-
-int slua_compare(lua_State *L, int a, int b, int op, int *result) {
-  a = lua_absindex(L, a);
-  b = lua_absindex(L, b);
-  lua_pushcfunction(L, compare);
-  lua_pushvalue(L, a);
-  lua_pushvalue(L, b);
-  lua_pushinteger(L, op);
-  int status = slua_pcall(L, 3, 1);
-  if (status == LUA_OK) {
-    *result = lua_toboolean(L, -1);
-    lua_pop(L, 1);
-  }
-  return status;
 }
 
 int slua_next(lua_State *L, int index, int *more) {

@@ -183,11 +183,6 @@ public final class LuaEngine: LuaScope {
     return LuaClass(id, core)
   }
 
-  /// The class of that name, if it is defined here.
-  public func definedClass(_ id: LuaClassID) -> LuaClass? {
-    core.classes[id] == nil ? nil : LuaClass(id, core)
-  }
-
   /// Pushes the metatable of a class; pushes nothing and returns false when it is not defined here.
   public func pushMetatable(_ id: LuaClassID, to lua: Lua) -> Bool {
     guard let record = slua_class_of(host, id.raw) else { return false }

@@ -22,19 +22,13 @@ import TorchLua
     return quantity[..<(end?.lowerBound ?? quantity.endIndex)]
   }
 
-  /// What the script prints when it runs here. A package that is not there yet is an empty table.
+  /// What the script prints when it runs here.
   static func printed() throws -> [Substring] {
     let engine = try TorchEngine()
     try engine.run(
       """
       printed = {}
       function print(...) printed[#printed + 1] = table.concat({...}, '\\t') end
-      for _, name in ipairs{'optim'} do
-         if not package.preload[name] then
-            package.preload[name] = function() return {} end
-            _G[name] = _G[name] or {}
-         end
-      end
       """)
     let script = try String(contentsOf: folder.appendingPathComponent("modules.lua"), encoding: .utf8)
     try engine.run(script, name: "@modules.lua")
