@@ -39,7 +39,7 @@ for _, name in ipairs{
    'sgd', 'adam', 'adamax', 'adagrad', 'adadelta', 'rmsprop', 'rprop', 'nag', 'asgd', 'lbfgs', 'cg', 'de', 'cmaes',
 } do all.optim['optim.' .. name] = 'function' end
 
-local type, select, error, concat = type, select, error, table.concat
+local type, select, error = type, select, error
 
 local function callable(value)
    if type(value) == 'userdata' then return not torch.isTensor(value) and not torch.isStorage(value) end
@@ -57,7 +57,8 @@ local function checked(f, path, class, name, form)
          local want, fits = kind.name, true
          if want == 'self' then
             if not torch.isTypeOf(value, class) then
-               error("calling '" .. name .. "' on bad self (" .. class .. ' expected, got ' .. torch.type(value) .. ')', 2)
+               local got = torch.type(value)
+               error("calling '" .. name .. "' on bad self (" .. class .. ' expected, got ' .. got .. ')', 2)
             end
          elseif want == 'function' then
             fits = callable(value)
