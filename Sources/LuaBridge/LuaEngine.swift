@@ -105,6 +105,26 @@ public final class LuaEngine: LuaScope {
     didSet { host.pointee.limit = memoryLimit.map { max($0, 0) } ?? Int.max }
   }
 
+  // MARK: Surroundings
+
+  private var surroundings: AnyObject?
+
+  /// Keeps `object`, and makes it current on the thread while this engine's Lua code runs: however Swift
+  /// enters it (`call`, `LuaFunction`, `LuaThread`, …), and until that entry is left, by an error too. What
+  /// Lua calls in Swift finds it current.
+  ///
+  /// `exchange` makes an object of this kind current by its address, without retaining it, and returns
+  /// what was; nil stands for none. It is asked at every entry, so it should be cheap when nothing
+  /// changes. Set it once, outside any Lua call.
+  public func setSurroundings(
+    _ object: AnyObject,
+    exchange: @escaping @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer?
+  ) {
+    surroundings = object
+    host.pointee.surroundings = Unmanaged.passUnretained(object).toOpaque()
+    host.pointee.exchange = exchange
+  }
+
   // MARK: Interrupt
 
   /// What a SIGINT handler calls with `interruptHandle`.
@@ -171,11 +191,6 @@ public final class LuaEngine: LuaScope {
       lua.L, id.raw, parent?.raw ?? -1, id.name, flags, indexer, newIndexer, declared)
     core.classes[id] = options
     return LuaClass(id, core)
-  }
-
-  /// The class of that name, if it is defined here.
-  public func definedClass(_ id: LuaClassID) -> LuaClass? {
-    core.classes[id] == nil ? nil : LuaClass(id, core)
   }
 
   /// Pushes the metatable of a class; pushes nothing and returns false when it is not defined here.

@@ -35,17 +35,19 @@ public final class TorchEngine {
   public init(packages: [Package] = Package.bundled) throws {
     engine = LuaEngine()
     environment = Environment()
-    Environment.current = environment
+    engine.setSurroundings(environment) { Environment.exchange($0) }
     engine.lua.newTable()
     torch = try LuaTable(engine.lua, -1, prefix: "torch.")
     engine.lua.pop()
     engine.externalBytes = StorageMemory.pendingAddress
     engine.liveBytes = StorageMemory.liveAddress
     engine.onMethodSet = { [unowned self] id, name in self.methodSet(id, name) }
-    try openIdioms()
     engine.onMissingClass = { [unowned self] id in _ = try? self.record(id.name) }
-    try openTorch()
-    try install(packages)
+    try withEnvironment {
+      try openIdioms()
+      try openTorch()
+      try install(packages)
+    }
   }
 
   /// The state whose code runs now.
@@ -53,11 +55,16 @@ public final class TorchEngine {
 
   /// Runs a chunk of Lua text; `name` is what messages call it.
   public func run(_ text: String, name: String = "=(script)") throws {
-    Environment.current = environment
     try lua.run(text, name: name)
   }
 
-  /// Uses `count` threads for large operations.
+  /// Runs `work` inside the engine's environment: modules that it makes get the scripts' default tensor
+  /// type, and draw from their generator. Passes its result and error on. Lua code of the engine needs no
+  /// such call: it is inside whoever calls it.
+  public func withEnvironment<R>(_ work: () throws -> R) rethrows -> R { try environment.perform(work) }
+
+  /// Uses `count` threads for large operations, but no more than there are processors. All engines of
+  /// the process share them; `torch.getnumthreads()` tells how many.
   public func setThreads(_ count: Int) { BLAS.setThreads(count) }
 
   /// Makes both random streams start from `seed`, and `math.randomseed` do nothing from then on.

@@ -2,7 +2,7 @@
 -- written in Lua, so that a wrong one is named in terms of the script, not by what the function would first do
 -- with it. Kinds are Lua's types; with ? one may be nil, `self` is an object of the class.
 
-local type, select, error, concat = type, select, error, table.concat
+local type, select, error = type, select, error
 
 local function callable(value)
    if type(value) == 'userdata' then return not torch.isTensor(value) and not torch.isStorage(value) end
@@ -20,7 +20,8 @@ local function checked(f, path, class, name, form)
          local want, fits = kind.name, true
          if want == 'self' then
             if not torch.isTypeOf(value, class) then
-               error("calling '" .. name .. "' on bad self (" .. class .. ' expected, got ' .. torch.type(value) .. ')', 2)
+               local got = torch.type(value)
+               error("calling '" .. name .. "' on bad self (" .. class .. ' expected, got ' .. got .. ')', 2)
             end
          elseif want == 'function' then
             fits = callable(value)

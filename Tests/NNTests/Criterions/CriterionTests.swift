@@ -8,8 +8,8 @@ import Testing
     let targets = Value.tensor(try Tensor([1, 3, 2], [3], .long))
     let weights = try Tensor([0.5, 2, 1], [3])
     for criterion in [
-      try ClassNLLCriterion(), try ClassNLLCriterion(weights), try ClassNLLCriterion(weights, false),
-      try ClassNLLCriterion(nil, true, 3),
+      ClassNLLCriterion(), ClassNLLCriterion(weights), ClassNLLCriterion(weights, false),
+      ClassNLLCriterion(nil, true, 3),
     ] {
       #expect(try Jacobian.worstError(criterion, .tensor(Jacobian.random([3, 3], seed: 1)), targets) < 1e-9)
     }
@@ -20,7 +20,7 @@ import Testing
 
   @Test func classNLLRejects() throws {
     let x = Value.tensor(try Tensor([3]))
-    let criterion = try ClassNLLCriterion()
+    let criterion = ClassNLLCriterion()
     for target in [Value.number(4), .number(0), .number(.nan), .number(1e300), .none] {
       #expect(throws: NNError.self) { try criterion.forward(x, target) }
     }
@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test(arguments: [false, true]) func sequencer(average: Bool) throws {
-    let criterion = SequencerCriterion(try ClassNLLCriterion(), average)
+    let criterion = SequencerCriterion(ClassNLLCriterion(), average)
     let targets = Value.list([.number(1), .number(3), .number(2)])
     #expect(try Jacobian.worstError(criterion, Jacobian.steps(3, [3]), targets) < 1e-9)
     let x = try Jacobian.steps(3, [3])
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test func sequencerRejectsUnequalLengths() throws {
-    let criterion = SequencerCriterion(try ClassNLLCriterion())
+    let criterion = SequencerCriterion(ClassNLLCriterion())
     #expect(throws: NNError.self) { try criterion.forward(Jacobian.steps(3, [3]), .list([.number(1)])) }
     #expect(throws: NNError.self) { try criterion.forward(Jacobian.steps(3, [3]), .number(1)) }
   }

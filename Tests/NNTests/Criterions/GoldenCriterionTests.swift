@@ -71,9 +71,9 @@ struct CriterionCase: CustomTestStringConvertible, @unchecked Sendable {
 
   static let others: [CriterionCase] = [
     CriterionCase("ClassNLL one") {
-      (try ClassNLLCriterion(), .tensor(try logProbabilities().tensor?.select(0, 0) ?? Tensor()), .number(3))
+      (ClassNLLCriterion(), .tensor(try logProbabilities().tensor?.select(0, 0) ?? Tensor()), .number(3))
     },
-    CriterionCase("CrossEntropy") { (try CrossEntropyCriterion(), try G.randn(4, 5), try labels(4)) },
+    CriterionCase("CrossEntropy") { (CrossEntropyCriterion(), try G.randn(4, 5), try labels(4)) },
     CriterionCase("ClassNLL ignore") {
       (
         try ClassNLLCriterion(nil, true, 2), try logProbabilities(),
@@ -121,7 +121,7 @@ struct CriterionCase: CustomTestStringConvertible, @unchecked Sendable {
     },
     CriterionCase("Sequencer") {
       (
-        SequencerCriterion(try ClassNLLCriterion()), .list([try logProbabilities(), try logProbabilities()]),
+        SequencerCriterion(ClassNLLCriterion()), .list([try logProbabilities(), try logProbabilities()]),
         .list([try labels(4), try labels(4)])
       )
     },
@@ -134,7 +134,7 @@ struct CriterionCase: CustomTestStringConvertible, @unchecked Sendable {
     CriterionCase("MaskZero") {
       let x = try logProbabilities()
       try x.tensor?.select(0, 2).zero()
-      return (MaskZeroCriterion(try ClassNLLCriterion(), 1), x, try labels(4))
+      return (MaskZeroCriterion(ClassNLLCriterion(), 1), x, try labels(4))
     },
   ]
 

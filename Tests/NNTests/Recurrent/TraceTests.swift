@@ -37,7 +37,7 @@ import Testing
   @Test(arguments: [true, false]) func training(packs: Bool) throws {
     let model = try Self.model()
     model.packs = packs
-    let criterion = SequencerCriterion(try ClassNLLCriterion())
+    let criterion = SequencerCriterion(ClassNLLCriterion())
     let samples = try Self.samples("iter")
     #expect(samples.count == 1000)
     var worst = 0.0

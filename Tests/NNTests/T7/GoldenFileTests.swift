@@ -149,7 +149,7 @@ import Testing
     let net = try #require(try Self.load(name) as? Sequencer)
     net.packs = packs
     try Self.checkParameters(net, "\(name).", values, exact: true)
-    let criterion = SequencerCriterion(try ClassNLLCriterion())
+    let criterion = SequencerCriterion(ClassNLLCriterion())
     let x = Value.list(try (1...4).map { .tensor(try Tensor([0.5 * Double($0), -0.25 * Double($0)], [2])) })
     let targets = Value.list([.number(1), .number(2), .number(3), .number(1)])
     let y = try net.forward(x)

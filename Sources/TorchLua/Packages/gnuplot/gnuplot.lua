@@ -27,7 +27,9 @@ local function abilities()
       local answer = processes.ask(id, 'print GPVAL_VERSION\nprint GPVAL_TERMINALS')
       processes.close(id)
       local version, names = answer:match('([%d.]+)%s*(.*)')
-      if not names or names == '' then error('gnuplot: ' .. program .. ' is not a gnuplot of version 4.4 or later', 0) end
+      if not names or names == '' then
+         error('gnuplot: ' .. program .. ' is not a gnuplot of version 4.4 or later', 0)
+      end
       known = {version = tonumber(version), terminals = {}}
       for name in names:gmatch('%S+') do known.terminals[name] = true end
    end

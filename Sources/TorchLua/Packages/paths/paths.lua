@@ -24,7 +24,7 @@ function paths.basename(path, suffix)
 end
 
 function paths.dirname(path)
-   local folder, slash = text(path, 'dirname'):match('^(.*)(/+)[^/]+/*$')
+   local folder = text(path, 'dirname'):match('^(.*)/+[^/]+/*$')
    if not folder then return path:sub(1, 1) == '/' and path or '.' end
    folder = folder:gsub('/+$', '')
    return folder == '' and '/' or folder

@@ -303,7 +303,7 @@ end
 
 function table.prune(t, f)
    local kept = {}
-   for i, value in ipairs(t) do
+   for _, value in ipairs(t) do
       local keep = true
       for j = 1, #kept do keep = keep and not f(kept[j], value) end
       if keep then table.insert(kept, value) end
