@@ -94,9 +94,8 @@ extension Scalar {
     seqlua_axpy(isDouble, Int32(n), alpha.number, x, Int32(incx), y, Int32(incy))
   }
 
-  /// The sum of x * y, of n elements: in the accumulator's type for integers, in the type itself for Float and
-  /// Double.
-  @inlinable public static func dot(
+  /// The sum of x * y, of n elements: wide for integers, in the type itself for Float and Double.
+  @inlinable static func accumulatedDot(
     _ n: Int, _ x: UnsafePointer<Self>, _ incx: Int, _ y: UnsafePointer<Self>, _ incy: Int
   ) -> Accumulator {
     if n <= 0 { return .zero }
@@ -118,6 +117,13 @@ extension Scalar {
     _ = BLAS.single
     return Accumulator(number: seqlua_dot(isDouble, Int32(n), x, Int32(incx), y, Int32(incy)))
   }
+}
+
+extension RealScalar {
+  /// The sum of x * y, of n elements.
+  @inlinable public static func dot(
+    _ n: Int, _ x: UnsafePointer<Self>, _ incx: Int, _ y: UnsafePointer<Self>, _ incy: Int
+  ) -> Self { Self(accumulated: accumulatedDot(n, x, incx, y, incy)) }
 }
 
 // MARK: Plain loops

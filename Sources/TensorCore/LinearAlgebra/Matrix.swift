@@ -299,7 +299,7 @@ private struct DotWork: ~Copyable, ScalarWork {
     var sum = T.Accumulator.zero
     var at = Cursor(walk.lines)
     repeat {
-      sum = .add(sum, T.dot(n, base0 + at.p0, s0, base1 + at.p1, s1))
+      sum = .add(sum, T.accumulatedDot(n, base0 + at.p0, s0, base1 + at.p1, s1))
     } while at.next()
     return sum.number
   }

@@ -8,8 +8,8 @@ import Testing
     let targets = Value.tensor(try Tensor([1, 3, 2], [3], .long))
     let weights = try Tensor([0.5, 2, 1], [3])
     for criterion in [
-      ClassNLLCriterion(), ClassNLLCriterion(weights), ClassNLLCriterion(weights, false),
-      ClassNLLCriterion(nil, true, 3),
+      ClassNLLCriterion(), try ClassNLLCriterion(weights), try ClassNLLCriterion(weights, false),
+      try ClassNLLCriterion(nil, true, 3),
     ] {
       #expect(try Jacobian.worstError(criterion, .tensor(Jacobian.random([3, 3], seed: 1)), targets) < 1e-9)
     }
