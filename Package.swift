@@ -41,6 +41,8 @@ let package = Package(
         .embedInCode("Packages/optim/optim_tools.lua"),
         .embedInCode("Packages/optim/polynomial.lua"),
         .embedInCode("Packages/optim/search.lua"),
+        .embedInCode("Packages/paths/paths.lua"),
+        .embedInCode("Packages/rnn/recursive.lua"),
         .embedInCode("Packages/sys/sys.lua"),
         .embedInCode("Packages/xlua/xlua.lua"),
         .embedInCode("Torch/tester.lua"),
@@ -55,8 +57,16 @@ let package = Package(
     .testTarget(name: "LuaBridgeTests", dependencies: ["LuaBridge", "TestSupport"]),
     .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore", "CVector", "TestSupport"]),
     .testTarget(name: "NNTests", dependencies: ["NN", "TestSupport", "NNTestSupport"]),
-    .testTarget(name: "TorchLuaTests", dependencies: ["TorchLua", "TestSupport"]),
+    .testTarget(name: "TorchLuaTests", dependencies: ["TorchLua", "TestSupport", "NNTestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["seqlua", "TestSupport"]),
+    // The example of a package outside this one is also a package of its own.
+    .target(
+      name: "OwnPackage", dependencies: ["TorchLua", "NN", "TensorCore"],
+      path: "Examples/OwnPackage/Sources/OwnPackage", resources: [.embedInCode("own.lua")],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
+    .testTarget(
+      name: "OwnPackageTests", dependencies: ["OwnPackage", "TorchLua"],
+      path: "Examples/OwnPackage/Tests/OwnPackageTests", swiftSettings: [.swiftLanguageMode(.v6)]),
   ],
   swiftLanguageModes: [.v5]
 )

@@ -36,4 +36,4 @@ for i = 1, dataset:size() do
 end
 local inputs, targets = unpack(sequences(10*opt.length, 100))
 local _, answers = model:forward(inputs):max(3)
-print(string.format('right answers on %d bits: %.3f', 10*opt.length, answers:typeAs(targets):eq(targets):double():mean()))
+print(('right answers on %d bits: %.3f'):format(10*opt.length, answers:typeAs(targets):eq(targets):double():mean()))

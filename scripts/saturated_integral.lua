@@ -47,7 +47,8 @@ local function signal()
    end
 end
 
-local model = nn.Sequencer(nn.Sequential():add(nn.GRU(1, 50)):add(nn.Linear(50, 50)):add(nn.ReLU()):add(nn.Linear(50, 1)))
+local model = nn.Sequencer(
+   nn.Sequential():add(nn.GRU(1, 50)):add(nn.Linear(50, 50)):add(nn.ReLU()):add(nn.Linear(50, 1)))
 model:remember('both')
 -- the question's library draws all of the GRU's weights from ±1/√50
 for _, p in ipairs((model:findModules('nn.GRU')[1]:parameters())) do p:uniform(-1/math.sqrt(50), 1/math.sqrt(50)) end

@@ -12,7 +12,8 @@ require 'optim'
 
 local cmd = torch.CmdLine()
 cmd:text('Reverse sequences of digits')
-cmd:option('-variant', 'both', 'carried: one direction, state kept from batch to batch; one: one direction; both: both directions')
+cmd:option('-variant', 'both',
+   'carried: one direction, state kept from batch to batch; one: one direction; both: both directions')
 cmd:option('-rounds', 400, 'number of rounds, each with a new sequence')
 cmd:option('-rows', 500, 'digits in a sequence')
 cmd:option('-length', 5, 'digits in a window')
@@ -92,7 +93,8 @@ local function test(show)
             for t = 1, opt.length do
                expected[t], answer[t] = targets[t][b] - 1, predicted[t][b] - 1
             end
-            print(string.format('Expected: [%s] Predicted [%s]', table.concat(expected, ', '), table.concat(answer, ', ')))
+            print(string.format('Expected: [%s] Predicted [%s]',
+               table.concat(expected, ', '), table.concat(answer, ', ')))
          end
       end
       tested = tested + opt.batch
@@ -131,7 +133,8 @@ if opt.plot ~= '' then
    require 'gnuplot'
    gnuplot.pngfigure(opt.plot)
    gnuplot.raw('set terminal pngcairo size 400,260; set xtics 1; set key off')
-   gnuplot.title(({carried = 'one direction, state carried on', one = 'one direction', both = 'both directions'})[opt.variant])
+   gnuplot.title(({carried = 'one direction, state carried on', one = 'one direction',
+      both = 'both directions'})[opt.variant])
    gnuplot.xlabel('position in the answer')
    gnuplot.ylabel('share of right digits')
    gnuplot.axis{0.4, opt.length + 0.6, 0, 1.05}

@@ -84,7 +84,9 @@ for i = 1, opt.batches do
    total = total + fs[1]
    if i % opt.every == 0 then
       points[#points + 1] = total/opt.every
-      if #points <= 5 or i % (10*opt.every) == 0 then print(string.format('batch %d: loss:%.4f', i, total/opt.every)) end
+      if #points <= 5 or i % (10*opt.every) == 0 then
+         print(string.format('batch %d: loss:%.4f', i, total/opt.every))
+      end
       total = 0
    end
 end

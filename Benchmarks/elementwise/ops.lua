@@ -13,8 +13,8 @@ torch.manualSeed(1)
 local x, y = torch.rand(n):mul(4):add(-2), torch.rand(n):add(0.5)
 local r, positive = torch.Tensor(n), torch.rand(n):add(0.01)
 local sorted, order = torch.Tensor(), torch.LongTensor()
-local rows, columns = n >= 10000 and math.floor(math.sqrt(n)) or 10, 0
-columns = math.floor(n/rows)
+local rows = n >= 10000 and math.floor(math.sqrt(n)) or 10
+local columns = math.floor(n/rows)
 local matrix, flipped = torch.rand(rows, columns), torch.Tensor(columns, rows)
 local picks = torch.randperm(n):long()
 

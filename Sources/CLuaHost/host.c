@@ -192,6 +192,17 @@ void slua_open_libraries(lua_State *L) {
   slua_open_coroutines(L);
 }
 
+/* MARK: Surroundings */
+
+/* Who comes from Lua code is there already. */
+static void *arrive(slua_host *host, int from_host) {
+  return from_host && host->exchange != NULL ? host->exchange(host->surroundings) : host->surroundings;
+}
+
+static void depart(slua_host *host, void *before) {
+  if (before != host->surroundings) host->exchange(before);
+}
+
 /* MARK: Lua to Swift */
 
 /* Native memory counts with the collector so that a cycle over what Lua itself holds comes with every
@@ -213,7 +224,10 @@ int slua_call(lua_State *L, void *box) {
   slua_host *host = slua_host_of(L);
   int was_in_host = host->in_host;
   host->in_host = 1;
+  /* From the host only in a finalizer that an allocation of Swift's ran. */
+  void *before = arrive(host, was_in_host);
   int count = host->enter(L, box);
+  depart(host, before);
   host->in_host = was_in_host;
   if (host->dropped != NULL) slua_release_dropped(host);
   if (count == SLUA_ERROR) return lua_error(L);
@@ -302,6 +316,7 @@ int slua_pcall(lua_State *L, int nargs, int nresults) {
   int base = lua_gettop(L) - nargs;
   lua_State *was_running = host->running;
   int was_in_host = host->in_host, status;
+  void *before = arrive(host, was_in_host);
   host->in_host = 0;
   if (lua_checkstack(L, 2)) {
     lua_pushcfunction(L, handler);
@@ -319,6 +334,7 @@ int slua_pcall(lua_State *L, int nargs, int nresults) {
   }
   if (host->interrupted && was_running != L) hook(was_running);
   host->in_host = was_in_host;
+  depart(host, before);
   if (host->dropped != NULL) slua_release_dropped(host);
   if (status != LUA_OK && status != LUA_ERRRUN) {
     lua_pushnil(L);
@@ -331,12 +347,14 @@ int slua_resume(lua_State *co, lua_State *from, int nargs, int *nresults) {
   slua_host *host = slua_host_of(from);
   lua_State *was_running = host->running;
   int was_in_host = host->in_host;
+  void *before = arrive(host, was_in_host);
   host->in_host = 0;
   host->running = co;
   if (host->interrupted) hook(co);
   int status = lua_resume(co, from, nargs, nresults);
   host->running = was_running;
   host->in_host = was_in_host;
+  depart(host, before);
   if (host->interrupted) hook(was_running);
   return status;
 }
@@ -344,9 +362,11 @@ int slua_resume(lua_State *co, lua_State *from, int nargs, int *nresults) {
 int slua_load(lua_State *L, const char *text, size_t length, const char *name) {
   slua_host *host = slua_host_of(L);
   int was_in_host = host->in_host;
+  void *before = arrive(host, was_in_host);
   host->in_host = 0;
   int status = luaL_loadbufferx(L, text, length, name, "t");
   host->in_host = was_in_host;
+  depart(host, before);
   lua_pushnil(L);
   lua_rawseti(L, LUA_REGISTRYINDEX, host->traceback);
   return status;
@@ -356,19 +376,7 @@ static int raw_get(lua_State *L) { lua_gettable(L, 1); return 1; }
 static int raw_set(lua_State *L) { lua_settable(L, 1); return 0; }
 static int length(lua_State *L) { lua_len(L, 1); return 1; }
 static int text(lua_State *L) { luaL_tolstring(L, 1, NULL); return 1; }
-static int concat(lua_State *L) { lua_concat(L, lua_gettop(L)); return 1; }
 static int next(lua_State *L) { return lua_next(L, 1) ? 2 : 0; }
-
-static int arith(lua_State *L) {
-  int op = (int)lua_tointeger(L, 1);
-  lua_arith(L, op);
-  return 1;
-}
-
-static int compare(lua_State *L) {
-  lua_pushboolean(L, lua_compare(L, 1, 2, (int)lua_tointeger(L, 3)));
-  return 1;
-}
 
 static int is_plain_table(lua_State *L, int index) {
   if (lua_type(L, index) != LUA_TTABLE) return 0;
@@ -416,36 +424,6 @@ int slua_len(lua_State *L, int index) {
 int slua_tostring(lua_State *L, int index) {
   arrange(L, text, index, 0);
   return slua_pcall(L, 1, 1);
-}
-
-int slua_arith(lua_State *L, int op) {
-  int count = op == LUA_OPUNM || op == LUA_OPBNOT ? 1 : 2;
-  lua_pushcfunction(L, arith);
-  lua_insert(L, -count - 1);
-  lua_pushinteger(L, op);
-  lua_insert(L, -count - 1);
-  return slua_pcall(L, count + 1, 1);
-}
-
-int slua_concat(lua_State *L, int count) {
-  lua_pushcfunction(L, concat);
-  lua_insert(L, -count - 1);
-  return slua_pcall(L, count, 1);
-}
-
-int slua_compare(lua_State *L, int a, int b, int op, int *result) {
-  a = lua_absindex(L, a);
-  b = lua_absindex(L, b);
-  lua_pushcfunction(L, compare);
-  lua_pushvalue(L, a);
-  lua_pushvalue(L, b);
-  lua_pushinteger(L, op);
-  int status = slua_pcall(L, 3, 1);
-  if (status == LUA_OK) {
-    *result = lua_toboolean(L, -1);
-    lua_pop(L, 1);
-  }
-  return status;
 }
 
 int slua_next(lua_State *L, int index, int *more) {

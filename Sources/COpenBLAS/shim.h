@@ -1,6 +1,40 @@
 #include <cblas.h>
 #include <stddef.h>
 
+/* The routines of BLAS in double precision or, unless `wide`, in single: `wide` is a constant of the caller,
+   so that one call is left. Matrices are row-major. */
+#define SEQLUA_BLAS static inline __attribute__((always_inline))
+
+SEQLUA_BLAS void seqlua_gemm(int wide, CBLAS_TRANSPOSE ta, CBLAS_TRANSPOSE tb, int m, int n, int k,
+                             double alpha, const void *a, int lda, const void *b, int ldb,
+                             double beta, void *c, int ldc) {
+  if (wide) cblas_dgemm(CblasRowMajor, ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+  else cblas_sgemm(CblasRowMajor, ta, tb, m, n, k, (float)alpha, a, lda, b, ldb, (float)beta, c, ldc);
+}
+
+SEQLUA_BLAS void seqlua_gemv(int wide, CBLAS_TRANSPOSE trans, int m, int n, double alpha,
+                             const void *a, int lda, const void *x, int incx, double beta, void *y,
+                             int incy) {
+  if (wide) cblas_dgemv(CblasRowMajor, trans, m, n, alpha, a, lda, x, incx, beta, y, incy);
+  else cblas_sgemv(CblasRowMajor, trans, m, n, (float)alpha, a, lda, x, incx, (float)beta, y, incy);
+}
+
+SEQLUA_BLAS void seqlua_ger(int wide, int m, int n, double alpha, const void *x, int incx,
+                            const void *y, int incy, void *a, int lda) {
+  if (wide) cblas_dger(CblasRowMajor, m, n, alpha, x, incx, y, incy, a, lda);
+  else cblas_sger(CblasRowMajor, m, n, (float)alpha, x, incx, y, incy, a, lda);
+}
+
+SEQLUA_BLAS void seqlua_axpy(int wide, int n, double alpha, const void *x, int incx, void *y, int incy) {
+  if (wide) cblas_daxpy(n, alpha, x, incx, y, incy);
+  else cblas_saxpy(n, (float)alpha, x, incx, y, incy);
+}
+
+SEQLUA_BLAS double seqlua_dot(int wide, int n, const void *x, int incx, const void *y, int incy) {
+  return wide ? cblas_ddot(n, x, incx, y, incy) : cblas_sdot(n, x, incx, y, incy);
+}
+#undef SEQLUA_BLAS
+
 /* LAPACK's Fortran routines, which OpenBLAS contains but whose prototypes its header lacks. Matrices
    are column-major. The last arguments are the lengths of the character arguments, which Fortran
    passes behind the others. */

@@ -26,8 +26,10 @@ extension Bool: LuaDecodable, LuaEncodable {
     return lua.truth(at: index)
   }
 
+  /// `boolean`, Lua's word.
   public static var expectation: String { "boolean" }
 
+  /// Pushes a boolean.
   @inlinable public func push(to lua: Lua) { lua.push(self) }
 }
 
@@ -46,12 +48,15 @@ extension Int: LuaDecodable, LuaEncodable {
     return integer
   }
 
+  /// `number`, Lua's word.
   public static var expectation: String { "number" }
 
+  /// Pushes a number of subtype integer.
   @inlinable public func push(to lua: Lua) { lua.push(self) }
 }
 
 extension Double: LuaDecodable, LuaEncodable {
+  /// Any number; an integer beyond 2^53 is rounded.
   @inlinable public static func decode(_ lua: Lua, _ index: Int32) throws -> Double {
     guard lua_type(lua.L, index) == LUA_TNUMBER else {
       throw LuaMismatch(expected: expectation, lua, index)
@@ -59,18 +64,23 @@ extension Double: LuaDecodable, LuaEncodable {
     return slua_tonumber(lua.L, index)
   }
 
+  /// `number`, Lua's word.
   public static var expectation: String { "number" }
 
+  /// Pushes a number of subtype float.
   @inlinable public func push(to lua: Lua) { lua.push(self) }
 }
 
 extension Float: LuaDecodable, LuaEncodable {
+  /// Any number, rounded to Float.
   @inlinable public static func decode(_ lua: Lua, _ index: Int32) throws -> Float {
     Float(try Double.decode(lua, index))
   }
 
+  /// `number`, Lua's word.
   public static var expectation: String { "number" }
 
+  /// Pushes a number of subtype float, exactly.
   @inlinable public func push(to lua: Lua) { lua.push(Double(self)) }
 }
 
@@ -83,8 +93,10 @@ extension String: LuaDecodable, LuaEncodable {
     return text
   }
 
+  /// `string`, Lua's word.
   public static var expectation: String { "string" }
 
+  /// Pushes the UTF-8 bytes.
   @inlinable public func push(to lua: Lua) { lua.push(self) }
 }
 
@@ -94,10 +106,12 @@ extension Optional: LuaDecodable where Wrapped: LuaDecodable {
     lua.isNoneOrNil(at: index) ? nil : try Wrapped.decode(lua, index)
   }
 
+  /// What is expected when the value is there.
   public static var expectation: String { Wrapped.expectation }
 }
 
 extension Optional: LuaEncodable where Wrapped: LuaEncodable {
+  /// Pushes the value, or nil.
   @inlinable public func push(to lua: Lua) throws {
     if let value = self { try value.push(to: lua) } else { lua.pushNil() }
   }
@@ -123,10 +137,12 @@ extension Array: LuaDecodable where Element: LuaDecodable {
     return items
   }
 
+  /// `table`, Lua's word.
   public static var expectation: String { "table" }
 }
 
 extension Array: LuaEncodable where Element: LuaEncodable {
+  /// Pushes a new table with the items at 1 to `count`. Passes on what an item throws.
   public func push(to lua: Lua) throws {
     try lua.reserve(4)
     lua.newTable(array: count)

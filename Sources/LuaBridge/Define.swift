@@ -88,6 +88,8 @@ public struct LuaTable: LuaScope {
     self.prefix = prefix
   }
 
+  /// Puts such a function into the table under `name`; messages call it with the prefix. Does nothing once the
+  /// engine is closed.
   public func define(raw name: String, _ body: @escaping (Arguments) throws -> Int32) {
     guard let lua = try? ref.core.running(), (try? ref.push(to: lua)) != nil else { return }
     lua.pushFunction(prefix + name, body)

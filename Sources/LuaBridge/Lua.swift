@@ -47,9 +47,13 @@ public struct Lua {
   // MARK: Push
 
   // Of exactly one value each.
+  /// Pushes nil.
   @inlinable public func pushNil() { lua_pushnil(L) }
+  /// Pushes a boolean.
   @inlinable public func push(_ value: Bool) { lua_pushboolean(L, value ? 1 : 0) }
+  /// Pushes a number of subtype integer.
   @inlinable public func push(_ value: Int) { lua_pushinteger(L, lua_Integer(value)) }
+  /// Pushes a number of subtype float, an integral one too.
   @inlinable public func push(_ value: Double) { lua_pushnumber(L, value) }
 
   /// Pushes the UTF-8 bytes.
@@ -78,7 +82,9 @@ public struct Lua {
     LuaType(rawValue: lua_type(L, index)) ?? .none
   }
 
+  /// True for nil, false above the top.
   @inlinable public func isNil(at index: Int32) -> Bool { lua_type(L, index) == LUA_TNIL }
+  /// True for nil and above the top.
   @inlinable public func isNoneOrNil(at index: Int32) -> Bool { lua_type(L, index) <= LUA_TNIL }
 
   /// A function, or a value with a `__call` metamethod.

@@ -79,23 +79,6 @@ extension Lua {
     try setTable(table)
   }
 
-  /// Pushes item `key` of the value at `index`, with metamethods.
-  @discardableResult
-  public func getIndex(_ index: Int32, _ key: Int) throws(LuaError) -> LuaType {
-    let table = absolute(index)
-    push(key)
-    try getTable(table)
-    return type(at: -1)
-  }
-
-  /// Pops a value into item `key` of the value at `index`, with metamethods.
-  public func setIndex(_ index: Int32, _ key: Int) throws(LuaError) {
-    let table = absolute(index)
-    push(key)
-    insert(at: -2)
-    try setTable(table)
-  }
-
   /// Pushes `table[key]` without metamethods; nil when the value at `index` is no table.
   @discardableResult
   @inlinable public func rawGet(_ index: Int32, _ key: Int) -> LuaType {
@@ -164,7 +147,7 @@ extension Lua {
     }
   }
 
-  // MARK: Globals and operators
+  // MARK: Globals and text
 
   /// Pushes a global.
   @discardableResult
@@ -188,24 +171,4 @@ extension Lua {
     defer { pop() }
     return string(at: -1) ?? ""
   }
-
-  /// `a == b`, with metamethods.
-  public func equal(_ a: Int32, _ b: Int32) throws(LuaError) -> Bool {
-    var result: Int32 = 0
-    try check(slua_compare(L, a, b, LUA_OPEQ, &result))
-    return result != 0
-  }
-
-  /// `a < b`, with metamethods.
-  public func less(_ a: Int32, _ b: Int32) throws(LuaError) -> Bool {
-    var result: Int32 = 0
-    try check(slua_compare(L, a, b, LUA_OPLT, &result))
-    return result != 0
-  }
-
-  /// Replaces the topmost `count` values by their concatenation.
-  public func concatenate(_ count: Int32) throws(LuaError) { try check(slua_concat(L, count)) }
-
-  /// Replaces the operands on top by the result of `operation` (`LUA_OPADD`, …).
-  public func arithmetic(_ operation: Int32) throws(LuaError) { try check(slua_arith(L, operation)) }
 }

@@ -30,6 +30,7 @@ public struct LuaClassOptions {
   /// object of the class reaches Lua.
   public var declared: (() -> [String])?
 
+  /// Options; what is nil is taken from the parent.
   public init(
     order: Order? = nil, userFields: Bool? = nil, isTable: Bool? = nil,
     hidesMetatable: Bool? = nil, declared: (() -> [String])? = nil, indexer: Indexer? = nil,
@@ -46,7 +47,7 @@ public struct LuaClassOptions {
 }
 
 /// A class defined in an engine. Binding a function gives the class a method, whose first argument
-/// is the receiver; names that start with `__` are metamethods.
+/// is the receiver; names that only start with `__` are metamethods.
 public struct LuaClass: LuaScope {
   /// The interned name.
   public let id: LuaClassID
@@ -68,10 +69,12 @@ public struct LuaClass: LuaScope {
     return result
   }
 
+  /// Binds a method, a static function (`statics`) or, for a name like `__add`, a metamethod. Does nothing once
+  /// the engine is closed.
   public func define(raw name: String, _ body: @escaping (Arguments) throws -> Int32) {
     guard let record, let lua = try? core.running() else { return }
     let box = core.keep(LuaFunctionBox(name, isMethod: isMethod, body))
-    if name.hasPrefix("__") {
+    if name.hasPrefix("__"), !name.hasSuffix("__") {
       lua.pushFunction(box)
       return slua_set_event(lua.L, record, name)
     }

@@ -13,6 +13,15 @@ public final class LuaEngine: LuaScope {
   /// Replacing it again, or removing it, is not reported.
   public var onMethodSet: ((_ class: LuaClassID, _ name: String) -> Void)?
 
+  /// Called when an object of a class that is not defined comes to Lua; may define it.
+  public var onMissingClass: ((LuaClassID) -> Void)?
+
+  /// Gives the owner the chance to define a class; true when there is one now.
+  public func makeClass(_ id: LuaClassID) -> Bool {
+    onMissingClass?(id)
+    return slua_class_of(host, id.raw) != nil
+  }
+
   /// A state with the standard libraries, without the parts of `debug` that can break the bridge.
   public init() {
     guard let host = slua_new(nil) else { fatalError("not enough memory for a Lua state") }
@@ -61,6 +70,7 @@ public final class LuaEngine: LuaScope {
     core.boxes = []
     core.classes = [:]
     onMethodSet = nil
+    onMissingClass = nil
   }
 
   /// The engine of a state, from any of its coroutines.
@@ -93,6 +103,26 @@ public final class LuaEngine: LuaScope {
   /// Most bytes that scripts may make Lua hold; beyond it they get Lua's "not enough memory" error.
   public var memoryLimit: Int? {
     didSet { host.pointee.limit = memoryLimit.map { max($0, 0) } ?? Int.max }
+  }
+
+  // MARK: Surroundings
+
+  private var surroundings: AnyObject?
+
+  /// Keeps `object`, and makes it current on the thread while this engine's Lua code runs: however Swift
+  /// enters it (`call`, `LuaFunction`, `LuaThread`, …), and until that entry is left, by an error too. What
+  /// Lua calls in Swift finds it current.
+  ///
+  /// `exchange` makes an object of this kind current by its address, without retaining it, and returns
+  /// what was; nil stands for none. It is asked at every entry, so it should be cheap when nothing
+  /// changes. Set it once, outside any Lua call.
+  public func setSurroundings(
+    _ object: AnyObject,
+    exchange: @escaping @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer?
+  ) {
+    surroundings = object
+    host.pointee.surroundings = Unmanaged.passUnretained(object).toOpaque()
+    host.pointee.exchange = exchange
   }
 
   // MARK: Interrupt
@@ -161,11 +191,6 @@ public final class LuaEngine: LuaScope {
       lua.L, id.raw, parent?.raw ?? -1, id.name, flags, indexer, newIndexer, declared)
     core.classes[id] = options
     return LuaClass(id, core)
-  }
-
-  /// The class of that name, if it is defined here.
-  public func definedClass(_ id: LuaClassID) -> LuaClass? {
-    core.classes[id] == nil ? nil : LuaClass(id, core)
   }
 
   /// Pushes the metatable of a class; pushes nothing and returns false when it is not defined here.

@@ -10,6 +10,7 @@ public protocol LuaObject: AnyObject, LuaDecodable, LuaEncodable {
 }
 
 extension LuaObject {
+  /// The object itself. Throws `LuaMismatch` when the value is no object of this class or a subclass.
   @inlinable public static func decode(_ lua: Lua, _ index: Int32) throws -> Self {
     guard let object = lua.object(at: index, as: Self.self) else {
       throw LuaMismatch(expected: expectation, lua, index)
@@ -20,6 +21,7 @@ extension LuaObject {
   /// The class's name; conformances override it with the name scripts know.
   public static var expectation: String { "\(Self.self)" }
 
+  /// Pushes the object's one userdata. Throws `LuaError` when the engine has no class for it.
   @inlinable public func push(to lua: Lua) throws { try lua.push(object: self) }
 }
 
@@ -30,7 +32,9 @@ extension Lua {
   @inlinable public func push<T: LuaObject>(object: T) throws(LuaError) {
     let id = object.luaClass
     let reference = Unmanaged<AnyObject>.passUnretained(object)
-    switch slua_push_object(L, reference.toOpaque(), id.raw) {
+    var result = slua_push_object(L, reference.toOpaque(), id.raw)
+    if result < 0, engine.makeClass(id) { result = slua_push_object(L, reference.toOpaque(), id.raw) }
+    switch result {
     case 1: _ = reference.retain()
     case 0: break
     default: throw LuaError("there is no Lua class '\(id.name)'")

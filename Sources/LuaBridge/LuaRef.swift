@@ -49,11 +49,19 @@ public final class LuaRef: LuaDecodable, LuaEncodable {
     lua_rawgeti(lua.L, slua_registryindex(), lua_Integer(slot))
   }
 
+  /// The state whose code runs now; nil once the engine is closed.
+  public var lua: Lua? { try? core.running() }
+
+  /// Whether the value is one of this state's engine.
+  public func belongs(to lua: Lua) -> Bool { lua.engine.core === core }
+
+  /// A reference to whatever stands at `index`, nil included. Throws `LuaMismatch` above the top.
   public static func decode(_ lua: Lua, _ index: Int32) throws -> LuaRef {
     guard lua.type(at: index) != .none else { throw LuaMismatch(expected: expectation, lua, index) }
     return LuaRef(lua, index)
   }
 
+  /// `value`: anything.
   public static var expectation: String { "value" }
 }
 
@@ -65,6 +73,7 @@ public struct LuaFunction: LuaDecodable, LuaEncodable {
   /// The function that `ref` refers to.
   public init(_ ref: LuaRef) { self.ref = ref }
 
+  /// A function or a value with `__call`. Throws `LuaMismatch` for anything else.
   public static func decode(_ lua: Lua, _ index: Int32) throws -> LuaFunction {
     guard lua.isCallable(at: index) else {
       throw LuaMismatch(expected: expectation, lua, index)
@@ -72,8 +81,10 @@ public struct LuaFunction: LuaDecodable, LuaEncodable {
     return LuaFunction(LuaRef(lua, index))
   }
 
+  /// `function`, Lua's word.
   public static var expectation: String { "function" }
 
+  /// Pushes the function. Throws when it belongs to another or a closed state.
   public func push(to lua: Lua) throws { try ref.push(to: lua) }
 
   /// Calls the function in the state that runs now and drops its results. Throws its error.

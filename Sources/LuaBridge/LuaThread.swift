@@ -4,7 +4,9 @@ import CLuaHost
 public final class LuaThread {
   /// What a resumption led to; that many values are on the thread's stack.
   public enum Outcome: Equatable, Sendable {
+    /// It yielded so many values and can be resumed.
     case yielded(Int32)
+    /// It returned so many values and has ended.
     case finished(Int32)
   }
 

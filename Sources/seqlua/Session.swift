@@ -83,31 +83,16 @@ struct Session {
     try lua.setGlobal("arg")
   }
 
-  /// Modules are looked for beside the script, then in the working folder, then where LUA_PATH says.
+  /// Modules are looked for beside the script, then where Lua itself looks (`LUA_PATH`, the defaults).
   private func setPath() throws {
-    var folders = ["."]
-    if let script = options.script, let slash = script.lastIndex(of: "/") {
-      let folder = slash == script.startIndex ? "" : String(script[..<slash])
-      if folder != "." { folders.insert(folder, at: 0) }
-    }
-    var path = folders.flatMap { [$0 + "/?.lua", $0 + "/?/init.lua"] }.joined(separator: ";")
-    if let more = getenv("LUA_PATH") { path += ";" + String(cString: more) }
+    guard let script = options.script else { return }
+    let folder = script.lastIndex(of: "/").map { script[..<$0] } ?? "."
     let lua = lua
     try lua.getGlobal("package")
     defer { lua.pop() }
-    lua.push(path)
+    guard try lua.getField(-1, "path") == .string, let path = lua.string(at: -1) else { return lua.pop() }
+    lua.pop()
+    lua.push("\(folder)/?.lua;\(folder)/?/init.lua;\(path)")
     lua.rawSet(-2, "path")
-    if let libraries = getenv("LUA_CPATH") {
-      lua.push(String(cString: libraries))
-      lua.rawSet(-2, "cpath")
-    } else {
-      // Without C libraries, the message for a missing module names only what can exist.
-      lua.rawGet(-1, "searchers")
-      for i in [4, 3] {
-        lua.pushNil()
-        lua.rawSet(-2, i)
-      }
-      lua.pop()
-    }
   }
 }

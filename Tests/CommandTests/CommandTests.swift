@@ -46,6 +46,13 @@ import Testing
     #expect(try Seqlua("--seed", "6", "-e", code).output != first.output)
   }
 
+  @Test func threadsHaveOneOwner() throws {
+    let most = min(2, ProcessInfo.processInfo.activeProcessorCount)
+    let code = "print(torch.getnumthreads()) torch.setnumthreads(1) print(torch.getnumthreads())"
+    #expect(try Seqlua("--threads", "2", "-e", code).output == "\(most)\n1\n")
+    #expect(try Seqlua("-e", code).output == "1\n1\n")
+  }
+
   @Test func findsModulesBesideTheScript() throws {
     let folder = try Folder([
       "sub/main.lua": """

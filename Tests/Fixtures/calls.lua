@@ -11,10 +11,10 @@ local logName, seed, seconds, pattern = arg[1], tonumber(arg[2]), tonumber(arg[3
 
 -- What follows must not depend on globals: the calls may change them.
 local print, pcall, load, type, tostring, pairs, ipairs, next = print, pcall, load, type, tostring, pairs, ipairs, next
-local rawget, rawequal, getmetatable, select, assert = rawget, rawequal, getmetatable, select, assert
-local format, rep, find, sub, gsub, match = string.format, string.rep, string.find, string.sub, string.gsub, string.match
-local concat, sort, unpack = table.concat, table.sort, table.unpack
-local clock, open, exit, stderr = os.clock, io.open, os.exit, io.stderr
+local rawget, getmetatable, assert = rawget, getmetatable, assert
+local format, rep, find, gsub, match = string.format, string.rep, string.find, string.gsub, string.match
+local concat, sort = table.concat, table.sort
+local clock, open, stderr = os.clock, io.open, io.stderr
 local collectgarbage, setmetatable = collectgarbage, setmetatable
 
 local log = assert(open(logName, 'w'))
@@ -239,7 +239,6 @@ end
 -- MARK: Objects
 
 -- How to make an object of a class: the argument lists that its constructor takes.
-local plain = {'1', '2', '3', '4', '3, 4', '3, 3', '3, 4, 5', '0.5', 'true', "'x'", 'torch.Tensor(3)', '', '{2, 3}', 'f'}
 local function recipes(class)
    local found = {}
    local function try(text)

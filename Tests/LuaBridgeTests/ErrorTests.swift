@@ -148,9 +148,7 @@ struct Odd: Error, CustomStringConvertible { var description: String { "odd fail
       """
       bad = setmetatable({}, {
         __index = function() error('index') end, __newindex = function() error('newindex') end,
-        __len = function() error('len') end, __tostring = function() error('tostring') end,
-        __eq = function() error('eq') end, __lt = function() error('lt') end,
-        __concat = function() error('concat') end, __add = function() error('add') end})
+        __len = function() error('len') end, __tostring = function() error('tostring') end})
       """)
     try lua.getGlobal("bad")
     func expectError(_ text: String, _ work: () throws -> Void) {
@@ -167,21 +165,6 @@ struct Odd: Error, CustomStringConvertible { var description: String { "odd fail
     }
     expectError("len") { _ = try lua.length(at: 1) }
     expectError("tostring") { _ = try lua.tostring(at: 1) }
-    expectError("eq") {
-      lua.newTable()
-      _ = try lua.equal(1, 2)
-    }
-    expectError("lt") { _ = try lua.less(1, 1) }
-    expectError("concat") {
-      lua.pushValue(at: 1)
-      lua.push("x")
-      try lua.concatenate(2)
-    }
-    expectError("add") {
-      lua.pushValue(at: 1)
-      lua.push(1)
-      try lua.arithmetic(0)
-    }
     expectError("attempt to index a nil value") {
       lua.pushNil()
       try lua.getField(-1, "x")

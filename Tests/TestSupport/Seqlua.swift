@@ -19,10 +19,11 @@ package struct Seqlua {
     try self.init(words: words, input: input, in: folder, interruptAfter: line)
   }
 
-  /// The same with the words in an array. With `memory`, the process has so many KiB of addresses.
+  /// The same with the words in an array. With `memory`, the process has so many KiB of addresses;
+  /// `environment` stands for the variables of this process.
   package init(
     words: [String], input: String = "", in folder: URL? = nil, interruptAfter line: String? = nil,
-    memory: Int? = nil
+    memory: Int? = nil, environment: [String: String]? = nil
   ) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Self.path)
@@ -32,6 +33,7 @@ package struct Seqlua {
       process.arguments = ["-c", "ulimit -v \(memory); exec \"$0\" \"$@\"", Self.path] + words
     }
     if let folder { process.currentDirectoryURL = folder }
+    if let environment { process.environment = environment }
     let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
     process.standardInput = stdin
     process.standardOutput = stdout

@@ -16,6 +16,10 @@
  * the allocator prints a message and aborts; `limit` does not apply there. `slua_call` sets
  * `in_host`; every protected call back into Lua clears it for its duration.
  *
+ * Surroundings. Every way from Swift into a state's code (a protected call, a resumption, a finalizer) makes
+ * the host's `surroundings` current and puts back what was current when it returns, with or without an
+ * error. Lua code that runs coroutines stays inside.
+ *
  * One thread owns a lua_State and everything here that belongs to it; only slua_interrupt may be
  * called from a signal handler.
  */
@@ -54,6 +58,11 @@ typedef struct slua_host {
   void (*method_set)(lua_State *, int class_id);  /* a script set the method named at index 2 */
   void (*declare)(lua_State *, int class_id);     /* adds the declared names to the table on top */
   size_t (*number_text)(double, char *, size_t);  /* a float as scripts see it; the length */
+
+  /* What the engine's owner keeps current on a thread while this state's code runs, and the function that
+     makes such a thing current and returns what was; both NULL if there is no such thing. */
+  void *surroundings;
+  void *(*exchange)(void *surroundings);
 
   struct slua_class **classes; /* by class id */
   int class_count;
@@ -113,9 +122,6 @@ int slua_gettable(lua_State *L, int index);                 /* key -> value */
 int slua_settable(lua_State *L, int index);                 /* key, value -> */
 int slua_len(lua_State *L, int index);                      /* -> length */
 int slua_tostring(lua_State *L, int index);                 /* -> string, as tostring() */
-int slua_arith(lua_State *L, int op);                       /* as lua_arith */
-int slua_concat(lua_State *L, int count);                   /* as lua_concat */
-int slua_compare(lua_State *L, int a, int b, int op, int *result);
 int slua_next(lua_State *L, int index, int *more);          /* key -> key, value or nothing */
 
 /* Pushes the traceback of the last failed protected call (a string or nil). */
@@ -231,13 +237,9 @@ void slua_push_dispatcher(lua_State *L, const char *event, const char *method);
 
 static inline void slua_pop(lua_State *L, int n) { lua_settop(L, -n - 1); }
 static inline lua_Number slua_tonumber(lua_State *L, int i) { return lua_tonumberx(L, i, NULL); }
-static inline int slua_upvalueindex(int i) { return lua_upvalueindex(i); }
-static inline void slua_newtable(lua_State *L) { lua_createtable(L, 0, 0); }
 static inline void slua_insert(lua_State *L, int i) { lua_rotate(L, i, 1); }
 static inline void slua_remove(lua_State *L, int i) { lua_remove(L, i); }
 static inline void slua_replace(lua_State *L, int i) { lua_replace(L, i); }
-static inline int slua_isnil(lua_State *L, int i) { return lua_type(L, i) == LUA_TNIL; }
-static inline int slua_isnoneornil(lua_State *L, int i) { return lua_type(L, i) <= 0; }
 static inline void slua_pushglobaltable(lua_State *L) { lua_pushglobaltable(L); }
 static inline int slua_registryindex(void) { return LUA_REGISTRYINDEX; }
 static inline int slua_yield_status(void) { return LUA_YIELD; }

@@ -10,11 +10,18 @@ public final class Bottle: Decorator {
 
   public convenience init(_ module: Module, _ nInputDim: Int? = nil, _ nOutputDim: Int? = nil) {
     self.init()
+    build(module, nInputDim, nOutputDim)
+  }
+
+  func build(_ module: Module, _ nInputDim: Int?, _ nOutputDim: Int?) {
     modules = [module]
-    self.nInputDim = nInputDim ?? 2
+    self.nInputDim = nInputDim ?? self.nInputDim
     self.nOutputDim = nOutputDim ?? self.nInputDim
   }
 
+  public override class var help: String { "lets a module that takes few dimensions work on many" }
+  public override class var constructor: Constructor { Constructor(Bottle.build, .object("module"), .optional(.integer("nInputDim")), .optional(.integer("nOutputDim"))) }
+  public override class var example: Example { Example([.object(try Linear(4, 5))], input: .normal([2, 3, 4])) }
   public override class var fields: [Field] {
     super.fields + [.integer("nInputDim", \Bottle.nInputDim), .integer("nOutputDim", \Bottle.nOutputDim)]
   }

@@ -11,6 +11,11 @@ public class Concat: Container {
     self.modules = modules
   }
 
+  public override class var help: String { "gives its input to every child and joins their outputs along a dimension" }
+  public override class var constructor: Constructor { .fields("dimension", required: 1) }
+  public override class var example: Example {
+    Example([2], after: { try ($0 as? Container)?.extend([try Linear(4, 5), Tanh()]) })
+  }
   public override class var fields: [Field] {
     super.fields + [.integer("dimension", \Concat.dimension)]
   }
@@ -102,6 +107,8 @@ public class Concat: Container {
 
 /// A Concat whose smaller outputs stand in the middle of zeros: nn.DepthConcat (`nn/DepthConcat.lua`).
 public final class DepthConcat: Concat {
+  public override class var help: String { "a Concat whose smaller outputs stand in the middle of zeros" }
+
   override func joined(_ outputs: [Tensor], _ axis: Int) throws -> Dims {
     guard var sizes = outputs.first?.sizes else { return [] }
     for (i, y) in outputs.enumerated() {

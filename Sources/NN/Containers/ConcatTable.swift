@@ -2,6 +2,11 @@ import TensorCore
 
 /// Gives its input to every child; the outputs are a table: nn.ConcatTable (`nn/ConcatTable.lua`).
 public final class ConcatTable: Container {
+  public override class var help: String { "gives its input to every child; the outputs are a table" }
+  public override class var example: Example {
+    Example(after: { try ($0 as? Container)?.extend([try Linear(4, 5), Tanh()]) })
+  }
+
   public convenience init(_ modules: Module...) {
     self.init()
     self.modules = modules

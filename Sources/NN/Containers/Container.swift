@@ -2,14 +2,19 @@ import TensorCore
 
 /// A module made of modules: nn.Container (`nn/Container.lua`).
 open class Container: Module {
+  /// The modules inside, in order.
   public final var modules: [Module] = []
 
+  open override class var help: String { "a module made of modules" }
   open override class var fields: [Field] { super.fields + [.objects("modules", \Container.modules)] }
 
   open override var children: [Module] { modules }
 
   /// Appends a module. Throws when this container lies in it, or the two are nested too deeply.
   open func add(_ module: Module) throws { try hold(modules + [module]) }
+
+  /// Appends modules, as `add`.
+  public final func extend(_ modules: [Module]) throws { for module in modules { try add(module) } }
 
   /// Sets the modules, as `add`.
   public final func hold(_ new: [Module]) throws { try Self.nest(self, \.modules, new) }

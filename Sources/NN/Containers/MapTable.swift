@@ -6,16 +6,28 @@ import TensorCore
 public final class MapTable: Container {
   public var shared = true
 
-  public convenience init(_ module: Module? = nil, _ shared: Bool? = nil) {
+  public convenience init(_ module: Module? = nil, _ shared: Bool = true) {
     self.init()
-    self.shared = shared ?? true
-    if let module { modules = [module] }
+    build(module, shared)
   }
 
+  func build(_ module: Module?, _ shared: Bool?) {
+    self.shared = shared ?? self.shared
+    modules = module.map { [$0] } ?? []
+  }
+
+  public override class var help: String { "applies one module to every entry of a table" }
+  public override class var constructor: Constructor { Constructor(MapTable.build, .optional(.object("module")), .optional(.flag("shared"))) }
+  public override class var example: Example {
+    Example([.object(try Linear(4, 5))], input: .table([.normal([3, 4]), .normal([3, 4])]))
+  }
+  public override class var methods: [ClassMethod] {
+    super.methods + [ClassMethod("resize", MapTable.resize, .integer("n"))]
+  }
   public override class var fields: [Field] {
     super.fields + [
       .flag("shared", \MapTable.shared),
-      .computed("module") { (m: MapTable) in m.modules.first.map { .object($0) } ?? .none },
+      .child("module", of: MapTable.self, 0),
     ]
   }
 
@@ -63,11 +75,6 @@ public final class MapTable: Container {
     for (i, x) in x.enumerated() {
       try inside(place(i)) { try modules[i].callAccGradParameters(x, dy[i], scale: scale) }
     }
-  }
-
-  /// The module's own: with shared parameters the clones have the same.
-  public override func parameters() throws -> [Parameter] {
-    shared ? try modules.first?.callParameters() ?? [] : try super.parameters()
   }
 
   public override func zeroGradParameters() throws {

@@ -14,6 +14,11 @@ public final class Parallel: Container {
     self.modules = modules
   }
 
+  public override class var help: String { "gives slice i of its input to child i and joins their outputs" }
+  public override class var constructor: Constructor { .fields("inputDimension", "outputDimension", required: 2) }
+  public override class var example: Example {
+    Example([1, 1], input: .normal([2, 4]), after: { try ($0 as? Container)?.extend([try Linear(4, 5), try Linear(4, 2)]) })
+  }
   public override class var fields: [Field] {
     super.fields + [
       .integer("inputDimension", \Parallel.inputDimension),

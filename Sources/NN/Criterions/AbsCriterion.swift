@@ -2,10 +2,11 @@ import TensorCore
 
 /// |x - t|: nn.AbsCriterion (`nn/AbsCriterion.lua`).
 public final class AbsCriterion: ElementCriterion {
-  override func withLoss(_ work: LossWork) throws -> Double { work.run(AbsCriterionLoss()) }
+  public override class var help: String { "|x - t|" }
+  override var loss: any Loss { AbsLoss() }
 }
 
-private struct AbsCriterionLoss: Loss {
-  func value<T: LayerScalar>(_ x: T, _ t: T) -> T { (x - t).magnitude }
-  func slope<T: LayerScalar>(_ x: T, _ t: T) -> T { x >= t ? 1 : -1 }
+private struct AbsLoss: Loss {
+  func value<V: LayerVector>(_ x: V, _ t: V) -> V { (x - t).magnitude }
+  func slope<V: LayerVector>(_ x: V, _ t: V) -> V { pick(x .>= t, .all(1), .all(-1)) }
 }

@@ -16,35 +16,50 @@ public final class ClassNLLCriterion: Criterion {
   public var ignoreIndex = -100
   /// Σ w[t] of the last forward pass.
   public private(set) var totalWeight = 1.0
+  /// The loss and the weight where the original's C code leaves them.
+  private var outputTensor: Tensor?, totalWeightTensor: Tensor?
+  /// The original's buffer for a target that is a number.
+  private var target: Tensor?
 
   /// Throws unless `weights` is 1-D.
-  public convenience init(_ weights: Tensor? = nil, _ sizeAverage: Bool? = nil, _ ignoreIndex: Int? = nil)
-    throws
-  {
+  public convenience init(_ weights: Tensor? = nil, _ sizeAverage: Bool = true, _ ignoreIndex: Int = -100) throws {
     self.init()
+    self.weights = weights
+    self.sizeAverage = sizeAverage
+    self.ignoreIndex = ignoreIndex
+    try validate()
+  }
+
+  public override func validate() throws {
     guard (weights?.dimension ?? 1) == 1 else {
       throw NNError.input(typeName, "weights input should be 1-D Tensor, got \(weights?.sizes.text ?? "")")
     }
-    self.weights = weights
-    self.sizeAverage = sizeAverage ?? true
-    self.ignoreIndex = ignoreIndex ?? -100
   }
 
+  public override class var help: String { "minus the log-probability of the target class" }
+  public override class var constructor: Constructor { .fields("weights", "sizeAverage", "ignoreIndex") }
+  public override class var example: Example { Example(target: .indices([3], upTo: 4)) }
   public override class var fields: [Field] {
     super.fields + [
       .tensor("weights", \ClassNLLCriterion.weights),
       .flag("sizeAverage", \ClassNLLCriterion.sizeAverage),
       .integer("ignoreIndex", \ClassNLLCriterion.ignoreIndex),
       // What the original passes to its C code.
-      .computed("output_tensor", stored: true) { (c: ClassNLLCriterion) in c.single(c.output.number ?? 0) },
-      .computed("total_weight_tensor", stored: true) { (c: ClassNLLCriterion) in c.single(c.totalWeight) },
-      .computed("target", stored: true) { (c: ClassNLLCriterion) in c.single(0, .long) },
+      .tensor("output_tensor", \ClassNLLCriterion.outputTensor),
+      .tensor("total_weight_tensor", \ClassNLLCriterion.totalWeightTensor),
+      .tensor("target", \ClassNLLCriterion.target),
     ]
   }
 
-  private func single(_ number: Double, _ type: DType? = nil) -> Value {
-    (try? Tensor([number], [1], type ?? dtype)).map(Value.tensor) ?? .none
+  public required init() {
+    super.init()
+    outputTensor = try? Tensor([1], dtype)
+    totalWeightTensor = try? Tensor([1], dtype)
+    target = try? Tensor([1], .long)
   }
+
+  // The original's forward gives the sum of the weights, too.
+  public override var furtherOutputs: [Value] { [.number(totalWeight)] }
 
   public override func updateOutput(_ input: Value, _ target: Value) throws -> Value {
     let (x, rows, classes) = try check(input)
@@ -59,6 +74,8 @@ public final class ClassNLLCriterion: Criterion {
     }
     if sizeAverage && total != 0 { loss /= total }
     totalWeight = total
+    if let outputTensor, outputTensor.count == 1 { outputTensor[linear: 0] = loss }
+    if let totalWeightTensor, totalWeightTensor.count == 1 { totalWeightTensor[linear: 0] = total }
     output = .number(loss)
     return output
   }

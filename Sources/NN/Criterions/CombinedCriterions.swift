@@ -5,6 +5,9 @@ public class CombinedCriterion: Criterion {
   public final var criterions: [Criterion] = []
   public final var weights: [Double] = []
 
+  public override class var methods: [ClassMethod] {
+    super.methods + [ClassMethod("add", CombinedCriterion.add, .object("criterion"), .optional(.number("weight")))]
+  }
   public override class var fields: [Field] {
     super.fields + [
       .objects("criterions", \CombinedCriterion.criterions),
@@ -54,6 +57,11 @@ public class CombinedCriterion: Criterion {
 
 /// Criterions that all see the same input and target: nn.MultiCriterion (`nn/MultiCriterion.lua`).
 public final class MultiCriterion: CombinedCriterion {
+  public override class var help: String { "the weighted sum of criterions that all see the same input and target" }
+  public override class var example: Example {
+    Example(target: .normal([3, 4]), after: { try ($0 as? MultiCriterion)?.add(MSECriterion(), 0.5) })
+  }
+
   public override func updateGradInput(_ input: Value, _ target: Value) throws -> Value {
     var sum = Value.none
     for i in criterions.indices { sum = try sum.adding(gradient(i, input, target), typeName) }
@@ -67,11 +75,18 @@ public final class MultiCriterion: CombinedCriterion {
 public final class ParallelCriterion: CombinedCriterion {
   public var repeatTarget = false
 
-  public convenience init(_ repeatTarget: Bool?) {
+  public convenience init(_ repeatTarget: Bool) {
     self.init()
-    self.repeatTarget = repeatTarget ?? false
+    self.repeatTarget = repeatTarget
   }
 
+  public override class var help: String { "the weighted sum of criterion i of entry i of the input and of the target" }
+  public override class var constructor: Constructor { .fields("repeatTarget") }
+  public override class var example: Example {
+    Example(
+      input: .table([.normal([3, 4])]), target: .table([.normal([3, 4])]),
+      after: { try ($0 as? ParallelCriterion)?.add(MSECriterion(), 0.5) })
+  }
   public override class var fields: [Field] {
     super.fields + [.flag("repeatTarget", \ParallelCriterion.repeatTarget)]
   }
@@ -106,6 +121,11 @@ public final class RepeaterCriterion: Criterion {
     self.criterion = criterion
   }
 
+  public override class var help: String { "one target for every step of a sequence" }
+  public override class var constructor: Constructor { .fields("criterion", required: 1) }
+  public override class var example: Example {
+    Example([.object(MSECriterion())], input: .table([.normal([3, 4]), .normal([3, 4])]), target: .normal([3, 4]))
+  }
   public override class var fields: [Field] {
     super.fields + [.object("criterion", \RepeaterCriterion.criterion)]
   }
@@ -169,6 +189,9 @@ public final class MaskZeroCriterion: Criterion {
     self.nInputDim = nInputDim
   }
 
+  public override class var help: String { "leaves out the samples whose input is all zeros" }
+  public override class var constructor: Constructor { .fields("criterion", "nInputDim", required: 2) }
+  public override class var example: Example { Example([.object(MSECriterion()), 1], target: .normal([3, 4])) }
   public override class var fields: [Field] {
     super.fields + [
       .object("criterion", \MaskZeroCriterion.criterion),

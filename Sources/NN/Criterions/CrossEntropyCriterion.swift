@@ -11,10 +11,19 @@ public final class CrossEntropyCriterion: Criterion {
   /// Throws unless `weights` is 1-D.
   public convenience init(_ weights: Tensor? = nil, _ sizeAverage: Bool? = nil) throws {
     self.init()
-    nll = try ClassNLLCriterion(weights, sizeAverage)
-    self.sizeAverage = sizeAverage ?? true
+    try build(weights, sizeAverage)
   }
 
+  func build(_ weights: Tensor?, _ sizeAverage: Bool?) throws {
+    nll.weights = weights
+    self.sizeAverage = sizeAverage ?? true
+    nll.sizeAverage = self.sizeAverage
+    try nll.validate()
+  }
+
+  public override class var help: String { "LogSoftMax and ClassNLLCriterion in one" }
+  public override class var constructor: Constructor { Constructor(CrossEntropyCriterion.build, .optional(.tensor("weights")), .optional(.flag("sizeAverage"))) }
+  public override class var example: Example { Example(target: .indices([3], upTo: 4)) }
   public override class var fields: [Field] {
     super.fields + [
       .object("lsm", \CrossEntropyCriterion.lsm), .object("nll", \CrossEntropyCriterion.nll),

@@ -1,11 +1,16 @@
 import TensorCore
 
-/// t (log t - x) where t > 0: the divergence of log-probabilities x from t: nn.DistKLDivCriterion (`nn/DistKLDivCriterion.lua`).
+/// t (log t - x) where t > 0, the divergence of log-probabilities x from t: nn.DistKLDivCriterion
+/// (`nn/DistKLDivCriterion.lua`).
 public final class DistKLDivCriterion: ElementCriterion {
-  override func withLoss(_ work: LossWork) throws -> Double { work.run(DistKLDivCriterionLoss()) }
+  public override class var help: String { "t (log t - x): the divergence of log-probabilities x from t" }
+  // The original averages until a script sets the field: it takes no argument.
+  public override class var constructor: Constructor { .fields() }
+  public override class var example: Example { Example(target: .fractions([3, 4])) }
+  override var loss: any Loss { DistKLDivLoss() }
 }
 
-private struct DistKLDivCriterionLoss: Loss {
-  func value<T: LayerScalar>(_ x: T, _ t: T) -> T { t > 0 ? t * (T.logarithm(t) - x) : 0 }
-  func slope<T: LayerScalar>(_ x: T, _ t: T) -> T { t > 0 ? -t : 0 }
+private struct DistKLDivLoss: Loss {
+  func value<V: LayerVector>(_ x: V, _ t: V) -> V { pick(t .> 0, t * (t.log() - x), .all(0)) }
+  func slope<V: LayerVector>(_ x: V, _ t: V) -> V { pick(t .> 0, -t, .all(0)) }
 }

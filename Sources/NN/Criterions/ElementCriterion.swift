@@ -1,77 +1,72 @@
 import TensorCore
 
-/// The loss of one number against its target, and the derivative.
-protocol Loss {
-  func value<T: LayerScalar>(_ x: T, _ t: T) -> T
-  func slope<T: LayerScalar>(_ x: T, _ t: T) -> T
-}
-
 /// A criterion that sums a loss over all elements; input and target have as many.
 ///
 ///     loss = Σ w f(x, t)        divided by the number of elements when sizeAverage
-public class ElementCriterion: Criterion {
+///
+/// A criterion of this package overrides `loss`.
+open class ElementCriterion: Criterion {
+  /// Divides the loss by the number of elements.
   public final var sizeAverage = true
 
-  public convenience init(sizeAverage: Bool?) {
-    self.init()
-    self.sizeAverage = sizeAverage ?? true
-  }
+  open override class var fields: [Field] { super.fields + [.flag("sizeAverage", \ElementCriterion.sizeAverage)] }
+  open override class var constructor: Constructor { .fields("sizeAverage") }
+  open override class var example: Example { Example(target: .normal([3, 4])) }
 
-  public override class var fields: [Field] {
-    super.fields + [.flag("sizeAverage", \ElementCriterion.sizeAverage)]
-  }
+  /// f and its derivative.
+  var loss: any Loss { MSELoss() }
 
-  /// Calls `apply` with the loss: `run(in:)` or `run(gradient:)`.
-  func withLoss(_ apply: LossWork) throws -> Double { 0 }
-
-  /// Weights for the elements of `x`, expanded to its sizes; nil for ones.
+  /// Weights for the elements of `x`, dense and of its sizes; nil for ones.
   func elementWeights(_ x: Tensor) throws -> Tensor? { nil }
 
-  private func work(_ input: Value, _ target: Value, _ dx: Tensor?) throws -> LossWork {
+  private func pass(_ input: Value, _ target: Value) throws -> LossPass {
     let x = try realTensor(input).contiguous()
     guard case .tensor(let given) = target, given.count == x.count, x.count > 0 else {
       throw NNError.input(
         typeName, "input and target size mismatch: input is \(input.summary), target \(target.summary)")
     }
     let t = try (given.dtype == x.dtype ? given : given.to(x.dtype)).contiguous()
-    return LossWork(
-      x: x, t: t, dx: dx, w: try elementWeights(x), norm: sizeAverage ? 1 / Double(x.count) : 1)
+    return LossPass(x: x, t: t, w: try elementWeights(x))
   }
 
-  public override func updateOutput(_ input: Value, _ target: Value) throws -> Value {
-    output = .number(try withLoss(work(input, target, nil)))
+  open override func updateOutput(_ input: Value, _ target: Value) throws -> Value {
+    let pass = try pass(input, target)
+    output = .number(loss.sum(pass) * (sizeAverage ? 1 / Double(pass.x.count) : 1))
     return output
   }
 
-  public override func updateGradInput(_ input: Value, _ target: Value) throws -> Value {
-    let x = try realTensor(input)
-    let dx = try reuseGradInput(x.sizes, x.dtype)
-    _ = try withLoss(work(input, target, dx))
+  open override func updateGradInput(_ input: Value, _ target: Value) throws -> Value {
+    let pass = try pass(input, target)
+    let dx = try reuseGradInput(realTensor(input).sizes, pass.x.dtype)
+    loss.derive(pass, dx, norm: sizeAverage ? 1 / Double(pass.x.count) : 1)
     gradInput = .tensor(dx)
     return gradInput
   }
 }
 
-/// The pass over all elements: the sum of the losses, or with `dx` their derivatives.
-struct LossWork {
-  let x: Tensor, t: Tensor, dx: Tensor?, w: Tensor?
-  let norm: Double
+/// A criterion of elements with a weight for each column of (N, C), or each element of (C).
+open class WeightedElementCriterion: ElementCriterion {
+  /// `(C)`; nil for ones.
+  public final var weights: Tensor?
 
-  func run<L: Loss>(_ loss: L) -> Double {
-    x.dtype == .float ? run(loss, Float.self) : run(loss, Double.self)
+  /// Throws unless `weights` is 1-D.
+  public convenience init(_ weights: Tensor?, _ sizeAverage: Bool = true) throws {
+    self.init()
+    self.weights = weights
+    self.sizeAverage = sizeAverage
+    try validate()
   }
 
-  private func run<L: Loss, T: LayerScalar>(_ loss: L, _ type: T.Type) -> Double {
-    let x = x.elements(T.self), t = t.elements(T.self), w = w?.elements(T.self)
-    let n = self.x.count
-    guard let dx = dx?.elements(T.self) else {
-      var sum = 0.0
-      for k in 0..<n { sum += Double(loss.value(x[k], t[k]) * (w?[k] ?? 1)) }
-      return sum * norm
+  open override class var fields: [Field] { super.fields + [.tensor("weights", \WeightedElementCriterion.weights)] }
+  open override class var constructor: Constructor { .fields("weights", "sizeAverage") }
+
+  open override func validate() throws {
+    guard weights?.dimension ?? 1 == 1 else {
+      throw NNError.input(typeName, "weights input should be 1-D Tensor, got \(weights?.sizes.text ?? "")")
     }
-    for k in 0..<n { dx[k] = loss.slope(x[k], t[k]) * (w?[k] ?? 1) * T(norm) }
-    return 0
   }
+
+  final override func elementWeights(_ x: Tensor) throws -> Tensor? { try columnWeights(weights, x) }
 }
 
 extension Criterion {

@@ -2,22 +2,21 @@ import TensorCore
 
 /// x where t = 1, max(0, margin - x) where t = -1: nn.HingeEmbeddingCriterion (`nn/HingeEmbeddingCriterion.lua`).
 public final class HingeEmbeddingCriterion: ElementCriterion {
+  /// How far pairs that do not belong together are to be apart.
   public var margin = 1.0
 
-  public convenience init(_ margin: Double? = nil, _ sizeAverage: Bool? = nil) {
-    self.init(sizeAverage: sizeAverage)
-    self.margin = margin ?? 1.0
-  }
-
+  public override class var help: String { "x where t = 1, max(0, margin - x) where t = -1" }
   public override class var fields: [Field] { super.fields + [.number("margin", \HingeEmbeddingCriterion.margin)] }
-
-  override func withLoss(_ work: LossWork) throws -> Double { work.run(HingeEmbeddingCriterionLoss(margin: margin)) }
+  public override class var constructor: Constructor { .fields("margin") }
+  public override class var example: Example { Example(target: .signs([3, 4])) }
+  override var loss: any Loss { HingeEmbeddingLoss(margin: margin) }
 }
 
-private struct HingeEmbeddingCriterionLoss: Loss {
+private struct HingeEmbeddingLoss: Loss {
   let margin: Double
-  func value<T: LayerScalar>(_ x: T, _ t: T) -> T {
-    t == 1 ? x : t == -1 ? Swift.max(0, T(margin) - x) : x + Swift.max(0, T(margin) - x)
+  func value<V: LayerVector>(_ x: V, _ t: V) -> V {
+    let rest = .all(margin) - x, hinge = pick(rest .> 0, rest, .all(0))
+    return pick(t .== 1, x, pick(t .== -1, hinge, x + hinge))
   }
-  func slope<T: LayerScalar>(_ x: T, _ t: T) -> T { t == -1 && x > T(margin) ? 0 : t }
+  func slope<V: LayerVector>(_ x: V, _ t: V) -> V { pick((t .== -1) .& (x .> .all(margin)), .all(0), t) }
 }

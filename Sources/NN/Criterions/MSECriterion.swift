@@ -2,25 +2,33 @@ import TensorCore
 
 /// (x - t)²: nn.MSECriterion (`nn/MSECriterion.lua`).
 public class MSECriterion: ElementCriterion {
-  override func withLoss(_ work: LossWork) throws -> Double { work.run(MSECriterionLoss()) }
+  public override class var help: String { "(x - t)²" }
+  final override var loss: any Loss { MSELoss() }
 }
 
-private struct MSECriterionLoss: Loss {
-  func value<T: LayerScalar>(_ x: T, _ t: T) -> T { (x - t) * (x - t) }
-  func slope<T: LayerScalar>(_ x: T, _ t: T) -> T { 2 * (x - t) }
+struct MSELoss: Loss {
+  func value<V: LayerVector>(_ x: V, _ t: V) -> V { (x - t) * (x - t) }
+  func slope<V: LayerVector>(_ x: V, _ t: V) -> V { 2 * (x - t) }
 }
 
 /// (x - w t)², w of one sample's sizes: nn.WeightedMSECriterion (`nn/WeightedMSECriterion.lua`).
 public final class WeightedMSECriterion: MSECriterion {
+  /// w.
   public var weight: Tensor?
 
+  /// Takes a copy of `weight`.
   public convenience init(weight: Tensor) throws {
     self.init()
-    self.weight = try weight.clone()
+    try build(weight)
   }
 
-  public override class var fields: [Field] {
-    super.fields + [.tensor("weight", \WeightedMSECriterion.weight)]
+  func build(_ weight: Tensor) throws { self.weight = try weight.clone() }
+
+  public override class var help: String { "(x - w t)², w of one sample's sizes" }
+  public override class var fields: [Field] { super.fields + [.tensor("weight", \WeightedMSECriterion.weight)] }
+  public override class var constructor: Constructor { Constructor(WeightedMSECriterion.build, .tensor("weight")) }
+  public override class var example: Example {
+    Example([.tensor(try Tensor([0.5, 1, 1.5, 2], [4], .double))], target: .normal([3, 4]))
   }
 
   private func weighted(_ target: Value) throws -> Value {

@@ -2,20 +2,21 @@ import TensorCore
 
 /// max(0, margin - t x): nn.MarginCriterion (`nn/MarginCriterion.lua`).
 public final class MarginCriterion: ElementCriterion {
+  /// How far right answers are to be from 0.
   public var margin = 1.0
 
-  public convenience init(_ margin: Double? = nil, _ sizeAverage: Bool? = nil) {
-    self.init(sizeAverage: sizeAverage)
-    self.margin = margin ?? 1.0
-  }
-
+  public override class var help: String { "max(0, margin - t x), t 1 or -1" }
   public override class var fields: [Field] { super.fields + [.number("margin", \MarginCriterion.margin)] }
-
-  override func withLoss(_ work: LossWork) throws -> Double { work.run(MarginCriterionLoss(margin: margin)) }
+  public override class var constructor: Constructor { .fields("margin") }
+  public override class var example: Example { Example(target: .signs([3, 4])) }
+  override var loss: any Loss { MarginLoss(margin: margin) }
 }
 
-private struct MarginCriterionLoss: Loss {
+private struct MarginLoss: Loss {
   let margin: Double
-  func value<T: LayerScalar>(_ x: T, _ t: T) -> T { Swift.max(0, T(margin) - x * t) }
-  func slope<T: LayerScalar>(_ x: T, _ t: T) -> T { x * t < T(margin) ? -t : 0 }
+  func value<V: LayerVector>(_ x: V, _ t: V) -> V {
+    let z = .all(margin) - x * t
+    return pick(z .> 0, z, .all(0))
+  }
+  func slope<V: LayerVector>(_ x: V, _ t: V) -> V { pick(x * t .< .all(margin), -t, .all(0)) }
 }

@@ -11,16 +11,15 @@ public final class MultiMarginCriterion: Criterion {
   public var margin = 1.0
   public var sizeAverage = true
 
-  /// Throws unless p is 1 or 2 and `weights` 1-D.
-  public convenience init(_ p: Int? = nil, _ weights: Tensor? = nil, _ margin: Double? = nil) throws {
-    self.init()
-    guard p ?? 1 == 1 || p == 2 else { throw NNError.input(Self.className, "only p == 1 and p == 2 supported") }
-    guard weights?.dimension ?? 1 == 1 else { throw NNError.input(Self.className, "weights should be 1-D Tensor") }
-    self.p = p ?? 1
-    self.weights = weights
-    self.margin = margin ?? 1
-  }
+  public override class var help: String { "Σ max(0, margin - x[t] + x[d])ᵖ / C over the classes d ≠ t" }
+  public override class var constructor: Constructor { .fields("p", "weights", "margin") }
+  public override class var example: Example { Example(target: .indices([3], upTo: 4)) }
 
+  /// Throws unless p is 1 or 2 and `weights` 1-D.
+  public override func validate() throws {
+    guard p == 1 || p == 2 else { throw NNError.input(typeName, "only p == 1 and p == 2 supported") }
+    guard weights?.dimension ?? 1 == 1 else { throw NNError.input(typeName, "weights should be 1-D Tensor") }
+  }
   public override class var fields: [Field] {
     super.fields + [
       .integer("p", \MultiMarginCriterion.p), .tensor("weights", \MultiMarginCriterion.weights),
@@ -87,11 +86,8 @@ public final class MultiMarginCriterion: Criterion {
 public final class MultiLabelMarginCriterion: Criterion {
   public var sizeAverage = true
 
-  public convenience init(sizeAverage: Bool?) {
-    self.init()
-    self.sizeAverage = sizeAverage ?? true
-  }
-
+  public override class var help: String { "Σ max(0, 1 - x[t] + x[d]) / C over the targets t and the other classes d" }
+  public override class var example: Example { Example(target: .indices([3, 4], upTo: 4)) }
   public override class var fields: [Field] {
     super.fields + [.flag("sizeAverage", \MultiLabelMarginCriterion.sizeAverage)]
   }

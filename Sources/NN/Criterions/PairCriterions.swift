@@ -31,11 +31,11 @@ public class PairCriterion: Criterion {
 public final class L1HingeEmbeddingCriterion: PairCriterion {
   public var margin = 1.0
 
-  public convenience init(_ margin: Double? = nil) {
-    self.init()
-    self.margin = margin ?? 1
+  public override class var help: String { "|a - b|₁ where y = 1, max(0, margin - |a - b|₁) where y = -1" }
+  public override class var constructor: Constructor { .fields("margin") }
+  public override class var example: Example {
+    Example(input: .table([.normal([4]), .normal([4])]), target: .number(1))
   }
-
   public override class var fields: [Field] {
     super.fields + [.number("margin", \L1HingeEmbeddingCriterion.margin)]
   }
@@ -67,11 +67,11 @@ public final class MarginRankingCriterion: PairCriterion {
   public var margin = 1.0
   public var sizeAverage = true
 
-  public convenience init(_ margin: Double? = nil) {
-    self.init()
-    self.margin = margin ?? 1
+  public override class var help: String { "max(0, margin - y (a - b))" }
+  public override class var constructor: Constructor { .fields("margin") }
+  public override class var example: Example {
+    Example(input: .table([.normal([4]), .normal([4])]), target: .signs([4]))
   }
-
   public override class var fields: [Field] {
     super.fields + [
       .number("margin", \MarginRankingCriterion.margin),
@@ -108,11 +108,11 @@ public final class CosineEmbeddingCriterion: PairCriterion {
   public var margin = 0.0
   public var sizeAverage = true
 
-  public convenience init(_ margin: Double? = nil) {
-    self.init()
-    self.margin = margin ?? 0
+  public override class var help: String { "1 - cos(a, b) where y = 1, max(0, cos(a, b) - margin) where y = -1" }
+  public override class var constructor: Constructor { .fields("margin") }
+  public override class var example: Example {
+    Example(input: .table([.normal([3, 4]), .normal([3, 4])]), target: .signs([3]))
   }
-
   public override class var fields: [Field] {
     super.fields + [
       .number("margin", \CosineEmbeddingCriterion.margin),

@@ -10,12 +10,17 @@ public final class SequencerCriterion: Criterion {
   private var clones: [Criterion] = []
   private var rows: Tensor?
 
-  public convenience init(_ criterion: Criterion, _ sizeAverage: Bool? = nil) {
+  public convenience init(_ criterion: Criterion, _ sizeAverage: Bool = false) {
     self.init()
     self.criterion = criterion
-    self.sizeAverage = sizeAverage ?? false
+    self.sizeAverage = sizeAverage
   }
 
+  public override class var help: String { "a criterion at every step of a sequence" }
+  public override class var constructor: Constructor { .fields("criterion", "sizeAverage", required: 1) }
+  public override class var example: Example {
+    Example([.object(MSECriterion())], input: .table([.normal([3, 4]), .normal([3, 4])]), target: .table([.normal([3, 4]), .normal([3, 4])]))
+  }
   public override class var fields: [Field] {
     super.fields + [
       .object("criterion", \SequencerCriterion.criterion),

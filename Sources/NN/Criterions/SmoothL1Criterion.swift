@@ -2,12 +2,17 @@ import TensorCore
 
 /// ½ (x - t)² where |x - t| < 1, else |x - t| - ½: nn.SmoothL1Criterion (`nn/SmoothL1Criterion.lua`).
 public final class SmoothL1Criterion: ElementCriterion {
-  override func withLoss(_ work: LossWork) throws -> Double { work.run(SmoothL1CriterionLoss()) }
+  public override class var help: String { "½ (x - t)² where |x - t| < 1, else |x - t| - ½" }
+  override var loss: any Loss { SmoothL1Loss() }
 }
 
-private struct SmoothL1CriterionLoss: Loss {
-  func value<T: LayerScalar>(_ x: T, _ t: T) -> T {
-    (x - t).magnitude < 1 ? 0.5 * (x - t) * (x - t) : (x - t).magnitude - 0.5
+private struct SmoothL1Loss: Loss {
+  func value<V: LayerVector>(_ x: V, _ t: V) -> V {
+    let d = (x - t).magnitude
+    return pick(d .< 1, 0.5 * d * d, d - 0.5)
   }
-  func slope<T: LayerScalar>(_ x: T, _ t: T) -> T { Swift.min(1, Swift.max(-1, x - t)) }
+  func slope<V: LayerVector>(_ x: V, _ t: V) -> V {
+    let d = x - t
+    return pick(d .> 1, .all(1), pick(d .< -1, .all(-1), d))
+  }
 }

@@ -2,10 +2,17 @@ import TensorCore
 
 /// log(1 + e^(-t x)): nn.SoftMarginCriterion (`nn/SoftMarginCriterion.lua`).
 public final class SoftMarginCriterion: ElementCriterion {
-  override func withLoss(_ work: LossWork) throws -> Double { work.run(SoftMarginCriterionLoss()) }
+  public override class var help: String { "log(1 + e^(-t x)), t 1 or -1" }
+  // The original averages until a script sets the field: it takes no argument.
+  public override class var constructor: Constructor { .fields() }
+  public override class var example: Example { Example(target: .signs([3, 4])) }
+  override var loss: any Loss { SoftMarginLoss() }
 }
 
-private struct SoftMarginCriterionLoss: Loss {
-  func value<T: LayerScalar>(_ x: T, _ t: T) -> T { logarithmOfOnePlus(exponential(-x * t)) }
-  func slope<T: LayerScalar>(_ x: T, _ t: T) -> T { -t * exponential(-x * t) / (1 + exponential(-x * t)) }
+private struct SoftMarginLoss: Loss {
+  func value<V: LayerVector>(_ x: V, _ t: V) -> V {
+    let z = -x * t
+    return pick(z .> 0, z, .all(0)) + (-z.magnitude).exp().log1p()
+  }
+  func slope<V: LayerVector>(_ x: V, _ t: V) -> V { -t * (-x * t).sigmoid() }
 }

@@ -4,8 +4,8 @@ import TensorCore
 /// What layers compute in: Float or Double, with BLAS and vectors of 512 bits.
 ///
 /// Layer kernels are generic over it and stay inside this module, where they are specialised.
-protocol LayerScalar: BLASScalar {
-  associatedtype Vector: SIMD where Vector.Scalar == Self
+protocol LayerScalar: RealScalar, Codable {
+  associatedtype Vector: LayerVector where Vector.Scalar == Self
   static func sigmoid(_ v: Vector) -> Vector
   static func tanh(_ v: Vector) -> Vector
   static func exp(_ x: UnsafePointer<Self>, _ y: UnsafeMutablePointer<Self>, _ n: Int)

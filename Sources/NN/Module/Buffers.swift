@@ -2,7 +2,7 @@ import TensorCore
 
 extension Module {
   /// The input as a tensor of the module's type.
-  final func tensor(_ value: Value, _ what: String = "input") throws -> Tensor {
+  public final func tensor(_ value: Value, _ what: String = "input") throws -> Tensor {
     guard case .tensor(let tensor) = value else {
       throw NNError.input(describe(), "expected a tensor as \(what), got \(value.summary)")
     }
@@ -16,12 +16,12 @@ extension Module {
   }
 
   /// As `tensor`, in row-major order without gaps.
-  final func dense(_ value: Value, _ what: String = "input") throws -> Tensor {
+  public final func dense(_ value: Value, _ what: String = "input") throws -> Tensor {
     try tensor(value, what).contiguous()
   }
 
   /// As `dense`, of exactly the sizes of `other`.
-  final func dense(_ value: Value, _ what: String, like other: Tensor) throws -> Tensor {
+  public final func dense(_ value: Value, _ what: String, like other: Tensor) throws -> Tensor {
     let result = try dense(value, what)
     guard result.sizes == other.sizes else {
       throw NNError.input(
@@ -32,7 +32,7 @@ extension Module {
 
   /// A parameter or its gradient, which a script may have replaced, as kernels take it: of the module's type
   /// and with `count` elements.
-  final func checked(_ tensor: Tensor, _ name: String, count: Int) throws -> Tensor {
+  public final func checked(_ tensor: Tensor, _ name: String, count: Int) throws -> Tensor {
     guard tensor.dtype == dtype, tensor.count == count else {
       throw NNError.input(
         typeName, "\(name) is \(Value.tensor(tensor).summary), expected \(count) elements of a \(dtype.tensorName)")
@@ -41,21 +41,21 @@ extension Module {
   }
 
   /// The module's output tensor, resized and reused from call to call; its elements are to be written.
-  final func ownOutput(_ sizes: Dims) throws -> Tensor {
+  public final func ownOutput(_ sizes: Dims) throws -> Tensor {
     let tensor = try reuse(output.tensor, sizes)
     output = .tensor(tensor)
     return tensor
   }
 
   /// The module's gradInput tensor, as `ownOutput`.
-  final func ownGradInput(_ sizes: Dims) throws -> Tensor {
+  public final func ownGradInput(_ sizes: Dims) throws -> Tensor {
     let tensor = try reuse(gradInput.tensor, sizes)
     gradInput = .tensor(tensor)
     return tensor
   }
 
   /// `old` resized if it can be written densely, else a new tensor.
-  final func reuse(_ old: Tensor?, _ sizes: Dims) throws -> Tensor {
+  public final func reuse(_ old: Tensor?, _ sizes: Dims) throws -> Tensor {
     if let old, old.dtype == dtype {
       try old.resize(sizes)
       if old.isContiguous { return old }
@@ -66,7 +66,7 @@ extension Module {
 
 extension Module {
   /// The input as a table's list.
-  final func items(_ value: Value, _ what: String = "input", count: Int? = nil) throws -> [Value] {
+  public final func items(_ value: Value, _ what: String = "input", count: Int? = nil) throws -> [Value] {
     guard case .table(let table) = value else {
       throw NNError.input(describe(), "expected a table as \(what), got \(value.summary)")
     }
@@ -78,7 +78,7 @@ extension Module {
   }
 
   /// The input as a table of tensors of the module's type; at least `least` of them.
-  final func tensors(_ value: Value, _ what: String = "input", least: Int = 1) throws -> [Tensor] {
+  public final func tensors(_ value: Value, _ what: String = "input", least: Int = 1) throws -> [Tensor] {
     let list = try items(value, what)
     guard list.count >= least else {
       throw NNError.input(describe(), "\(what) has \(list.count) entries, expected at least \(least)")
@@ -87,7 +87,7 @@ extension Module {
   }
 
   /// As `tensors`, all with as many elements as the first.
-  final func equalTensors(_ value: Value, least: Int = 1) throws -> [Tensor] {
+  public final func equalTensors(_ value: Value, least: Int = 1) throws -> [Tensor] {
     let list = try tensors(value, least: least)
     for (i, x) in list.enumerated() where x.count != list[0].count {
       throw NNError.input(
@@ -98,7 +98,7 @@ extension Module {
   }
 
   /// Tensors of these sizes for a table of gradients, reused from call to call.
-  final func ownGradInputs(_ sizes: [Dims]) throws -> [Tensor] {
+  public final func ownGradInputs(_ sizes: [Dims]) throws -> [Tensor] {
     let old = gradInput.list ?? []
     let new = try sizes.enumerated().map { try reuse(old[safe: $0]?.tensor, $1) }
     gradInput = .list(new.map { .tensor($0) })
@@ -107,7 +107,7 @@ extension Module {
 
   /// The dimension, from 0, that a Torch layer's `dimension` means: from 1, negative from the end; one
   /// further when the tensor has one dimension more than `nInputDims` says.
-  final func axis(_ dimension: Int, of x: Tensor, nInputDims: Int? = nil) throws -> Int {
+  public final func axis(_ dimension: Int, of x: Tensor, nInputDims: Int? = nil) throws -> Int {
     var d = dimension
     if d < 0 {
       d = x.dimension &+ d &+ 1

@@ -15,6 +15,7 @@ open class Criterion: TorchObject {
     gradInput = (try? Tensor(dtype)).map(Value.tensor) ?? .none
   }
 
+  open override class var help: String { "a loss: what losses written in Lua come from" }
   open override class var fields: [Field] {
     [
       .value("output", \Criterion.output, .transient),
@@ -34,6 +35,9 @@ open class Criterion: TorchObject {
   /// The gradient of the loss with respect to `input`; also leaves it in `gradInput`.
   open func updateGradInput(_ input: Value, _ target: Value) throws -> Value { gradInput }
 
+  /// What `forward` gives a script after the loss.
+  open var furtherOutputs: [Value] { [] }
+
   /// Criterions inside this one.
   open var children: [Criterion] { [] }
 
@@ -41,6 +45,7 @@ open class Criterion: TorchObject {
 
   /// Converts the criterion's tensors to `dtype`.
   open func convert(to dtype: DType, _ copier: Copier) throws {
+    written = nil
     for field in fieldTable.list {
       if case .tensor(let tensor) = field.get(self), tensor.dtype.isReal, tensor.dtype != dtype {
         try field.set(self, .tensor(copier.copy(tensor, to: dtype)))

@@ -6,7 +6,7 @@ import TensorCore
   import Darwin
 #endif
 
-/// What new modules are made with on this thread: Torch's default tensor type and generator.
+/// What new modules are made with: Torch's default tensor type and generator.
 public final class Environment {
   /// `torch.getdefaulttensortype()`: Float or Double.
   public var dtype: DType = .double
@@ -16,30 +16,42 @@ public final class Environment {
   /// An environment with its own generator, seeded from the clock as Torch's is.
   public init() { generator = Generator(seed: nil) }
 
-  /// This thread's environment, made on first use.
+  /// The environment of the innermost `perform` on this thread; outside any the thread's own, made on
+  /// first use.
   public static var current: Environment {
-    get {
-      if let pointer = pthread_getspecific(key) {
-        return Unmanaged<Environment>.fromOpaque(pointer).takeUnretainedValue()
-      }
-      let fresh = Environment()
-      current = fresh
-      return fresh
+    if let pointer = pthread_getspecific(keys.current) ?? pthread_getspecific(keys.own) {
+      return Unmanaged<Environment>.fromOpaque(pointer).takeUnretainedValue()
     }
-    set {
-      let old = pthread_getspecific(key)
-      pthread_setspecific(key, Unmanaged.passRetained(newValue).toOpaque())
-      if let old { Unmanaged<Environment>.fromOpaque(old).release() }
+    let fresh = Environment()
+    pthread_setspecific(keys.own, Unmanaged.passRetained(fresh).toOpaque())
+    return fresh
+  }
+
+  /// Runs `work` with this environment as the thread's current one; passes its result and error on.
+  public func perform<R>(_ work: () throws -> R) rethrows -> R {
+    try withExtendedLifetime(self) {
+      let before = Self.exchange(Unmanaged.passUnretained(self).toOpaque())
+      defer { _ = Self.exchange(before) }
+      return try work()
     }
   }
 
-  private static let key: pthread_key_t = {
-    var key = pthread_key_t()
-    pthread_key_create(&key) { pointer in
+  /// Makes the environment at `address` current on this thread, nil for the thread's own, and returns what
+  /// was. Retains nothing: whoever calls it keeps the environment alive and puts back what was.
+  public static func exchange(_ address: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    let before = pthread_getspecific(keys.current)
+    if before != address { pthread_setspecific(keys.current, address) }
+    return before
+  }
+
+  private static let keys: (current: pthread_key_t, own: pthread_key_t) = {
+    var (current, own) = (pthread_key_t(), pthread_key_t())
+    pthread_key_create(&current, nil)
+    pthread_key_create(&own) { pointer in
       // Optional on Linux, not on Darwin.
       let pointer: UnsafeMutableRawPointer? = pointer
       if let pointer { Unmanaged<Environment>.fromOpaque(pointer).release() }
     }
-    return key
+    return (current, own)
   }()
 }

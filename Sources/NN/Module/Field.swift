@@ -3,11 +3,13 @@ import TensorCore
 /// One field of a module, as a layer declares it. The list of a class's fields serves Lua's field
 /// access, `parameters()`, type conversion, cloning, `share`, `clearState`, `.t7` files and printing.
 public struct Field {
+  /// What a field is for, which decides how it is cloned, shared, converted and cleared.
   public enum Role {
     /// A number, flag, string or module that defines the layer.
     case option
     /// A learned tensor, followed by its gradient in the list.
     case parameter
+    /// The place where the gradient of the parameter before it is summed.
     case gradient
     /// A tensor that belongs to the layer's state but is not learned, as running means.
     case buffer
@@ -15,9 +17,32 @@ public struct Field {
     case transient
   }
 
+  /// What a script may assign.
+  public struct Kind {
+    /// Lua's word for it, as messages say it.
+    public let name: String
+    let accepts: (Value) -> Bool
+
+    static let number = Kind(name: "number") { $0.number != nil }
+    static let boolean = Kind(name: "boolean") { if case .boolean = $0 { true } else { false } }
+    static let string = Kind(name: "string") { if case .string = $0 { true } else { false } }
+    static let tensor = Kind(name: "torch.*Tensor") { $0.tensor != nil }
+    static let table = Kind(name: "table") { if case .table = $0 { true } else { false } }
+    /// Anything but nil.
+    public static let any = Kind(name: "value") { !$0.isNone }
+
+    static func object<M: TorchObject>(_ type: M.Type) -> Kind {
+      Kind(name: M.className) { if case .object(let object) = $0 { object is M } else { false } }
+    }
+  }
+
   /// Torch's name.
   public let name: String
+  /// What it is for.
   public let role: Role
+  /// What it holds.
+  public let kind: Kind
+  /// The value in an object; none in one of another class.
   public let get: (TorchObject) -> Value
   /// Throws when the value is of the wrong kind, or the field cannot be written.
   public let set: (TorchObject, Value) throws -> Void
@@ -26,12 +51,14 @@ public struct Field {
   /// Derived from other state: not read from files.
   public let isComputed: Bool
 
-  init<Owner: TorchObject>(
-    _ name: String, _ role: Role, stored: Bool = true, computed: Bool = false,
+  /// A field of `Owner`, read by `get` and written by `set`, which throws for a value of the wrong kind.
+  public init<Owner: TorchObject>(
+    _ name: String, _ role: Role, kind: Kind = .any, stored: Bool = true, computed: Bool = false,
     _ get: @escaping (Owner) -> Value, _ set: @escaping (Owner, Value) throws -> Void
   ) {
     self.name = name
     self.role = role
+    self.kind = kind
     isStored = stored
     isComputed = computed
     self.get = { object in (object as? Owner).map(get) ?? .none }
@@ -43,7 +70,11 @@ public struct Field {
     }
   }
 
-  static func wrong(_ owner: TorchObject, _ name: String, _ expected: String, _ value: Value) -> NNError {
+  /// Holds what a script may take for its own table: `output`, `gradInput`.
+  public var isResult: Bool { role == .transient && !isComputed }
+
+  /// What `set` throws for a value of the wrong kind: `nn.ELU.alpha: expected a number, got nil`.
+  public static func wrong(_ owner: TorchObject, _ name: String, _ expected: String, _ value: Value) -> NNError {
     .message("\(owner.typeName).\(name): expected \(expected), got \(value.summary)")
   }
 }
@@ -53,7 +84,7 @@ extension Field {
   public static func tensor<O: TorchObject>(
     _ name: String, _ path: ReferenceWritableKeyPath<O, Tensor>, _ role: Role = .buffer
   ) -> Field {
-    Field(name, role, { (o: O) in .tensor(o[keyPath: path]) }) { (o: O, value) in
+    Field(name, role, kind: .tensor, { (o: O) in .tensor(o[keyPath: path]) }) { (o: O, value) in
       guard case .tensor(let tensor) = value else { throw wrong(o, name, "a tensor", value) }
       o[keyPath: path] = tensor
     }
@@ -63,7 +94,7 @@ extension Field {
   public static func tensor<O: TorchObject>(
     _ name: String, _ path: ReferenceWritableKeyPath<O, Tensor?>, _ role: Role = .buffer
   ) -> Field {
-    Field(name, role, { (o: O) in o[keyPath: path].map(Value.tensor) ?? .none }) { (o: O, value) in
+    Field(name, role, kind: .tensor, { (o: O) in o[keyPath: path].map(Value.tensor) ?? .none }) { (o: O, value) in
       switch value {
       case .tensor(let tensor): o[keyPath: path] = tensor
       case .none: o[keyPath: path] = nil
@@ -91,7 +122,7 @@ extension Field {
   public static func integer<O: TorchObject>(
     _ name: String, _ path: ReferenceWritableKeyPath<O, Int>
   ) -> Field {
-    Field(name, .option, { (o: O) in .number(Double(o[keyPath: path])) }) { (o: O, value) in
+    Field(name, .option, kind: .number, { (o: O) in .number(Double(o[keyPath: path])) }) { (o: O, value) in
       guard case .number(let number) = value else { throw wrong(o, name, "a number", value) }
       o[keyPath: path] = Int(bounded: number)
     }
@@ -101,7 +132,7 @@ extension Field {
   public static func integer<O: TorchObject>(
     _ name: String, _ path: ReferenceWritableKeyPath<O, Int?>
   ) -> Field {
-    Field(name, .option, { (o: O) in o[keyPath: path].map { .number(Double($0)) } ?? .none }) {
+    Field(name, .option, kind: .number, { (o: O) in o[keyPath: path].map { .number(Double($0)) } ?? .none }) {
       (o: O, value) in
       switch value {
       case .number(let number): o[keyPath: path] = Int(bounded: number)
@@ -111,10 +142,11 @@ extension Field {
     }
   }
 
+  /// A number.
   public static func number<O: TorchObject>(
     _ name: String, _ path: ReferenceWritableKeyPath<O, Double>
   ) -> Field {
-    Field(name, .option, { (o: O) in .number(o[keyPath: path]) }) { (o: O, value) in
+    Field(name, .option, kind: .number, { (o: O) in .number(o[keyPath: path]) }) { (o: O, value) in
       guard case .number(let number) = value else { throw wrong(o, name, "a number", value) }
       o[keyPath: path] = number
     }
@@ -124,7 +156,7 @@ extension Field {
   public static func number<O: TorchObject>(
     _ name: String, _ path: ReferenceWritableKeyPath<O, Double?>
   ) -> Field {
-    Field(name, .option, { (o: O) in o[keyPath: path].map(Value.number) ?? .none }) { (o: O, value) in
+    Field(name, .option, kind: .number, { (o: O) in o[keyPath: path].map(Value.number) ?? .none }) { (o: O, value) in
       switch value {
       case .number(let number): o[keyPath: path] = number
       case .none: o[keyPath: path] = nil
@@ -137,7 +169,7 @@ extension Field {
   public static func flag<O: TorchObject>(
     _ name: String, _ path: ReferenceWritableKeyPath<O, Bool>
   ) -> Field {
-    Field(name, .option, { (o: O) in .boolean(o[keyPath: path]) }) { (o: O, value) in
+    Field(name, .option, kind: .boolean, { (o: O) in .boolean(o[keyPath: path]) }) { (o: O, value) in
       switch value {
       case .boolean(let flag): o[keyPath: path] = flag
       case .none: o[keyPath: path] = false
@@ -150,7 +182,7 @@ extension Field {
   public static func flag<O: TorchObject>(
     _ name: String, _ path: ReferenceWritableKeyPath<O, Bool?>
   ) -> Field {
-    Field(name, .option, { (o: O) in o[keyPath: path].map(Value.boolean) ?? .none }) { (o: O, value) in
+    Field(name, .option, kind: .boolean, { (o: O) in o[keyPath: path].map(Value.boolean) ?? .none }) { (o: O, value) in
       switch value {
       case .boolean(let flag): o[keyPath: path] = flag
       case .none: o[keyPath: path] = nil
@@ -163,7 +195,7 @@ extension Field {
   public static func sizes<O: TorchObject>(
     _ name: String, _ path: ReferenceWritableKeyPath<O, Dims>
   ) -> Field {
-    Field(name, .option, { (o: O) in .list(o[keyPath: path].map { .number(Double($0)) }) }) {
+    Field(name, .option, kind: .table, { (o: O) in .list(o[keyPath: path].map { .number(Double($0)) }) }) {
       (o: O, value) in
       guard case .table(let table) = value else { throw wrong(o, name, "a table of sizes", value) }
       o[keyPath: path] = Dims(
@@ -174,10 +206,11 @@ extension Field {
     }
   }
 
+  /// A string.
   public static func string<O: TorchObject>(
     _ name: String, _ path: ReferenceWritableKeyPath<O, String>
   ) -> Field {
-    Field(name, .option, { (o: O) in .string(o[keyPath: path]) }) { (o: O, value) in
+    Field(name, .option, kind: .string, { (o: O) in .string(o[keyPath: path]) }) { (o: O, value) in
       guard case .string(let string) = value else { throw wrong(o, name, "a string", value) }
       o[keyPath: path] = string
     }
@@ -187,7 +220,7 @@ extension Field {
   public static func object<O: TorchObject, M: TorchObject>(
     _ name: String, _ path: ReferenceWritableKeyPath<O, M>
   ) -> Field {
-    Field(name, .option, { (o: O) in .object(o[keyPath: path]) }) { (o: O, value) in
+    Field(name, .option, kind: .object(M.self), { (o: O) in .object(o[keyPath: path]) }) { (o: O, value) in
       guard case .object(let object) = value, let module = object as? M else {
         throw wrong(o, name, "a \(M.self)", value)
       }
@@ -199,7 +232,7 @@ extension Field {
   public static func objects<O: TorchObject, M: TorchObject>(
     _ name: String, _ path: ReferenceWritableKeyPath<O, [M]>
   ) -> Field {
-    Field(name, .option, { (o: O) in .list(o[keyPath: path].map { .object($0) }) }) { (o: O, value) in
+    Field(name, .option, kind: .table, { (o: O) in .list(o[keyPath: path].map { .object($0) }) }) { (o: O, value) in
       guard case .table(let table) = value else { throw wrong(o, name, "a table", value) }
       let all = try table.list.map { value in
         guard case .object(let object) = value, let module = object as? M else {
@@ -211,18 +244,34 @@ extension Field {
     }
   }
 
-  /// Something derived, that scripts may read; it belongs to no clone. `stored`: the original's files
-  /// hold it and its code needs it, so it is written, but reading passes over it.
+  /// Something derived. What a script writes there stands until it writes nil, or until `clearState` or a
+  /// change of type; without `set` nothing else comes of it. It belongs to no clone. `stored`: the
+  /// original's files hold it and its code needs it, so it is written, but reading passes over it.
   public static func computed<O: TorchObject>(
     _ name: String, stored: Bool = false, _ get: @escaping (O) -> Value,
     set: ((O, Value) throws -> Void)? = nil
   ) -> Field {
-    Field(name, .transient, stored: stored, computed: true, get) { (o: O, value) in
-      guard let set else {
-        throw NNError.message("\(o.typeName).\(name) is computed and cannot be set")
-      }
-      try set(o, value)
+    Field(name, .transient, stored: stored, computed: true, { (o: O) in o.written?[name] ?? get(o) }) {
+      (o: O, value) in
+      if let set { return try set(o, value) }
+      o.written = o.written ?? [:]
+      o.written?[name] = value.isNone ? nil : value
     }
+  }
+
+  /// A container's child number `i` (from 0) under another name.
+  public static func child<O: Container>(_ name: String, of type: O.Type, _ i: Int, stored: Bool = false) -> Field {
+    computed(
+      name, stored: stored, { (o: O) in o.modules[safe: i].map { .object($0) } ?? .none },
+      set: { o, value in
+        guard case .object(let object) = value, let module = object as? Module else {
+          throw wrong(o, name, "an nn.Module", value)
+        }
+        var modules = o.modules
+        guard i <= modules.count else { throw wrong(o, name, "to be set after those before it", value) }
+        if i == modules.count { modules.append(module) } else { modules[i] = module }
+        try o.hold(modules)
+      })
   }
 }
 

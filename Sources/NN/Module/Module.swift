@@ -29,6 +29,7 @@ open class Module: TorchObject {
     gradInput = emptyTensor()
   }
 
+  open override class var help: String { "a layer that passes nothing on: what layers written in Lua come from" }
   open override class var fields: [Field] {
     [
       .value("output", \Module.output, .transient),
@@ -109,6 +110,7 @@ open class Module: TorchObject {
 
   /// Converts every tensor of the module and of what is inside it to `dtype`.
   open func convert(to dtype: DType, _ copier: Copier) throws {
+    written = nil
     for field in fieldTable.list {
       switch field.get(self) {
       case .tensor(let tensor) where tensor.dtype.isReal && tensor.dtype != dtype:
@@ -132,6 +134,7 @@ open class Module: TorchObject {
 
   /// Empties `output`, `gradInput` and other recomputed tensors (`nn.utils.clear`).
   open func clearState() throws {
+    written = nil
     for field in fieldTable.list where field.role == .transient {
       if case .tensor(let tensor) = field.get(self) { try field.set(self, .tensor(Tensor(tensor.dtype))) }
       if case .table = field.get(self) { try? field.set(self, .list([])) }

@@ -19,8 +19,29 @@ open class TorchObject {
   /// The fields of this class, ancestors' first.
   open class var fields: [Field] { [] }
 
-  /// The fields in order and by name, gathered once per object.
-  public final lazy var fieldTable = FieldTable(type(of: self).fields)
+  /// The fields in order and by name, gathered once for each class.
+  public final lazy var fieldTable = FieldTable.of(type(of: self))
+
+  // MARK: What a class says of itself
+
+  /// How a script's call of the class makes its object; by default without arguments.
+  open class var constructor: Constructor { .fields() }
+
+  /// What it computes, in a sentence.
+  open class var help: String { "" }
+
+  /// Methods of this class and its ancestors besides those that every module or criterion has:
+  /// `super.methods + [ClassMethod(…)]`.
+  open class var methods: [ClassMethod] { [] }
+
+  /// How to make one and what it takes, for help and tests.
+  open class var example: Example { Example() }
+
+  /// Called when a constructor has run. Throws when the fields do not fit together.
+  open func validate() throws {}
+
+  /// What a script has written into computed fields.
+  final var written: [String: Value]?
 
   /// The class's Torch name: `nn.Linear` for the Swift class `Linear`.
   open class var className: String { "nn.\(Self.self)" }
@@ -45,8 +66,6 @@ open class TorchObject {
   }
 
   /// Takes over every field of `other`, an object of the same native class.
-  ///
-  /// A class that a script derives makes its object first and runs `parent.__init(self, …)` later.
   public final func adopt(_ other: TorchObject) throws {
     for field in other.fieldTable.list where field.role != .transient {
       try field.set(self, field.get(other))
@@ -88,13 +107,27 @@ open class TorchObject {
 
 /// The fields of a class in order, and by name.
 public final class FieldTable {
+  /// All, ancestors' first.
   public let list: [Field]
+  /// By Torch name; of two of one name the later.
   public let byName: [String: Field]
   /// Each parameter with its gradient.
   public let parameters: [(value: Field, gradient: Field)]
 
-  /// The table of a class: `FieldTable(Linear.fields)`.
-  public init(_ fields: [Field]) {
+  nonisolated(unsafe) private static var tables: [ObjectIdentifier: FieldTable] = [:]
+  private static let lock = Mutex()
+
+  /// The table of a class, made when it is first asked for.
+  public static func of(_ type: TorchObject.Type) -> FieldTable {
+    lock.withLock {
+      if let table = tables[ObjectIdentifier(type)] { return table }
+      let table = FieldTable(type.fields)
+      tables[ObjectIdentifier(type)] = table
+      return table
+    }
+  }
+
+  private init(_ fields: [Field]) {
     list = fields
     byName = Dictionary(fields.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
     var pairs: [(value: Field, gradient: Field)] = []

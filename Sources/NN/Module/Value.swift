@@ -5,40 +5,61 @@ import TensorCore
 public enum Value {
   /// Lua's nil.
   case none
+  /// true or false.
   case boolean(Bool)
+  /// A number.
   case number(Double)
+  /// A string.
   case string(String)
+  /// A tensor.
   case tensor(Tensor)
+  /// A table.
   case table(Table)
   /// Any other object: a module, a criterion, a storage.
   case object(AnyObject)
 
-  /// A Lua table: a list, string keys, or both.
-  public struct Table {
-    public var list: [Value]
-    public var fields: [String: Value]
+  /// A Lua table: a list, string keys, or both. Whoever makes one fills it; afterwards it is only read.
+  open class Table {
+    /// Entries 1, 2 …
+    open var list: [Value]
+    /// Entries with names.
+    open var fields: [String: Value]
 
+    /// A table of these entries.
     public init(_ list: [Value] = [], fields: [String: Value] = [:]) {
       self.list = list
       self.fields = fields
     }
+
+    /// A table whose entries no one changes: itself, unless a script may.
+    open var settled: Table { self }
+  }
+
+  /// The value with a table that a script may change replaced by what is in it now. Reading such a table
+  /// reads all of it each time.
+  public var settled: Value {
+    if case .table(let table) = self { .table(table.settled) } else { self }
   }
 
   /// A list.
   public static func list(_ values: [Value]) -> Value { .table(Table(values)) }
 
+  /// The tensor; nil for anything else.
   public var tensor: Tensor? {
     if case .tensor(let tensor) = self { tensor } else { nil }
   }
 
+  /// The number; nil for anything else.
   public var number: Double? {
     if case .number(let number) = self { number } else { nil }
   }
 
+  /// The list part of a table; nil for anything else.
   public var list: [Value]? {
     if case .table(let table) = self { table.list } else { nil }
   }
 
+  /// Whether it is nil.
   public var isNone: Bool {
     if case .none = self { true } else { false }
   }

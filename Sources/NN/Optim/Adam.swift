@@ -13,11 +13,16 @@ import TensorCore
 public struct Adam {
   /// The learning rate of this step.
   public var rate: Double
+  /// How much of x is added to the gradient first.
   public var weightDecay = 0.0
+  /// The share of the old m in the new one.
   public var beta1 = 0.9
+  /// The share of the old v in the new one.
   public var beta2 = 0.999
+  /// What keeps the division by √v finite.
   public var epsilon = 1e-8
 
+  /// A step at `rate` with the original's other defaults.
   public init(rate: Double) { self.rate = rate }
 
   /// Makes step number `t`, counted from 1. `denominator` is left with √v + epsilon.

@@ -13,11 +13,16 @@ import TensorCore
 public struct SGD {
   /// The learning rate of this step; nil leaves x alone.
   public var rate: Double?
+  /// How much of x is added to the gradient first.
   public var weightDecay = 0.0
+  /// The share of the old velocity in the new one; 0 for no velocity.
   public var momentum = 0.0
+  /// What is missing of the gradient in the velocity.
   public var dampening = 0.0
+  /// Steps along g + momentum v in place of v.
   public var nesterov = false
 
+  /// A step at `rate` without decay and momentum.
   public init(rate: Double?) { self.rate = rate }
 
   /// Makes the step. `velocity` is needed unless `momentum` is 0; `isFirst` starts it from g.

@@ -3,7 +3,10 @@ public struct ModuleRegistry {
   private var makers: [String: () -> TorchObject] = [:]
 
   /// A registry of the given classes: `ModuleRegistry(Sequential.self, Linear.self)`.
-  public init(_ types: TorchObject.Type...) {
+  public init(_ types: TorchObject.Type...) { self.init(types) }
+
+  /// A registry of the given classes; by default all of this package's.
+  public init(_ types: [TorchObject.Type] = Catalogue.all) {
     for type in types { add(type) }
   }
 

@@ -59,7 +59,7 @@ public final class ObjectReader {
       guard depth < 100 else {
         throw NNError.message("a module's field is nested too deeply, or in a circle")
       }
-      var result = Value.Table()
+      let result = Value.Table()
       var numbered: [Int: Value] = [:]
       for (key, value) in table.pairs {
         if let number = key.asNumber {

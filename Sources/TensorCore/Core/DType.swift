@@ -1,5 +1,6 @@
 /// The element type of a tensor or storage: Torch7's eight.
 public enum DType: UInt8, CaseIterable, Sendable {
+  /// Integers of 8 bits without sign; of 8, 16, 32 and 64 bits with one; IEEE binary32, binary64, binary16.
   case byte, char, short, int, long, float, double, half
 
   /// Bytes of one element.

@@ -24,11 +24,13 @@ public struct Dims: RandomAccessCollection, MutableCollection, ExpressibleByArra
     for _ in 0..<count { append(value) }
   }
 
+  /// The numbers of a sequence, in its order.
   @inlinable public init<S: Sequence>(_ elements: S) where S.Element == Int {
     self.init()
     for element in elements { append(element) }
   }
 
+  /// The numbers listed; `Dims(a, b)` makes no array for them.
   @inlinable public init(arrayLiteral elements: Int...) { self.init(elements) }
 
   /// One dimension.
@@ -44,9 +46,12 @@ public struct Dims: RandomAccessCollection, MutableCollection, ExpressibleByArra
     d1 = b
   }
 
+  /// Dimensions count from 0.
   @inlinable public var startIndex: Int { 0 }
+  /// One past the last dimension.
   @inlinable public var endIndex: Int { count }
 
+  /// The number of dimension `i`, 0 <= i < count; anything else traps.
   public subscript(i: Int) -> Int {
     @inlinable get {
       precondition(i >= 0 && i < count, "Dims index out of range")
@@ -72,6 +77,7 @@ public struct Dims: RandomAccessCollection, MutableCollection, ExpressibleByArra
     }
   }
 
+  /// As many dimensions, with the same numbers.
   @inlinable public static func == (a: Dims, b: Dims) -> Bool {
     a.used == b.used && a.d0 == b.d0 && a.d1 == b.d1 && a.d2 == b.d2 && a.d3 == b.d3 && a.d4 == b.d4
       && (a.used <= inlineCapacity || a.rest == b.rest)

@@ -1,6 +1,8 @@
 /// Where the elements of a tensor lie in its storage.
 public struct Layout: Equatable, Sendable {
+  /// The number of elements along each dimension; none is negative.
   public let sizes: Dims
+  /// How many elements of the storage lie from one index to the next, for each dimension.
   public let strides: Dims
   /// Index of the first element in the storage.
   public let offset: Int
@@ -91,5 +93,6 @@ public struct Layout: Equatable, Sendable {
   /// More elements than any machine holds; sums and products below stay far from overflow.
   static let maximum = 1 << 48
 
+  /// Number of dimensions; 0 when empty.
   public var dimension: Int { sizes.count }
 }

@@ -10,8 +10,11 @@ public protocol Scalar: Comparable, BitwiseCopyable, SendableMetatype {
   /// The type a whole reduction is summed in, as Torch's `accreal`: Int for integers, Double for reals.
   associatedtype Accumulator: Scalar, Numeric
 
+  /// The element type of tensors of it.
   static var dtype: DType { get }
+  /// 0.
   static var zero: Self { get }
+  /// 1.
   static var one: Self { get }
 
   /// Converts as a C cast would; NaN becomes 0 and out-of-range values wrap or saturate, never trap.
@@ -23,13 +26,18 @@ public protocol Scalar: Comparable, BitwiseCopyable, SendableMetatype {
   /// The value as an integer: truncated, saturating, NaN as 0.
   var integer: Int { get }
 
-  /// Arithmetic that wraps for integers, never traps; division of an integer by zero gives 0.
+  /// a + b; wraps for integers, never traps.
   static func add(_ a: Self, _ b: Self) -> Self
+  /// a - b; wraps for integers, never traps.
   static func sub(_ a: Self, _ b: Self) -> Self
+  /// a b; wraps for integers, never traps.
   static func mul(_ a: Self, _ b: Self) -> Self
+  /// a / b; of integers truncated, and 0 for b = 0.
   static func div(_ a: Self, _ b: Self) -> Self
 
+  /// The value as what sums are made of.
   static func accumulator(_ a: Self) -> Accumulator
+  /// A sum as an element: integers wrap, reals round.
   init(accumulated: Accumulator)
 }
 
@@ -52,50 +60,96 @@ extension Int {
 }
 
 extension Scalar where Self: FixedWidthInteger & BitwiseCopyable {
+  /// 1.
   @inlinable public static var one: Self { 1 }
+  /// Cuts the fraction off, saturates at Int's range, then wraps; NaN becomes 0.
   @inlinable public init(number: Double) { self.init(truncatingIfNeeded: Int(saturating: number)) }
+  /// Keeps the low bits.
   @inlinable public init(integer: Int) { self.init(truncatingIfNeeded: integer) }
+  /// Exact below 2^53, else rounded to nearest.
   @inlinable public var number: Double { Double(self) }
+  /// Exact.
   @inlinable public var integer: Int { Int(truncatingIfNeeded: self) }
+  /// a + b, wrapping.
   @inlinable public static func add(_ a: Self, _ b: Self) -> Self { a &+ b }
+  /// a - b, wrapping.
   @inlinable public static func sub(_ a: Self, _ b: Self) -> Self { a &- b }
+  /// a b, wrapping.
   @inlinable public static func mul(_ a: Self, _ b: Self) -> Self { a &* b }
+  /// a / b truncated towards zero; 0 for b = 0, and the least number divided by -1 is itself.
   @inlinable public static func div(_ a: Self, _ b: Self) -> Self {
     b == 0 ? 0 : a.dividedReportingOverflow(by: b).partialValue
   }
+  /// The value as Int.
   @inlinable public static func accumulator(_ a: Self) -> Int { Int(truncatingIfNeeded: a) }
+  /// Keeps the low bits of a sum.
   @inlinable public init(accumulated: Int) { self.init(truncatingIfNeeded: accumulated) }
 }
 
 extension Scalar where Self: BinaryFloatingPoint & BitwiseCopyable {
+  /// 1.
   @inlinable public static var one: Self { 1 }
+  /// Rounds to nearest.
   @inlinable public init(number: Double) { self.init(number) }
+  /// Rounds to nearest.
   @inlinable public init(integer: Int) { self.init(integer) }
+  /// Exact.
   @inlinable public var number: Double { Double(self) }
+  /// Truncated towards zero, saturating; NaN is 0.
   @inlinable public var integer: Int { Int(saturating: Double(self)) }
+  /// a + b.
   @inlinable public static func add(_ a: Self, _ b: Self) -> Self { a + b }
+  /// a - b.
   @inlinable public static func sub(_ a: Self, _ b: Self) -> Self { a - b }
+  /// a b.
   @inlinable public static func mul(_ a: Self, _ b: Self) -> Self { a * b }
+  /// a / b, by the rules of IEEE 754.
   @inlinable public static func div(_ a: Self, _ b: Self) -> Self { a / b }
+  /// The value as Double.
   @inlinable public static func accumulator(_ a: Self) -> Double { Double(a) }
+  /// Rounds a sum to nearest.
   @inlinable public init(accumulated: Double) { self.init(accumulated) }
 }
 
-extension UInt8: Scalar { public static var dtype: DType { .byte } }
-extension Int8: Scalar { public static var dtype: DType { .char } }
-extension Int16: Scalar { public static var dtype: DType { .short } }
-extension Int32: Scalar { public static var dtype: DType { .int } }
-extension Int: Scalar { public static var dtype: DType { .long } }
-extension Float: RealScalar { public static var dtype: DType { .float } }
-extension Double: RealScalar { public static var dtype: DType { .double } }
+extension UInt8: Scalar {
+  /// `DType.byte`.
+  public static var dtype: DType { .byte }
+}
+extension Int8: Scalar {
+  /// `DType.char`.
+  public static var dtype: DType { .char }
+}
+extension Int16: Scalar {
+  /// `DType.short`.
+  public static var dtype: DType { .short }
+}
+extension Int32: Scalar {
+  /// `DType.int`.
+  public static var dtype: DType { .int }
+}
+extension Int: Scalar {
+  /// `DType.long`.
+  public static var dtype: DType { .long }
+}
+extension Float: RealScalar {
+  /// `DType.float`.
+  public static var dtype: DType { .float }
+}
+extension Double: RealScalar {
+  /// `DType.double`.
+  public static var dtype: DType { .double }
+}
 
 /// IEEE binary16 as Torch's Half: stored, copied and converted; computed in as Float.
 public struct Half: Scalar {
   /// The sixteen bits as in memory.
   public var bits: UInt16
 
+  /// `DType.half`.
   public static var dtype: DType { .half }
+  /// 0.
   public static var zero: Half { Half(bits: 0) }
+  /// 1.
   public static var one: Half { Half(number: 1) }
 
   @inlinable init(bits: UInt16) { self.bits = bits }
@@ -120,8 +174,10 @@ public struct Half: Scalar {
     }
   }
 
+  /// Rounds to nearest, ties to even; overflow gives infinity.
   public init(integer: Int) { self.init(number: Double(integer)) }
 
+  /// Exact.
   public var number: Double {
     let sign = UInt32(bits & 0x8000) << 16
     let exponent = UInt32(bits >> 10) & 0x1f
@@ -134,14 +190,23 @@ public struct Half: Scalar {
     return Double(Float(bitPattern: sign | wide | mantissa << 13))
   }
 
+  /// Truncated towards zero, saturating; NaN is 0.
   public var integer: Int { Int(saturating: number) }
+  /// By value: 0 is -0, NaN is not itself.
   public static func == (a: Half, b: Half) -> Bool { a.number == b.number }
+  /// By value; false when one is NaN.
   public static func < (a: Half, b: Half) -> Bool { a.number < b.number }
+  /// a + b, rounded to Half.
   public static func add(_ a: Half, _ b: Half) -> Half { Half(number: a.number + b.number) }
+  /// a - b, rounded to Half.
   public static func sub(_ a: Half, _ b: Half) -> Half { Half(number: a.number - b.number) }
+  /// a b, rounded to Half.
   public static func mul(_ a: Half, _ b: Half) -> Half { Half(number: a.number * b.number) }
+  /// a / b, rounded to Half.
   public static func div(_ a: Half, _ b: Half) -> Half { Half(number: a.number / b.number) }
+  /// The value as Double.
   public static func accumulator(_ a: Half) -> Double { a.number }
+  /// Rounds a sum to nearest.
   public init(accumulated: Double) { self.init(number: accumulated) }
 }
 

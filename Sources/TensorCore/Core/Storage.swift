@@ -36,6 +36,7 @@ public enum StorageMemory {
 /// Its memory never shrinks, so a view that was valid when it was made stays inside the memory
 /// whatever a script does to the storage later; growing may move `base`.
 public final class Storage {
+  /// The element type; it never changes.
   public let dtype: DType
   /// Number of elements.
   public private(set) var count: Int

@@ -9,10 +9,13 @@
 /// Dimensions and indices count from 0 here; the Lua names count from 1. A tensor without
 /// dimensions is empty, as in Torch7. Functions that write resize their destination as Torch does.
 public final class Tensor {
+  /// The element type; it never changes.
   public let dtype: DType
   // Both are only ever replaced as a whole, so no access can overlap one that changes them; checking
   // that at run time costs more than reading an element.
+  /// The memory, shared with all views of it.
   @exclusivity(unchecked) public private(set) var storage: Storage
+  /// Which elements of the storage these are. They lie inside its memory.
   @exclusivity(unchecked) public private(set) var layout: Layout
 
   /// An empty tensor, as `torch.Tensor()`.
@@ -66,12 +69,15 @@ public final class Tensor {
 
   // MARK: Shape
 
+  /// The number of elements along each dimension.
   public var sizes: Dims { layout.sizes }
+  /// How many elements of the storage lie from one index to the next, for each dimension.
   public var strides: Dims { layout.strides }
   /// Number of dimensions; 0 when empty.
   public var dimension: Int { layout.sizes.count }
   /// Number of elements.
   public var count: Int { layout.count }
+  /// True when the elements stand in row-major order without gaps.
   public var isContiguous: Bool { layout.isContiguous }
 
   /// Looks elsewhere: `self` becomes a view of `storage`. Throws when the element types differ.

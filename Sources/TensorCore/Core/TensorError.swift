@@ -26,6 +26,7 @@ public enum TensorError: Error, Equatable, CustomStringConvertible, Sendable {
   /// The system has no memory for `bytes`.
   case memory(bytes: Int)
 
+  /// The sentence that scripts see, with function and shapes.
   public var description: String {
     switch self {
     case .message(let text), .shape(let text): text

@@ -11,6 +11,7 @@ public enum FileError: Error, Equatable, CustomStringConvertible, Sendable {
   /// The system, or the contents, do not allow it.
   case failed(String)
 
+  /// The reason alone, as scripts see it.
   public var description: String {
     switch self {
     case .misuse(let reason), .failed(let reason): reason
@@ -25,17 +26,26 @@ public enum FileError: Error, Equatable, CustomStringConvertible, Sendable {
 /// numbers. Bytes and characters are themselves in both forms.
 public final class File {
   /// What the file is.
-  public enum Kind: Sendable { case disk, memory, pipe }
+  public enum Kind: Sendable {
+    /// `torch.DiskFile`, `torch.MemoryFile`, `torch.PipeFile`.
+    case disk, memory, pipe
+  }
 
+  /// Whether it is on disk, in memory or a pipe.
   public let kind: Kind
   /// The path or the command; empty for memory.
   public let name: String
+  /// Opened with `r` or `rw`.
   public let isReadable: Bool
+  /// Opened with `w` or `rw`.
   public let isWritable: Bool
   /// Errors of reading, writing and seeking are noted in `hasError`, not thrown.
   public var isQuiet: Bool
+  /// Numbers are stored as in memory; by default as text.
   public var isBinary = false
+  /// In text a newline follows the numbers of every call.
   public var isAutoSpacing = true
+  /// A call failed while the file was quiet; the file keeps it until it is cleared.
   public var hasError = false
   /// Numbers of several bytes have their highest first.
   public var isBigEndian = false
@@ -97,6 +107,7 @@ public final class File {
     }
   }
 
+  /// False after `close`, when every other call throws `FileError.misuse`.
   public var isOpen: Bool { stream != nil }
 
   /// Ends the use of the file. Throws `FileError` if it is closed already.

@@ -3,15 +3,23 @@
 /// Tables, tensors, storages, objects and functions keep their identity: what the file shares (or
 /// loops back to) is the same instance.
 public enum T7Value {
+  /// Lua's nil.
   case `nil`
+  /// A number, of whatever subtype.
   case number(Double)
   /// Lua strings are bytes.
   case string([UInt8])
+  /// Lua's true or false.
   case boolean(Bool)
+  /// A table without a class.
   case table(T7Table)
+  /// A `torch.*Tensor`.
   case tensor(Tensor)
+  /// A `torch.*Storage`.
   case storage(Storage)
+  /// An object of any other Torch class.
   case object(T7Object)
+  /// A Lua function, as bytecode.
   case function(T7Function)
 
   /// A string of UTF-8 text.
@@ -129,6 +137,7 @@ public final class T7Table: T7Node {
 
 /// An object of any Torch class that is neither tensor nor storage: `nn.Linear`, say.
 public final class T7Object: T7Node {
+  /// The Torch class, as `nn.Linear`.
   public let className: String
   /// The class's version when it was written; 0 for files older than versions.
   public let version: Int
@@ -143,6 +152,7 @@ public final class T7Object: T7Node {
   /// The one class of Torch whose objects are neither tensors nor fields.
   static let generator = "torch.Generator"
 
+  /// An object of that class and version whose contents are `payload`.
   public init(_ className: String, version: Int = 1, payload: T7Value = .nil) {
     self.className = className
     self.version = version
@@ -168,6 +178,7 @@ public final class T7Object: T7Node {
 public enum T7Part {
   /// Numbers and strings, in their final form.
   case bytes([UInt8])
+  /// A value with its tag, which others may refer to.
   case value(T7Value)
 }
 
@@ -175,10 +186,12 @@ public enum T7Part {
 public final class T7Function: T7Node {
   /// The file's tag: 6 and 7 list bare upvalues, 8 (today's) tables of name, id and value.
   public let kind: Int32
+  /// What `string.dump` gave when the file was written.
   public let bytecode: [UInt8]
   /// The table of upvalues.
   public var upvalues: T7Value
 
+  /// A function from its bytecode and the table of its upvalues.
   public init(kind: Int32 = 8, bytecode: [UInt8], upvalues: T7Value = .nil) {
     self.kind = kind
     self.bytecode = bytecode

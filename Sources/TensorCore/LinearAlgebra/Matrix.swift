@@ -235,9 +235,9 @@ private struct MatrixProduct: ScalarWork {
     let (p, q) = (x.tensor.elements(T.self), y.tensor.elements(T.self))
     let c = r.elements(T.self)
     if z.transposed {  // r^T = b^T a^T
-      gemm(!y.transposed, !x.transposed, n, m, k, alpha, q, y.ld, p, x.ld, beta, c, z.ld)
+      T.gemm(!y.transposed, !x.transposed, n, m, k, alpha, q, y.ld, p, x.ld, beta, c, z.ld)
     } else {
-      gemm(x.transposed, y.transposed, m, n, k, alpha, p, x.ld, q, y.ld, beta, c, z.ld)
+      T.gemm(x.transposed, y.transposed, m, n, k, alpha, p, x.ld, q, y.ld, beta, c, z.ld)
     }
   }
 }
@@ -259,7 +259,7 @@ private struct MatrixVector: ScalarWork {
     let a = try Operand.of(mat)
     let x = vec.strides[0] == 0 ? try vec.clone() : vec
     let (rows, columns) = (mat.sizes[0], mat.sizes[1])
-    gemv(
+    T.gemv(
       a.transposed, a.transposed ? columns : rows, a.transposed ? rows : columns, T(number: alpha),
       a.tensor.elements(T.self), a.ld, x.elements(T.self), Swift.max(x.strides[0], 1),
       T(number: beta), r.elements(T.self), Swift.max(r.strides[0], 1))
@@ -283,7 +283,7 @@ private struct OuterProduct: ScalarWork {
     let (p, q) = (
       x.strides[0] == 0 ? try x.clone() : x, y.strides[0] == 0 ? try y.clone() : y
     )
-    ger(
+    T.ger(
       p.sizes[0], q.sizes[0], T(number: alpha), p.elements(T.self), Swift.max(p.strides[0], 1),
       q.elements(T.self), Swift.max(q.strides[0], 1), r.elements(T.self), z.ld)
   }
@@ -296,20 +296,11 @@ private struct DotWork: ~Copyable, ScalarWork {
     if n == 0 { return 0 }
     let (s0, s1) = (walk.lines.s0, walk.lines.s1)
     let (base0, base1) = (walk.r.elements(T.self), walk.a.elements(T.self))
-    var sum = 0.0
-    var whole = 0
+    var sum = T.Accumulator.zero
     var at = Cursor(walk.lines)
     repeat {
-      let x = UnsafePointer(base0 + at.p0)
-      let y = UnsafePointer(base1 + at.p1)
-      if T.self == Double.self {
-        sum += BLAS.dot(n, cast(x, Double.self), s0, cast(y, Double.self), s1)
-      } else if T.self == Float.self {
-        sum += Double(BLAS.dot(n, cast(x, Float.self), s0, cast(y, Float.self), s1))
-      } else {
-        for i in 0..<n { whole = whole &+ x[i &* s0].integer &* y[i &* s1].integer }
-      }
+      sum = .add(sum, T.accumulatedDot(n, base0 + at.p0, s0, base1 + at.p1, s1))
     } while at.next()
-    return T.dtype.isInteger ? Double(whole) : sum
+    return sum.number
   }
 }

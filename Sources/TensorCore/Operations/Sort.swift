@@ -42,15 +42,6 @@ extension Tensor {
     try ordered(indices, t, dim, "topk", .top(k, largest: largest, sorted: sorted))
   }
 
-  /// The middle of all elements, the lower of two. Throws when empty.
-  public func medianAll() throws -> Double {
-    try requireElements("median", "tensor must have one dimension")
-    let flat = try clone().view([count])
-    let (value, place) = (try Tensor(dtype), try Tensor(.long))
-    try value.ordered(place, flat, 0, "median", .kth((count - 1) / 2))
-    return value[linear: 0]
-  }
-
   private func ordered(
     _ indices: Tensor, _ t: Tensor, _ dim: Int, _ name: String, _ order: Order
   ) throws {

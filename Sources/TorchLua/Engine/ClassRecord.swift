@@ -8,14 +8,14 @@ final class ClassRecord {
   let id: LuaClassID
   let name: String
   let parent: ClassRecord?
-  /// Makes an empty native object; nil for classes whose objects are plain Lua tables.
-  let makeEmpty: (() -> TorchObject)?
+  /// The native class, own or inherited; nil for classes of values and of plain Lua tables.
+  let type: TorchObject.Type?
+  /// Its objects are values, as tensors and files are, which no script derives from.
+  let isValue: Bool
   /// The scripted side that objects of this class share.
   let script: LuaScriptClass
   /// A script defines `__init` here or above, below the native class.
   var hasScriptInit: Bool
-  /// Native constructor: arguments from `first` on make an object.
-  var construct: ((Arguments, Int32) throws -> AnyObject)?
   /// A script has made the class.
   var isScripted = false
   /// The constructor table.
@@ -26,16 +26,27 @@ final class ClassRecord {
   private(set) var children: [ClassRecord] = []
 
   init(
-    _ name: String, parent: ClassRecord?, engine: TorchEngine, makeEmpty: (() -> TorchObject)?
+    _ name: String, parent: ClassRecord?, engine: TorchEngine, type: TorchObject.Type? = nil, isValue: Bool = false
   ) {
     id = LuaClassID(name)
     self.name = name
     self.parent = parent
-    self.makeEmpty = makeEmpty ?? parent?.makeEmpty
+    self.type = type ?? parent?.type
+    self.isValue = isValue
     script = LuaScriptClass(name: name, id: id, engine: engine)
     script.overridden = parent?.script.overridden ?? []
     hasScriptInit = parent?.hasScriptInit ?? false
     parent?.children.append(self)
+  }
+
+  /// The objects are Lua tables.
+  var holdsTables: Bool { type == nil && !isValue }
+
+  /// An empty object of a native class, or of one derived from it; nil for other classes.
+  func makeEmpty() -> TorchObject? {
+    guard let object = type?.init() else { return nil }
+    object.script = script
+    return object
   }
 
   /// Notes that a script wrote `method`, here and for every class below.

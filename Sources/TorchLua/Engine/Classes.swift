@@ -21,51 +21,64 @@ extension TorchEngine {
     }
   }
 
-  /// Defines a class for objects of a native Swift class. Fields come from its declaration.
-  @discardableResult
-  func nativeClass<O: TorchObject>(
-    _ type: O.Type, parent: String?, construct: ((Arguments, Int32) throws -> O)? = nil
-  ) throws -> LuaClass {
-    let name = type.className
-    let record = ClassRecord(
-      name, parent: parent.flatMap { classes[$0] }, engine: self, makeEmpty: { type.init() })
-    classes[name] = record
+  /// Defines a class for objects of a native Swift class, from what the class says of itself.
+  func nativeClass(_ type: TorchObject.Type, parent: ClassRecord?) throws {
+    let record = ClassRecord(type.className, parent: parent, engine: self, type: type)
+    classes[record.name] = record
     classesByID[record.id] = record
-    registry.add(type)
     let options = LuaClassOptions(
       order: .fieldsFirst, userFields: true,
-      declared: { FieldTable(type.fields).list.map(\.name) + Method.allCases.map(\.name) },
+      declared: { FieldTable.of(type).list.map(\.name) + Method.allCases.map(\.name) },
       indexer: { try Self.readField($0) }, newIndexer: { try Self.writeField($0) })
-    let luaClass = try engine.defineClass(
-      record.id, parent: parent.map { LuaClassID($0) }, options)
-    if let construct {
-      record.construct = { arguments, first in
-        let object = try Self.naming(name) { try construct(arguments, first) }
-        try object.checkNesting()
-        object.script = record.script
-        return object
-      }
-      luaClass.define(raw: "__init") { arguments in
-        let object = try arguments.object(1, as: TorchObject.self)
-        try object.adopt(construct(arguments, 2))
-        return 0
-      }
-    } else {
-      luaClass.define(raw: "__init") { _ in 0 }
+    let luaClass = try engine.defineClass(record.id, parent: parent?.id, options)
+    luaClass.define(raw: "__init") { arguments in
+      let object = try arguments.object(1, as: TorchObject.self)
+      try object.construct(as: type, Self.values(arguments, from: 2))
+      return 0
     }
-    luaClass.define(raw: "__tostring") { arguments in
+    if parent == nil { defineRoot(luaClass) }
+    let inherited = Set(parent?.type?.methods.map(\.name) ?? [])
+    for method in type.methods where !inherited.contains(method.name) { define(method, in: luaClass) }
+    try defineMethods(of: type, luaClass)
+    defineConstructor("new", of: record, in: luaClass)
+    try publish(record)
+  }
+
+  /// What all native classes inherit: text, `pairs`, and operators that a script may define.
+  private func defineRoot(_ luaClass: LuaClass) {
+    luaClass.define(raw: "__tostring__") { arguments in
       arguments.lua.push(try arguments.object(1, as: TorchObject.self).describe())
       return 1
     }
     luaClass.define(raw: "__pairs") { try Self.pairs($0) }
-    try publish(record)
-    return luaClass
+    for (event, method) in Self.operators { luaClass.dispatch(event, to: method) }
   }
 
-  /// Errors about sizes and memory that come from a constructor's tensors say whose they are.
-  private static func naming<R>(_ name: String, _ body: () throws -> R) throws -> R {
-    do { return try body() } catch let error as TensorError { throw NNError.message("\(name): \(error)") }
+  private func define(_ method: ClassMethod, in luaClass: LuaClass) {
+    luaClass.define(raw: method.name) { arguments in
+      let object = try arguments.object(1, as: TorchObject.self)
+      let result = try method.call(object, Self.values(arguments, from: 2))
+      if result.isNone { try arguments.lua.push(object: object) } else { try result.push(to: arguments.lua) }
+      return 1
+    }
   }
+
+  /// `Class.new(…)` and `object.new(…)`, which make an object of the class.
+  private func defineConstructor(_ name: String, of record: ClassRecord, in luaClass: LuaClass) {
+    luaClass.statics.define(raw: name) { [unowned self, unowned record] in try self.make(record, $0) }
+  }
+
+  private static func values(_ arguments: Arguments, from first: Int32) throws -> [Value] {
+    guard arguments.count >= first else { return [] }
+    return try (first...arguments.count).map { try arguments.get($0) }
+  }
+
+  /// Operators and the methods that scripts define for them.
+  private static let operators = [
+    ("__add", "__add__"), ("__sub", "__sub__"), ("__mul", "__mul__"), ("__div", "__div__"), ("__mod", "__mod__"),
+    ("__pow", "__pow__"), ("__unm", "__unm__"), ("__concat", "__concat__"), ("__len", "__len__"), ("__eq", "__eq__"),
+    ("__lt", "__lt__"), ("__le", "__le__"), ("__call", "__call__"), ("__tostring", "__tostring__"),
+  ]
 
   private static func readField(_ arguments: Arguments) throws -> Int32 {
     let lua = arguments.lua
@@ -76,7 +89,12 @@ extension TorchEngine {
       try lua.push(object: ModuleList(container))
       return 1
     }
-    try field.get(object).push(to: lua)
+    let value = field.get(object)
+    try value.push(to: lua)
+    if case .table(let table) = value, field.isResult, !(table is LiveTable) {
+      // From now on the field is this Lua table.
+      try field.set(object, .table(LiveTable(lua, -1)))
+    }
     return 1
   }
 
@@ -86,9 +104,10 @@ extension TorchEngine {
       return Arguments.notHandled
     }
     if let field = object.fieldTable.byName[key] {
-      let value =
+      var value =
         try lua.object(at: 3, as: ModuleList.self)
         .map { .list($0.container.modules.map { .object($0) }) } ?? Value.decode(lua, 3)
+      if case .table = value, field.isResult { value = .table(LiveTable(lua, 3)) }
       try field.set(object, value)
       return 0
     }
@@ -131,37 +150,27 @@ extension TorchEngine {
   /// `torch.class(name[, parent][, module table])`: a class that a script defines.
   func scriptClass(_ name: String, parent parentName: String?) throws -> ClassRecord {
     guard !name.isEmpty else { throw LuaError("torch.class: the name of the class is empty") }
-    if let old = classes[name], !old.isScripted, old.makeEmpty != nil || old.construct != nil {
+    if let old = classes[name], !old.isScripted, !old.holdsTables {
       throw LuaError("class \(name) has been already assigned a metatable: it is built in")
     }
     var parent: ClassRecord?
     if let parentName {
-      guard let record = classes[parentName] else {
+      guard let record = try record(parentName) else {
         throw LuaError("unknown parent class name <\(parentName)> of \(name)")
       }
       guard !record.isKind(of: name) else {
         throw LuaError("torch.class: \(name) cannot come from \(parentName), which is or comes from \(name)")
       }
+      guard !record.isValue else { throw LuaError("\(name): a script cannot derive a class from \(record.name)") }
       parent = record
     }
-    if let parent, parent.makeEmpty == nil, parent.construct != nil {
-      throw LuaError("\(name): a script cannot derive a class from \(parent.name)")
-    }
-    let record = ClassRecord(name, parent: parent, engine: self, makeEmpty: nil)
+    let record = ClassRecord(name, parent: parent, engine: self)
     record.isScripted = true
     classes[name] = record
     classesByID[record.id] = record
-    let isTable = record.makeEmpty == nil
-    let luaClass = try engine.defineClass(
-      record.id, parent: parent?.id, LuaClassOptions(isTable: isTable))
-    for (event, method) in [
-      ("__add", "__add__"), ("__sub", "__sub__"), ("__mul", "__mul__"), ("__div", "__div__"),
-      ("__mod", "__mod__"), ("__pow", "__pow__"), ("__unm", "__unm__"), ("__concat", "__concat__"),
-      ("__len", "__len__"), ("__eq", "__eq__"), ("__lt", "__lt__"), ("__le", "__le__"),
-      ("__call", "__call__"), ("__tostring", "__tostring__"),
-    ] where isTable || event == "__tostring" || event == "__len" {
-      luaClass.dispatch(event, to: method)
-    }
+    let luaClass = try engine.defineClass(record.id, parent: parent?.id, LuaClassOptions(isTable: record.holdsTables))
+    if record.holdsTables { for (event, method) in Self.operators { luaClass.dispatch(event, to: method) } }
+    defineConstructor("new", of: record, in: luaClass)
     return record
   }
 
@@ -194,7 +203,7 @@ extension TorchEngine {
     let lua = lua
     lua.newTable()
     lua.newTable(fields: 4)
-    lua.pushFunction(record.name) { [unowned self] in try self.make(record, $0) }
+    lua.pushFunction(record.name) { [unowned self] in try self.make(record, $0.dropFirst()) }
     lua.rawSet(-2, "__call")
     guard engine.pushMetatable(record.id, to: lua) else { return }
     lua.pushValue(at: -1)
@@ -206,13 +215,11 @@ extension TorchEngine {
     record.table = LuaRef(lua, -1)
   }
 
-  /// `nn.X(…)`: argument 1 is the constructor table.
-  private func make(_ record: ClassRecord, _ all: Arguments) throws -> Int32 {
-    let arguments = all.dropFirst()
+  /// `nn.X(…)`.
+  private func make(_ record: ClassRecord, _ arguments: Arguments) throws -> Int32 {
     let lua = arguments.lua
-    if !record.hasScriptInit, let construct = record.construct {
-      let object = try construct(arguments, 1)
-      guard let object = object as? TorchObject else { return 0 }
+    if !record.hasScriptInit, let object = record.makeEmpty() {
+      try object.construct(Self.values(arguments, from: 1))
       try lua.push(object: object)
       return 1
     }
@@ -247,13 +254,11 @@ extension TorchEngine {
       try lua.call(0, 1)
       return true
     }
-    if let makeEmpty = record.makeEmpty {
-      let object = makeEmpty()
-      object.script = record.script
+    if let object = record.makeEmpty() {
       try lua.push(object: object)
       return true
     }
-    guard record.construct == nil else { return false }
+    guard !record.isValue else { return false }
     lua.newTable()
     guard engine.pushMetatable(record.id, to: lua) else {
       lua.pop()

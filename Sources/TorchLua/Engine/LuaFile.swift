@@ -26,11 +26,12 @@ extension TorchEngine {
     try lua.call(try pushArguments(lua), results)
   }
 
-  /// Puts argument checks before the functions of an open package.
-  func checkArguments(of package: String) throws {
-    try runFile(LuaFile("engine/argument_checks.lua", PackageResources.argument_checks_lua)) { lua in
-      lua.push(package)
-      return 1
+  /// Pushes the function `check` of Lua files, which puts checks of their arguments before functions.
+  func pushArgumentChecks(_ lua: Lua) throws {
+    if argumentChecks == nil {
+      try runFile(LuaFile("engine/argument_checks.lua", PackageResources.argument_checks_lua), results: 1)
+      argumentChecks = LuaRef(popping: lua)
     }
+    try argumentChecks?.push(to: lua)
   }
 }

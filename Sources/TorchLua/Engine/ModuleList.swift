@@ -30,10 +30,12 @@ final class ModuleList: LuaObject {
           let i = try arguments.get(2, as: Int.self)
           let count = container.modules.count
           if arguments.lua.isNil(at: 3) {
-            guard i == count || i > count else {
+            // Beyond the list there is nothing to remove, as in any table.
+            guard i >= 1, i <= count else { return 0 }
+            guard i == count else {
               throw arguments.error(2, "only the last module can be removed by assigning nil; use remove()")
             }
-            if i == count { container.modules.removeLast() }
+            container.modules.removeLast()
             return 0
           }
           let module = try arguments.object(3, as: Module.self)

@@ -22,52 +22,49 @@ public final class TorchEngine {
   var classesByID: [LuaClassID: ClassRecord] = [:]
   /// Bytecode of the functions that this process has written to files: it can be read again safely.
   var dumpedFunctions: Set<[UInt8]> = []
-  /// What `require` finds, by name; each opens its package and leaves the result on the stack.
-  private var packages: [String: (TorchEngine, Lua) throws -> Void] = [:]
+  /// The function `check` of Lua files.
+  var argumentChecks: LuaRef?
+  /// What `require` finds, by name.
+  var packages: [String: Package] = [:]
+  /// The packages that have the classes not yet defined.
+  var homes: [String: String] = [:]
 
-  /// Opens the standard libraries, and `torch` and its companions for `require`.
-  public init() throws {
+  /// Opens the standard libraries and `torch`, and lets `require` find `packages`: those that come with the
+  /// program, and an app's own (`Package.bundled + [mine]`). Throws when two have one name, or one needs
+  /// another that is not there.
+  public init(packages: [Package] = Package.bundled) throws {
     engine = LuaEngine()
     environment = Environment()
-    Environment.current = environment
+    engine.setSurroundings(environment) { Environment.exchange($0) }
     engine.lua.newTable()
     torch = try LuaTable(engine.lua, -1, prefix: "torch.")
     engine.lua.pop()
     engine.externalBytes = StorageMemory.pendingAddress
     engine.liveBytes = StorageMemory.liveAddress
     engine.onMethodSet = { [unowned self] id, name in self.methodSet(id, name) }
-    try openIdioms()
-    try openTorch()
-    try openCompanions()
-    try openNN()
-    try openOptim()
-    try openGnuplot()
+    engine.onMissingClass = { [unowned self] id in _ = try? self.record(id.name) }
+    try withEnvironment {
+      try openIdioms()
+      try openTorch()
+      try install(packages)
+    }
   }
 
   /// The state whose code runs now.
   public var lua: Lua { engine.lua }
 
-  /// Makes `require name` run `open`, which leaves the package's value on the stack.
-  func package(_ name: String, _ open: @escaping (TorchEngine, Lua) throws -> Void) throws {
-    packages[name] = open
-    try lua.getGlobal("package")
-    try lua.getField(-1, "preload")
-    lua.pushFunction("require") { [unowned self] arguments in
-      guard let open = self.packages[name] else { return 0 }
-      try open(self, arguments.lua)
-      return 1
-    }
-    lua.rawSet(-2, name)
-    lua.pop(2)
-  }
-
   /// Runs a chunk of Lua text; `name` is what messages call it.
   public func run(_ text: String, name: String = "=(script)") throws {
-    Environment.current = environment
     try lua.run(text, name: name)
   }
 
-  /// Uses `count` threads for large operations.
+  /// Runs `work` inside the engine's environment: modules that it makes get the scripts' default tensor
+  /// type, and draw from their generator. Passes its result and error on. Lua code of the engine needs no
+  /// such call: it is inside whoever calls it.
+  public func withEnvironment<R>(_ work: () throws -> R) rethrows -> R { try environment.perform(work) }
+
+  /// Uses `count` threads for large operations, but no more than there are processors. All engines of
+  /// the process share them; `torch.getnumthreads()` tells how many.
   public func setThreads(_ count: Int) { BLAS.setThreads(count) }
 
   /// Makes both random streams start from `seed`, and `math.randomseed` do nothing from then on.

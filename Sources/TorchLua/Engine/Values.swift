@@ -37,11 +37,11 @@ extension Value: LuaDecodable, LuaEncodable {
     }
   }
 
-  private static func table(_ lua: Lua, _ index: Int32, _ depth: Int) throws -> Table {
+  fileprivate static func table(_ lua: Lua, _ index: Int32, _ depth: Int) throws -> Table {
     try lua.reserve(4)
     let bottom = lua.top
     defer { lua.setTop(bottom) }
-    var table = Table()
+    let table = Table()
     table.list.reserveCapacity(lua.rawLength(at: index))
     var later: [Int: Value] = [:]
     lua.pushNil()
@@ -73,6 +73,7 @@ extension Value: LuaDecodable, LuaEncodable {
       case let storage as Storage: try lua.push(object: storage)
       default: lua.pushNil()
       }
+    case .table(let table as LiveTable) where table.ref.belongs(to: lua): try table.ref.push(to: lua)
     case .table(let table):
       try lua.reserve(4)
       let bottom = lua.top
@@ -91,6 +92,44 @@ extension Value: LuaDecodable, LuaEncodable {
         throw error
       }
     }
+  }
+}
+
+/// A Lua table that a field of a module holds, as `output` and `gradInput` may: the script and Swift see
+/// the same entries.
+final class LiveTable: Value.Table {
+  let ref: LuaRef
+
+  /// The table at `index`.
+  init(_ lua: Lua, _ index: Int32) {
+    ref = LuaRef(lua, index)
+    super.init()
+  }
+
+  override var list: [Value] {
+    get { settled.list }
+    set {}
+  }
+
+  override var fields: [String: Value] {
+    get { settled.fields }
+    set {}
+  }
+
+  /// What is in it now; nothing when it has become something that no value can be.
+  override var settled: Value.Table {
+    guard let lua = ref.lua, (try? lua.reserve(4)) != nil, (try? ref.push(to: lua)) != nil else { return Value.Table() }
+    defer { lua.pop() }
+    return (try? Value.table(lua, lua.top, 0)) ?? Value.Table()
+  }
+}
+
+extension LuaRef: LuaTyped {
+  /// What `type` gives for the value.
+  public var luaTypeName: String {
+    guard let lua, (try? push(to: lua)) != nil else { return "value" }
+    defer { lua.pop() }
+    return lua.typeName(at: -1)
   }
 }
 

@@ -39,9 +39,8 @@ final class SerializationReader {
     list = LuaRef(popping: lua)
     objects = ObjectReader(
       make: { [unowned engine] name in
-        guard let record = engine.classes[name], let object = record.makeEmpty?() else { return nil }
-        object.script = record.script
-        return object
+        // A package that does not open leaves the class unknown, which the reader reports.
+        (try? engine.record(name))??.makeEmpty()
       },
       foreign: { [unowned self] value in
         try self.push(value)
@@ -142,7 +141,7 @@ final class SerializationReader {
 
   /// Pushes a new object of a class of scripts; nil, with nothing pushed, for other classes.
   private func pushEmpty(_ name: String) throws -> ClassRecord? {
-    guard let record = engine.classes[name], record.makeEmpty == nil, record.construct == nil else {
+    guard let record = try engine.record(name), record.holdsTables else {
       return nil
     }
     return try engine.pushEmpty(record, to: lua) ? record : nil
@@ -285,8 +284,8 @@ final class SerializationReader {
     let bottom = lua.top
     defer { lua.setTop(bottom) }
     try lua.reserve(20)
-    guard let record = engine.classes[object.className], record.makeEmpty == nil,
-      record.construct == nil, engine.engine.pushMetatable(record.id, to: lua),
+    guard let record = try engine.record(object.className), record.holdsTables,
+      engine.engine.pushMetatable(record.id, to: lua),
       try lua.getField(-1, "read") == .function
     else { return false }
     let method = lua.top

@@ -43,11 +43,7 @@ extension TorchEngine {
     _ make: @escaping (Arguments) throws -> O?
   ) throws -> LuaClass {
     let record = ClassRecord(
-      name, parent: parent.flatMap { classesByID[$0] }, engine: self, makeEmpty: nil)
-    record.construct = { arguments, _ in
-      guard let object = try make(arguments) else { throw LuaError("\(name): nothing was made") }
-      return object
-    }
+      name, parent: parent.flatMap { classesByID[$0] }, engine: self, isValue: true)
     classes[name] = record
     classesByID[record.id] = record
     let luaClass = try engine.defineClass(record.id, parent: parent, options)

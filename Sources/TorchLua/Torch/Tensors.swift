@@ -20,7 +20,7 @@ extension TorchEngine {
     defineUtilities()
   }
 
-  /// The functions and methods that `MathForms` and its neighbours list.
+  /// The functions and methods that `FormTable.torch` lists.
   private func openForms(_ classes: TensorClassSet) {
     let environment = environment
     for entry in FormTable.torch.entries {

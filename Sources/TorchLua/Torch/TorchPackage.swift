@@ -8,11 +8,22 @@ extension TorchEngine {
   func openTorch() throws {
     try torch.ref.push(to: lua)
     try lua.setGlobal("torch")
-    try package("torch") { _, lua in try lua.getGlobal("torch") }
+    try preload("torch") { [unowned self] in try self.lua.getGlobal("torch") }
     openClassFunctions()
     try openTensors()
     openSerialization()
     try openTypeSystem()
+    lua.newTable()
+    defer { lua.pop() }
+    let natives = try LuaTable(lua, -1)
+    for function in SystemFunctions.all { function.define(natives) }
+    try pushArgumentChecks(lua)
+    lua.rawSet(-2, "check")
+    try runFile(LuaFile("torch/torch_tools.lua", PackageResources.torch_tools_lua)) { lua in
+      try torch.ref.push(to: lua)
+      try natives.ref.push(to: lua)
+      return 2
+    }
   }
 
   /// `torch.class`, `torch.type` and their kin (`torch7/utils.c`, `torch7/init.lua`).
@@ -66,6 +77,7 @@ extension TorchEngine {
     torch.define(raw: "getmetatable") { [unowned self] arguments in
       let lua = arguments.lua
       let name: String = try arguments.get(1)
+      _ = try self.record(name)
       guard let id = LuaClassID.existing(name), self.engine.pushMetatable(id, to: lua) else {
         lua.pushNil()
         return 1

@@ -12,12 +12,8 @@ import TensorCore
 /// Threads, pointers and other small functions of `torch` (`torch7/utils.c`, `torch7/init.lua`).
 extension TorchEngine {
   func defineUtilities() {
-    var threads = 1
-    torch.define("setnumthreads") { (n: Int) in
-      threads = max(n, 1)
-      BLAS.setThreads(threads)
-    }
-    torch.define("getnumthreads") { threads }
+    torch.define("setnumthreads") { (n: Int) in BLAS.setThreads(n) }
+    torch.define("getnumthreads") { BLAS.threads }
     torch.define("getnumcores") { max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1) }
     torch.define(raw: "pointer") { arguments in
       let lua = arguments.lua

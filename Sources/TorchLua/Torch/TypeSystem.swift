@@ -34,7 +34,7 @@ extension TorchEngine {
 
   private func defineClassQuestions() {
     torch.define(raw: "getconstructortable") { [unowned self] arguments in
-      guard let table = self.classes[try arguments.get(1)]?.table else {
+      guard let table = try self.record(arguments.get(1))?.table else {
         arguments.lua.pushNil()
         return 1
       }
@@ -92,12 +92,12 @@ extension TorchEngine {
     }
     /// Whether the class has empty objects.
     system.define("hasempty") { [unowned self] (name: String) -> Bool in
-      guard let record = self.classes[name] else { return false }
-      return record.construct == nil || record.makeEmpty != nil || Self.isPlainValue(name)
+      guard let record = try self.record(name) else { return false }
+      return !record.isValue || Self.isPlainValue(name)
     }
     system.define(raw: "empty") { [unowned self] arguments in
       let name: String = try arguments.get(1)
-      guard let record = self.classes[name] else { throw LuaError("unknown Torch class <\(name)>") }
+      guard let record = try self.record(name) else { throw LuaError("unknown Torch class <\(name)>") }
       if try self.pushEmpty(record, to: arguments.lua) { return 1 }
       guard Self.isPlainValue(name), let table = record.table else {
         throw LuaError("\(name) has no empty objects")
@@ -113,11 +113,10 @@ extension TorchEngine {
         throw arguments.error(1, "table expected, got \(lua.typeName(at: 1))")
       }
       let name: String = try arguments.get(2)
-      guard let record = self.classes[name] else {
+      guard let record = try self.record(name) else {
         throw arguments.error(2, "unknown Torch class <\(name)>")
       }
-      guard record.construct == nil, record.makeEmpty == nil,
-        self.engine.pushMetatable(record.id, to: lua)
+      guard record.holdsTables, self.engine.pushMetatable(record.id, to: lua)
       else { throw arguments.error(2, "the objects of \(name) are no tables") }
       // As Lua's own: constructors and the like stay what they are.
       if luaL_getmetafield(lua.L, 1, "__metatable") != LUA_TNIL {

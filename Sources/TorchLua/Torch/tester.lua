@@ -339,7 +339,9 @@ end
 
 function Tester:disable(names)
    if type(names) == 'string' then names = {names} end
-   if type(names) ~= 'table' then error('the name of a test or a list of names expected, got ' .. torch.type(names), 2) end
+   if type(names) ~= 'table' then
+      error('the name of a test or a list of names expected, got ' .. torch.type(names), 2)
+   end
    for _, name in ipairs(names) do
       if not self.tests[name] then error("there is no test '" .. tostring(name) .. "'", 2) end
       self.disabledTests[name] = true

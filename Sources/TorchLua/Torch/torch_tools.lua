@@ -1,6 +1,6 @@
--- `torch.CmdLine` and `torch.Timer`. Argument: the system functions.
+-- `torch.CmdLine` and `torch.Timer`. Arguments: the package, and the system functions.
 
-local system = ...
+local _, system = ...
 
 -- torch.tic, torch.toc
 function torch.tic() return system.clock() end
@@ -237,3 +237,15 @@ function CmdLine:help(words)
       end
    end
 end
+
+system.check{
+   ['torch.toc'] = 'number',
+   ['torch.Timer.time'] = 'self', ['torch.Timer.stop'] = 'self', ['torch.Timer.resume'] = 'self',
+   ['torch.Timer.reset'] = 'self',
+   ['torch.CmdLine.silent'] = 'self', ['torch.CmdLine.addTime'] = 'self string?',
+   ['torch.CmdLine.text'] = 'self', ['torch.CmdLine.argument'] = 'self string',
+   ['torch.CmdLine.option'] = 'self string', ['torch.CmdLine.default'] = 'self',
+   ['torch.CmdLine.error'] = 'self string', ['torch.CmdLine.parse'] = 'self table?',
+   ['torch.CmdLine.string'] = 'self string? table table?', ['torch.CmdLine.log'] = 'self any table?',
+   ['torch.CmdLine.help'] = 'self table?',
+}

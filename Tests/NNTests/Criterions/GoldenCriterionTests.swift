@@ -47,10 +47,10 @@ struct CriterionCase: CustomTestStringConvertible, @unchecked Sendable {
   static func averaged(_ average: Bool) -> [CriterionCase] {
     let s = average ? "" : " sum"
     return [
-      CriterionCase("MSE" + s) { (MSECriterion(sizeAverage: average), try G.randn(4, 3), try G.randn(4, 3)) },
-      CriterionCase("Abs" + s) { (AbsCriterion(sizeAverage: average), try G.randn(4, 3), try G.randn(4, 3)) },
+      CriterionCase("MSE" + s) { (try MSECriterion.make(.boolean(average)), try G.randn(4, 3), try G.randn(4, 3)) },
+      CriterionCase("Abs" + s) { (try AbsCriterion.make(.boolean(average)), try G.randn(4, 3), try G.randn(4, 3)) },
       CriterionCase("SmoothL1" + s) {
-        (SmoothL1Criterion(sizeAverage: average), try G.randn(4, 3), try G.randn(4, 3))
+        (try SmoothL1Criterion.make(.boolean(average)), try G.randn(4, 3), try G.randn(4, 3))
       },
       CriterionCase("ClassNLL" + s) {
         (try ClassNLLCriterion(nil, average), try logProbabilities(), try labels(4))
@@ -86,10 +86,10 @@ struct CriterionCase: CustomTestStringConvertible, @unchecked Sendable {
         try G.randn(4, 3)
       )
     },
-    CriterionCase("Margin") { (MarginCriterion(0.7), try G.randn(6), try signs(6)) },
-    CriterionCase("MultiMargin") { (try MultiMarginCriterion(nil, nil, nil), try G.randn(4, 5), try labels(4)) },
+    CriterionCase("Margin") { (try MarginCriterion.make(0.7), try G.randn(6), try signs(6)) },
+    CriterionCase("MultiMargin") { (try MultiMarginCriterion.make(), try G.randn(4, 5), try labels(4)) },
     CriterionCase("MultiMargin 2") {
-      (try MultiMarginCriterion(2, G.rand(5).tensor, 0.5), try G.randn(4, 5), try labels(4))
+      (try MultiMarginCriterion.make(2, G.rand(5), 0.5), try G.randn(4, 5), try labels(4))
     },
     CriterionCase("MultiLabelMargin") {
       (
@@ -100,10 +100,10 @@ struct CriterionCase: CustomTestStringConvertible, @unchecked Sendable {
     CriterionCase("MultiLabelSoftMargin") {
       (MultiLabelSoftMarginCriterion(), try G.randn(2, 4), try bits(2, 4))
     },
-    CriterionCase("HingeEmbedding") { (HingeEmbeddingCriterion(0.8), try G.rand(5), try signs(5)) },
-    CriterionCase("L1HingeEmbedding") { (L1HingeEmbeddingCriterion(2), try G.steps(2, 3), .number(-1)) },
-    CriterionCase("CosineEmbedding") { (CosineEmbeddingCriterion(0.2), try G.steps(2, 4, 3), try signs(4)) },
-    CriterionCase("MarginRanking") { (MarginRankingCriterion(0.5), try G.steps(2, 4), try signs(4)) },
+    CriterionCase("HingeEmbedding") { (try HingeEmbeddingCriterion.make(0.8), try G.rand(5), try signs(5)) },
+    CriterionCase("L1HingeEmbedding") { (try L1HingeEmbeddingCriterion.make(2), try G.steps(2, 3), .number(-1)) },
+    CriterionCase("CosineEmbedding") { (try CosineEmbeddingCriterion.make(0.2), try G.steps(2, 4, 3), try signs(4)) },
+    CriterionCase("MarginRanking") { (try MarginRankingCriterion.make(0.5), try G.steps(2, 4), try signs(4)) },
     CriterionCase("L1Cost") { (L1Cost(), try G.randn(3, 4), try G.randn(3, 4)) },
     CriterionCase("Parallel") {
       let criterion = ParallelCriterion()

@@ -142,15 +142,14 @@ import Testing
   @Test func rawKernels() {
     let a: [Float] = [1, 2, 3, 4, 5, 6]
     var y: [Float] = [.nan, .nan]
-    BLAS.gemv(false, 2, 3, 1, a, 3, [1, 0, -1], 1, 0, &y, 1)
+    Float.gemv(false, 2, 3, 1, a, 3, [1, 0, -1], 1, 0, &y, 1)
     #expect(y == [-2, -2])
-    BLAS.axpy(2, 2, [1, 1], 1, &y, 1)
-    BLAS.scal(2, 3, &y, 1)
-    #expect(y == [0, 0] && BLAS.dot(3, a, 2, a, 1) == 1 + 6 + 15)
+    Float.axpy(2, 2, [1, 1], 1, &y, 1)
+    #expect(y == [0, 0] && Float.dot(3, a, 2, a, 1) == 1 + 6 + 15)
     var c: [Double] = [1, 1, 1, 1]
-    BLAS.gemm(false, false, 2, 2, 0, 1, [0], 1, [0], 2, 0.5, &c, 2)
+    Double.gemm(false, false, 2, 2, 0, 1, [0], 1, [0], 2, 0.5, &c, 2)
     #expect(c == [0.5, 0.5, 0.5, 0.5])
-    BLAS.ger(2, 2, 1, [1, 2], 1, [3, 4], 1, &c, 2)
+    Double.ger(2, 2, 1, [1, 2], 1, [3, 4], 1, &c, 2)
     #expect(c == [3.5, 4.5, 6.5, 8.5])
     BLAS.setThreads(2)
     Double.gemm(true, false, 2, 2, 2, 1, [1, 2, 3, 4], 2, [1, 0, 0, 1], 2, 0, &c, 2)

@@ -21,9 +21,6 @@ import TorchLua
   static let known = [
     "bn",  // FastLSTM.bn = true is ignored
     "clone",  // a clone or a saved recurrent model loses its hidden state
-    "maptable",  // MapTable lists parameters once instead of once a clone
-    "meta",  // operators put on a class have no effect
-    "nll",  // ClassNLL's forward has no second result
     "reset",  // LSTM:reset() draws in another order than the constructor
   ]
 

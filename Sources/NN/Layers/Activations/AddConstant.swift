@@ -1,90 +1,59 @@
 import TensorCore
 
 /// x + constant_scalar: nn.AddConstant (`nn/AddConstant.lua`).
-public final class AddConstant: Pointwise {
-  public final var constant_scalar = 0.0
-  public final var inplace = false
+public final class AddConstant: InplaceActivation {
+  /// What is added.
+  public var constant_scalar = 0.0
 
-  public convenience init(_ constant: Double? = nil, _ inplace: Bool? = nil) {
-    self.init()
-    self.constant_scalar = constant ?? 0
-    self.inplace = inplace ?? false
-  }
-
+  public override class var help: String { "x + constant_scalar" }
   public override class var fields: [Field] {
-    super.fields + [.number("constant_scalar", \AddConstant.constant_scalar), .flag("inplace", \AddConstant.inplace)]
+    super.fields + [.number("constant_scalar", \AddConstant.constant_scalar)]
   }
-
-  override var worksInPlace: Bool { inplace }
-
-  override func forward(_ x: Tensor, _ y: Tensor) throws {
-    try apply(AddConstantCurve(constant_scalar: constant_scalar), x, y)
-  }
-
-  override func backward(_ x: Tensor, _ y: Tensor, _ dy: Tensor, _ dx: Tensor) throws {
-    try chain(AddConstantCurve(constant_scalar: constant_scalar), x, y, dy, dx)
-  }
-}
-
-private struct AddConstantCurve: Curve {
-  let constant_scalar: Double
-  func value<T: LayerScalar>(_ x: T) -> T { x + T(constant_scalar) }
-  func slope<T: LayerScalar>(_ x: T, _ y: T) -> T { 1 }
+  public override class var constructor: Constructor { .fields("constant_scalar", "inplace", required: 1) }
+  public override class var example: Example { Example([2.5]) }
+  override var curve: any Curve { LinearCurve(factor: 1, offset: constant_scalar) }
 }
 
 /// constant_scalar · x: nn.MulConstant (`nn/MulConstant.lua`).
-public final class MulConstant: Pointwise {
-  public final var constant_scalar = 0.0
-  public final var inplace = false
+public final class MulConstant: InplaceActivation {
+  /// The factor.
+  public var constant_scalar = 1.0
 
-  public convenience init(_ constant: Double? = nil, _ inplace: Bool? = nil) {
-    self.init()
-    self.constant_scalar = constant ?? 0
-    self.inplace = inplace ?? false
-  }
-
+  public override class var help: String { "constant_scalar · x" }
   public override class var fields: [Field] {
-    super.fields + [.number("constant_scalar", \MulConstant.constant_scalar), .flag("inplace", \MulConstant.inplace)]
+    super.fields + [.number("constant_scalar", \MulConstant.constant_scalar)]
   }
-
-  override var worksInPlace: Bool { inplace }
-
-  override func forward(_ x: Tensor, _ y: Tensor) throws {
-    try apply(MulConstantCurve(constant_scalar: constant_scalar), x, y)
-  }
-
-  override func backward(_ x: Tensor, _ y: Tensor, _ dy: Tensor, _ dx: Tensor) throws {
-    try chain(MulConstantCurve(constant_scalar: constant_scalar), x, y, dy, dx)
-  }
-}
-
-private struct MulConstantCurve: Curve {
-  let constant_scalar: Double
-  func value<T: LayerScalar>(_ x: T) -> T { x * T(constant_scalar) }
-  func slope<T: LayerScalar>(_ x: T, _ y: T) -> T { T(constant_scalar) }
+  public override class var constructor: Constructor { .fields("constant_scalar", "inplace", required: 1) }
+  public override class var example: Example { Example([-1.5]) }
+  override var curve: any Curve { LinearCurve(factor: constant_scalar, offset: 0) }
 }
 
 /// x + addend, or its negative: nn.SAdd (`rnn/SAdd.lua`).
-public final class SAdd: Pointwise {
+public final class SAdd: Activation {
+  /// What is added.
   public var addend = 0.0
+  /// Whether the sum changes its sign.
   public var negate = false
 
-  public convenience init(_ addend: Double, _ negate: Bool? = nil) {
+  /// ±(x + addend).
+  public convenience init(_ addend: Double, _ negate: Bool = false) {
     self.init()
     self.addend = addend
-    self.negate = negate ?? false
+    self.negate = negate
   }
 
+  public override class var help: String { "x + addend, or its negative" }
   public override class var fields: [Field] {
     super.fields + [.number("addend", \SAdd.addend), .flag("negate", \SAdd.negate)]
   }
+  public override class var constructor: Constructor { .fields("addend", "negate", required: 1) }
+  public override class var example: Example { Example([0.5, true]) }
+  override var curve: any Curve { LinearCurve(factor: negate ? -1 : 1, offset: negate ? -addend : addend) }
+}
 
-  override func forward(_ x: Tensor, _ y: Tensor) throws {
-    try y.add(x, addend)
-    if negate { try y.neg(y) }
-  }
-
-  override func backward(_ x: Tensor, _ y: Tensor, _ dy: Tensor, _ dx: Tensor) throws {
-    if negate { try dx.neg(dy) } else { try dx.copy(from: dy) }
-  }
+private struct LinearCurve: Curve {
+  let factor: Double
+  let offset: Double
+  func value<V: LayerVector>(_ x: V) -> V { .all(factor) * x + .all(offset) }
+  func slope<V: LayerVector>(_ x: V, _ y: V) -> V { .all(factor) }
 }

@@ -1,47 +1,76 @@
 import TensorCore
 
 /// x between min_val and max_val, else the nearer bound: nn.HardTanh (`nn/HardTanh.lua`).
-public class HardTanh: Pointwise {
+public class HardTanh: InplaceActivation {
+  /// The lower bound.
   public final var min_val = -1.0
+  /// The upper bound.
   public final var max_val = 1.0
-  public final var inplace = false
 
-  /// Throws when the bounds are not in order.
-  public convenience init(_ min_val: Double? = nil, _ max_val: Double? = nil, _ inplace: Bool? = nil) throws {
-    self.init()
-    self.min_val = min_val ?? -1.0
-    self.max_val = max_val ?? 1.0
-    self.inplace = inplace ?? false
-    guard self.max_val > self.min_val else {
+  public override class var help: String { "x between min_val and max_val, else the nearer bound" }
+  public override class var fields: [Field] {
+    super.fields + [.number("min_val", \HardTanh.min_val), .number("max_val", \HardTanh.max_val)]
+  }
+  public override class var constructor: Constructor { .fields("min_val", "max_val", "inplace") }
+  override var curve: any Curve { HardTanhCurve(least: min_val, most: max_val) }
+
+  public final override func validate() throws {
+    guard max_val > min_val else {
       throw NNError.input(
-        Self.className,
-        "max_value must be larger than min_value, got \(self.min_val.luaText) and \(self.max_val.luaText)")
+        typeName, "max_value must be larger than min_value, got \(min_val.luaText) and \(max_val.luaText)")
     }
   }
-
-  public override class var fields: [Field] {
-    super.fields + [
-      .number("min_val", \HardTanh.min_val), .number("max_val", \HardTanh.max_val), .flag("inplace", \HardTanh.inplace),
-    ]
-  }
-
-  override var worksInPlace: Bool { inplace }
-
-  override func forward(_ x: Tensor, _ y: Tensor) throws {
-    try apply(HardTanhCurve(min_val: min_val, max_val: max_val), x, y)
-  }
-
-  override func backward(_ x: Tensor, _ y: Tensor, _ dy: Tensor, _ dx: Tensor) throws {
-    try chain(HardTanhCurve(min_val: min_val, max_val: max_val), x, y, dy, dx)
-  }
-}
-
-private struct HardTanhCurve: Curve {
-  let min_val: Double
-  let max_val: Double
-  func value<T: LayerScalar>(_ x: T) -> T { x < T(min_val) ? T(min_val) : x <= T(max_val) ? x : T(max_val) }
-  func slope<T: LayerScalar>(_ x: T, _ y: T) -> T { x <= T(min_val) || x >= T(max_val) ? 0 : 1 }
 }
 
 /// x between two bounds: nn.Clamp (`nn/Clamp.lua`).
-public final class Clamp: HardTanh {}
+public final class Clamp: HardTanh {
+  public override class var help: String { "x between two bounds" }
+  public override class var constructor: Constructor { .fields("min_val", "max_val", required: 2) }
+  public override class var example: Example { Example([-0.5, 0.6]) }
+}
+
+/// min(max(x, 0), 6): nn.ReLU6 (`nn/ReLU6.lua`).
+public final class ReLU6: InplaceActivation {
+  public override class var help: String { "min(max(x, 0), 6)" }
+  public override class var constructor: Constructor { .fields("inplace") }
+  override var curve: any Curve { HardTanhCurve(least: 0, most: 6) }
+}
+
+private struct HardTanhCurve: Curve {
+  let least: Double
+  let most: Double
+  func value<V: LayerVector>(_ x: V) -> V {
+    pick(x .< .all(least), .all(least), pick(x .<= .all(most), x, .all(most)))
+  }
+  func slope<V: LayerVector>(_ x: V, _ y: V) -> V {
+    pick((x .<= .all(least)) .| (x .>= .all(most)), .all(0), .all(1))
+  }
+}
+
+/// x between two bounds, its gradient passed on as it is: nn.Clip (`dpnn/Clip.lua`).
+public final class Clip: Activation {
+  /// The lower bound.
+  public var minval = 0.0
+  /// The upper bound.
+  public var maxval = 0.0
+
+  public override class var help: String { "x between two bounds, its gradient passed on as it is" }
+  public override class var fields: [Field] {
+    super.fields + [.number("minval", \Clip.minval), .number("maxval", \Clip.maxval)]
+  }
+  public override class var constructor: Constructor { .fields("minval", "maxval", required: 2) }
+  public override class var example: Example {
+    Example([-0.3, 0.3], withoutJacobian: "its gradient is that of the identity, by design")
+  }
+  override var curve: any Curve { ClipCurve(least: minval, most: maxval) }
+}
+
+private struct ClipCurve: Curve {
+  let least: Double
+  let most: Double
+  func value<V: LayerVector>(_ x: V) -> V {
+    let y = pick(x .> .all(most), .all(most), x)
+    return pick(y .< .all(least), .all(least), y)
+  }
+  func slope<V: LayerVector>(_ x: V, _ y: V) -> V { .all(1) }
+}

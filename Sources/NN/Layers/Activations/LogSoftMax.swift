@@ -7,6 +7,8 @@ import TensorCore
 /// The classes C are the only dimension of a (C), the second of (N, C) and (N, C, H, W), the first of
 /// (C, H, W).
 public final class LogSoftMax: Module {
+  public override class var help: String { "log-probabilities of classes: x - log Σ exp x" }
+
   public override var sequenceSupport: SequenceSupport { .rows }
 
   public override func updateOutput(_ input: Value) throws -> Value {

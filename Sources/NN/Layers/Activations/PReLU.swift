@@ -9,16 +9,22 @@ public final class PReLU: Module {
   public var weight: Tensor?
   public var gradWeight: Tensor?
 
-  public convenience init(_ nOutputPlane: Int? = nil) throws {
+  public convenience init(_ nOutputPlane: Int = 0) throws {
     self.init()
-    self.nOutputPlane = nOutputPlane ?? 0
+    try build(nOutputPlane)
+  }
+
+  func build(_ nOutputPlane: Int?) throws {
+    self.nOutputPlane = nOutputPlane ?? self.nOutputPlane
     let count = self.nOutputPlane == 0 ? 1 : self.nOutputPlane
-    try checkSizes(Self.className, ("nOutputPlane", count))
+    try checkSizes(typeName, ("nOutputPlane", count))
     weight = try Tensor([count], dtype)
     gradWeight = try Tensor([count], dtype)
     try weight?.fill(0.25)
   }
 
+  public override class var help: String { "x where x > 0, else w x with a learned w" }
+  public override class var constructor: Constructor { Constructor(PReLU.build, .optional(.integer("nOutputPlane"))) }
   public override class var fields: [Field] {
     super.fields + [.integer("nOutputPlane", \PReLU.nOutputPlane)]
       + Field.parameter("weight", \PReLU.weight, "gradWeight", \PReLU.gradWeight)

@@ -1,49 +1,54 @@
 import TensorCore
 
-/// |x|: nn.Abs (`nn/Abs.lua`).
-public final class Abs: Pointwise {
-  override func forward(_ x: Tensor, _ y: Tensor) throws {
-    try apply(AbsCurve(), x, y)
-  }
+/// xᵖ: nn.Power (`nn/Power.lua`).
+public final class Power: Activation {
+  /// p.
+  public var pow = 1.0
 
-  override func backward(_ x: Tensor, _ y: Tensor, _ dy: Tensor, _ dx: Tensor) throws {
-    try chain(AbsCurve(), x, y, dy, dx)
+  public override class var help: String { "xᵖ" }
+  public override class var fields: [Field] { super.fields + [.number("pow", \Power.pow)] }
+  public override class var constructor: Constructor { .fields("pow", required: 1) }
+  public override class var example: Example { Example([3]) }
+
+  public override func forward(_ x: Tensor, _ y: Tensor) throws { try y.pow(x, pow) }
+
+  public override func backward(_ x: Tensor, _ y: Tensor, _ dy: Tensor, _ dx: Tensor) throws {
+    try dx.pow(x, pow - 1)
+    try dx.cmul(dx, dy)
+    try dx.mul(dx, pow)
   }
+}
+
+/// |x|: nn.Abs (`nn/Abs.lua`).
+public final class Abs: Activation {
+  public override class var help: String { "|x|" }
+  override var curve: any Curve { AbsCurve() }
 }
 
 private struct AbsCurve: Curve {
-  func value<T: LayerScalar>(_ x: T) -> T { x.magnitude }
-  func slope<T: LayerScalar>(_ x: T, _ y: T) -> T { x >= 0 ? 1 : -1 }
+  func value<V: LayerVector>(_ x: V) -> V { x.magnitude }
+  func slope<V: LayerVector>(_ x: V, _ y: V) -> V { pick(x .>= 0, .all(1), .all(-1)) }
 }
 
 /// x²: nn.Square (`nn/Square.lua`).
-public final class Square: Pointwise {
-  override func forward(_ x: Tensor, _ y: Tensor) throws {
-    try apply(SquareCurve(), x, y)
-  }
-
-  override func backward(_ x: Tensor, _ y: Tensor, _ dy: Tensor, _ dx: Tensor) throws {
-    try chain(SquareCurve(), x, y, dy, dx)
-  }
+public final class Square: Activation {
+  public override class var help: String { "x²" }
+  override var curve: any Curve { SquareCurve() }
 }
 
 private struct SquareCurve: Curve {
-  func value<T: LayerScalar>(_ x: T) -> T { x * x }
-  func slope<T: LayerScalar>(_ x: T, _ y: T) -> T { 2 * x }
+  func value<V: LayerVector>(_ x: V) -> V { x * x }
+  func slope<V: LayerVector>(_ x: V, _ y: V) -> V { 2 * x }
 }
 
 /// √x: nn.Sqrt (`nn/Sqrt.lua`).
-public final class Sqrt: Pointwise {
-  override func forward(_ x: Tensor, _ y: Tensor) throws {
-    try apply(SqrtCurve(), x, y)
-  }
-
-  override func backward(_ x: Tensor, _ y: Tensor, _ dy: Tensor, _ dx: Tensor) throws {
-    try chain(SqrtCurve(), x, y, dy, dx)
-  }
+public final class Sqrt: Activation {
+  public override class var help: String { "√x" }
+  public override class var example: Example { Example(input: .fractions([3, 4])) }
+  override var curve: any Curve { SqrtCurve() }
 }
 
 private struct SqrtCurve: Curve {
-  func value<T: LayerScalar>(_ x: T) -> T { x.squareRoot() }
-  func slope<T: LayerScalar>(_ x: T, _ y: T) -> T { y == 0 ? 0 : 0.5 / y }
+  func value<V: LayerVector>(_ x: V) -> V { x.squareRoot() }
+  func slope<V: LayerVector>(_ x: V, _ y: V) -> V { pick(y .== 0, .all(0), 0.5 / y) }
 }

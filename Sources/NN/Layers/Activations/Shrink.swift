@@ -1,57 +1,34 @@
 import TensorCore
 
 /// x moved towards 0 by lambda, 0 between: nn.SoftShrink (`nn/SoftShrink.lua`).
-public final class SoftShrink: Pointwise {
-  public final var lambda = 0.5
+public final class SoftShrink: Activation {
+  /// The half width of what becomes 0.
+  public var lambda = 0.5
 
-  public convenience init(_ lambda: Double? = nil) {
-    self.init()
-    self.lambda = lambda ?? 0.5
-  }
-
-  public override class var fields: [Field] {
-    super.fields + [.number("lambda", \SoftShrink.lambda)]
-  }
-
-  override func forward(_ x: Tensor, _ y: Tensor) throws {
-    try apply(SoftShrinkCurve(lambda: lambda), x, y)
-  }
-
-  override func backward(_ x: Tensor, _ y: Tensor, _ dy: Tensor, _ dx: Tensor) throws {
-    try chain(SoftShrinkCurve(lambda: lambda), x, y, dy, dx)
-  }
-}
-
-private struct SoftShrinkCurve: Curve {
-  let lambda: Double
-  func value<T: LayerScalar>(_ x: T) -> T { x > T(lambda) ? x - T(lambda) : x < -T(lambda) ? x + T(lambda) : 0 }
-  func slope<T: LayerScalar>(_ x: T, _ y: T) -> T { x > T(lambda) || x < -T(lambda) ? 1 : 0 }
+  public override class var help: String { "x moved towards 0 by lambda, 0 between" }
+  public override class var fields: [Field] { super.fields + [.number("lambda", \SoftShrink.lambda)] }
+  public override class var constructor: Constructor { .fields("lambda") }
+  override var curve: any Curve { ShrinkCurve(lambda: lambda, shift: lambda) }
 }
 
 /// x where |x| > lambda, else 0: nn.HardShrink (`nn/HardShrink.lua`).
-public final class HardShrink: Pointwise {
-  public final var lambda = 0.5
+public final class HardShrink: Activation {
+  /// The half width of what becomes 0.
+  public var lambda = 0.5
 
-  public convenience init(_ lambda: Double? = nil) {
-    self.init()
-    self.lambda = lambda ?? 0.5
-  }
-
-  public override class var fields: [Field] {
-    super.fields + [.number("lambda", \HardShrink.lambda)]
-  }
-
-  override func forward(_ x: Tensor, _ y: Tensor) throws {
-    try apply(HardShrinkCurve(lambda: lambda), x, y)
-  }
-
-  override func backward(_ x: Tensor, _ y: Tensor, _ dy: Tensor, _ dx: Tensor) throws {
-    try chain(HardShrinkCurve(lambda: lambda), x, y, dy, dx)
-  }
+  public override class var help: String { "x where |x| > lambda, else 0" }
+  public override class var fields: [Field] { super.fields + [.number("lambda", \HardShrink.lambda)] }
+  public override class var constructor: Constructor { .fields("lambda") }
+  override var curve: any Curve { ShrinkCurve(lambda: lambda, shift: 0) }
 }
 
-private struct HardShrinkCurve: Curve {
+private struct ShrinkCurve: Curve {
   let lambda: Double
-  func value<T: LayerScalar>(_ x: T) -> T { x > T(lambda) || x < -T(lambda) ? x : 0 }
-  func slope<T: LayerScalar>(_ x: T, _ y: T) -> T { x > T(lambda) || x < -T(lambda) ? 1 : 0 }
+  let shift: Double
+  func value<V: LayerVector>(_ x: V) -> V {
+    pick(x .> .all(lambda), x - .all(shift), pick(x .< .all(-lambda), x + .all(shift), .all(0)))
+  }
+  func slope<V: LayerVector>(_ x: V, _ y: V) -> V {
+    pick((x .> .all(lambda)) .| (x .< .all(-lambda)), .all(1), .all(0))
+  }
 }

@@ -6,6 +6,8 @@ import TensorCore
 ///
 /// The classes are the same dimension as for `LogSoftMax`.
 public class SoftMax: Module {
+  public override class var help: String { "probabilities of classes: exp x / Σ exp x" }
+
   public override var sequenceSupport: SequenceSupport { .rows }
 
   /// -1 for SoftMin.
@@ -68,5 +70,7 @@ public class SoftMax: Module {
 
 /// SoftMax of -x: nn.SoftMin (`nn/SoftMin.lua`).
 public final class SoftMin: SoftMax {
+  public override class var help: String { "SoftMax of -x" }
+
   override var sign: Double { -1 }
 }

@@ -1,17 +1,12 @@
 import TensorCore
 
 /// x / (1 + |x|): nn.SoftSign (`nn/SoftSign.lua`).
-public final class SoftSign: Pointwise {
-  override func forward(_ x: Tensor, _ y: Tensor) throws {
-    try apply(SoftSignCurve(), x, y)
-  }
-
-  override func backward(_ x: Tensor, _ y: Tensor, _ dy: Tensor, _ dx: Tensor) throws {
-    try chain(SoftSignCurve(), x, y, dy, dx)
-  }
+public final class SoftSign: Activation {
+  public override class var help: String { "x / (1 + |x|)" }
+  override var curve: any Curve { SoftSignCurve() }
 }
 
 private struct SoftSignCurve: Curve {
-  func value<T: LayerScalar>(_ x: T) -> T { x / (1 + x.magnitude) }
-  func slope<T: LayerScalar>(_ x: T, _ y: T) -> T { 1 / ((1 + x.magnitude) * (1 + x.magnitude)) }
+  func value<V: LayerVector>(_ x: V) -> V { x / (1 + x.magnitude) }
+  func slope<V: LayerVector>(_ x: V, _ y: V) -> V { 1 / ((1 + x.magnitude) * (1 + x.magnitude)) }
 }

@@ -1,44 +1,42 @@
 import TensorCore
 
 /// x where x > threshold, else val: nn.Threshold (`nn/Threshold.lua`).
-public final class Threshold: Pointwise {
+public class Threshold: InplaceActivation {
+  /// Where the line begins.
   public final var threshold = 1e-6
+  /// What stands below it.
   public final var val = 0.0
-  public final var inplace = false
 
-  /// Throws when the bounds are not in order.
-  public convenience init(_ threshold: Double? = nil, _ val: Double? = nil, _ inplace: Bool? = nil) throws {
-    self.init()
-    self.threshold = threshold ?? 1e-6
-    self.val = val ?? 0.0
-    self.inplace = inplace ?? false
-    guard !self.inplace || self.val <= self.threshold else {
+  public override class var help: String { "x where x > threshold, else val" }
+  public override class var fields: [Field] {
+    super.fields + [.number("threshold", \Threshold.threshold), .number("val", \Threshold.val)]
+  }
+  public override class var constructor: Constructor { .fields("threshold", "val", "inplace") }
+  override var curve: any Curve { ThresholdCurve(threshold: threshold, val: val) }
+
+  public final override func validate() throws {
+    guard !inplace || val <= threshold else {
       throw NNError.input(
-        Self.className,
-        "in-place processing requires value (\(self.val.luaText)) not exceed threshold (\(self.threshold.luaText))")
+        typeName,
+        "in-place processing requires value (\(val.luaText)) not exceed threshold (\(threshold.luaText))")
     }
   }
+}
 
-  public override class var fields: [Field] {
-    super.fields + [
-      .number("threshold", \Threshold.threshold), .number("val", \Threshold.val), .flag("inplace", \Threshold.inplace),
-    ]
+/// max(x, 0): nn.ReLU (`nn/ReLU.lua`), a Threshold of 0.
+public final class ReLU: Threshold {
+  public required init() {
+    super.init()
+    threshold = 0
   }
 
-  override var worksInPlace: Bool { inplace }
-
-  override func forward(_ x: Tensor, _ y: Tensor) throws {
-    try apply(ThresholdCurve(threshold: threshold, val: val), x, y)
-  }
-
-  override func backward(_ x: Tensor, _ y: Tensor, _ dy: Tensor, _ dx: Tensor) throws {
-    try chain(ThresholdCurve(threshold: threshold, val: val), x, y, dy, dx)
-  }
+  public override class var help: String { "max(x, 0)" }
+  public override class var constructor: Constructor { .fields("inplace") }
 }
 
 private struct ThresholdCurve: Curve {
   let threshold: Double
   let val: Double
-  func value<T: LayerScalar>(_ x: T) -> T { x > T(threshold) ? x : T(val) }
-  func slope<T: LayerScalar>(_ x: T, _ y: T) -> T { x > T(threshold) ? 1 : 0 }
+  func value<V: LayerVector>(_ x: V) -> V { pick(x .> .all(threshold), x, .all(val)) }
+  func slope<V: LayerVector>(_ x: V, _ y: V) -> V { pick(x .> .all(threshold), .all(1), .all(0)) }
 }

@@ -9,16 +9,23 @@ public final class Add: Module {
   public var gradBias: Tensor?
 
   /// Throws when a size is not positive.
-  public convenience init(_ size: Dims, _ scalar: Bool? = nil) throws {
+  public convenience init(_ size: Dims, _ scalar: Bool = false) throws {
     self.init()
-    self.scalar = scalar ?? false
-    let sizes: Dims = self.scalar ? [1] : size
-    for n in sizes { try checkSizes(Self.className, ("inputSize", n)) }
-    bias = try Tensor(sizes, dtype)
-    gradBias = try Tensor(sizes, dtype)
-    try reset(nil)
+    try build(size, scalar)
   }
 
+  func build(_ size: Dims, _ scalar: Bool) throws {
+    self.scalar = scalar
+    let sizes: Dims = scalar ? [1] : size
+    for n in sizes { try checkSizes(typeName, ("inputSize", n)) }
+    bias = try Tensor(sizes, dtype)
+    gradBias = try Tensor(sizes, dtype)
+    try callReset(nil)
+  }
+
+  public override class var help: String { "adds a learned vector, or one learned number" }
+  public override class var constructor: Constructor { Constructor(Add.build, .size("inputSize"), .flag("scalar", default: false)) }
+  public override class var example: Example { Example([4]) }
   public override class var fields: [Field] {
     super.fields + [.flag("scalar", \Add.scalar)]
       + Field.parameter("bias", \Add.bias, "gradBias", \Add.gradBias)
@@ -67,14 +74,14 @@ public final class Mul: Module {
   public var weight: Tensor?
   public var gradWeight: Tensor?
 
-  public static func make() throws -> Mul {
-    let layer = Mul()
-    layer.weight = try Tensor([1], layer.dtype)
-    layer.gradWeight = try Tensor([1], layer.dtype)
-    try layer.reset(nil)
-    return layer
+  func build() throws {
+    weight = try Tensor([1], dtype)
+    gradWeight = try Tensor([1], dtype)
+    try callReset(nil)
   }
 
+  public override class var help: String { "multiplies by one learned number" }
+  public override class var constructor: Constructor { Constructor(Mul.build) }
   public override class var fields: [Field] {
     super.fields + Field.parameter("weight", \Mul.weight, "gradWeight", \Mul.gradWeight)
   }

@@ -55,13 +55,20 @@ public final class CMul: Module {
   /// Throws when a size is not positive.
   public convenience init(_ size: Dims) throws {
     self.init()
-    for n in size { try checkSizes(Self.className, ("size", n)) }
+    try build(size)
+  }
+
+  func build(_ size: Dims) throws {
+    for n in size { try checkSizes(typeName, ("size", n)) }
     self.size = size
     weight = try Tensor(size, dtype)
     gradWeight = try Tensor(size, dtype)
-    try reset(nil)
+    try callReset(nil)
   }
 
+  public override class var help: String { "multiplies each element by its own weight" }
+  public override class var constructor: Constructor { Constructor(CMul.build, .sizes("size")) }
+  public override class var example: Example { Example([4]) }
   public override class var fields: [Field] {
     super.fields + [.sizes("size", \CMul.size)]
       + Field.parameter("weight", \CMul.weight, "gradWeight", \CMul.gradWeight)
@@ -112,13 +119,20 @@ public final class CAdd: Module {
   /// Throws when a size is not positive.
   public convenience init(_ size: Dims) throws {
     self.init()
-    for n in size { try checkSizes(Self.className, ("size", n)) }
+    try build(size)
+  }
+
+  func build(_ size: Dims) throws {
+    for n in size { try checkSizes(typeName, ("size", n)) }
     self.size = size
     bias = try Tensor(size, dtype)
     gradBias = try Tensor(size, dtype)
-    try reset(nil)
+    try callReset(nil)
   }
 
+  public override class var help: String { "adds to each element its own bias" }
+  public override class var constructor: Constructor { Constructor(CAdd.build, .sizes("size")) }
+  public override class var example: Example { Example([4]) }
   public override class var fields: [Field] {
     super.fields + [.sizes("size", \CAdd.size)]
       + Field.parameter("bias", \CAdd.bias, "gradBias", \CAdd.gradBias)

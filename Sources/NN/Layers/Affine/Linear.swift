@@ -16,18 +16,26 @@ public class Linear: Module {
   public final var gradBias: Tensor?
 
   /// Throws when a size is not positive or too large.
-  public convenience init(_ inputSize: Int, _ outputSize: Int, bias hasBias: Bool? = nil) throws {
+  public convenience init(_ inputSize: Int, _ outputSize: Int, bias: Bool = true) throws {
     self.init()
-    try checkSizes(Self.className, ("inputSize", inputSize), ("outputSize", outputSize))
-    weight = try Tensor([outputSize, inputSize], dtype)
-    gradWeight = try Tensor([outputSize, inputSize], dtype)
-    if hasBias ?? true {
-      bias = try Tensor([outputSize], dtype)
-      gradBias = try Tensor([outputSize], dtype)
-    }
-    try reset(nil)
+    try build(inputSize, outputSize, bias)
   }
 
+  final func build(_ inputSize: Int, _ outputSize: Int, _ hasBias: Bool) throws {
+    try checkSizes(typeName, ("inputSize", inputSize), ("outputSize", outputSize))
+    weight = try Tensor([outputSize, inputSize], dtype)
+    gradWeight = try Tensor([outputSize, inputSize], dtype)
+    bias = hasBias ? try Tensor([outputSize], dtype) : nil
+    gradBias = hasBias ? try Tensor([outputSize], dtype) : nil
+    try callReset(nil)
+  }
+
+  public override class var help: String { "an affine map: y = x Wᵀ + b" }
+  public override class var constructor: Constructor {
+    Constructor(Linear.build, .integer("inputSize"), .integer("outputSize"), .flag("bias", default: true))
+  }
+  public override class var example: Example { Example([4, 5]) }
+  public override class var methods: [ClassMethod] { super.methods + [ClassMethod("noBias", Linear.noBias)] }
   public override class var fields: [Field] {
     super.fields
       + Field.parameter("weight", \Linear.weight, "gradWeight", \Linear.gradWeight)
@@ -35,7 +43,7 @@ public class Linear: Module {
   }
 
   /// Takes the bias away.
-  public final func noBias() {
+  public final func noBias() throws {
     bias = nil
     gradBias = nil
   }

@@ -22,19 +22,30 @@ public class LookupTable: Module {
     _ normType: Double? = nil
   ) throws {
     self.init()
+    try build(nIndex, nOutput, paddingValue, maxNorm, normType)
+  }
+
+  func build(_ nIndex: Int, _ nOutput: Int, _ paddingValue: Double?, _ maxNorm: Double?, _ normType: Double?) throws {
     try build(nIndex, nOutput)
-    self.paddingValue = paddingValue ?? 0
+    self.paddingValue = paddingValue ?? self.paddingValue
     self.maxNorm = maxNorm
     self.normType = normType
   }
 
   final func build(_ nIndex: Int, _ nOutput: Int) throws {
-    try checkSizes(Self.className, ("nIndex", nIndex), ("nOutput", nOutput))
+    try checkSizes(typeName, ("nIndex", nIndex), ("nOutput", nOutput))
     weight = try Tensor([nIndex, nOutput], dtype)
     gradWeight = try Tensor([nIndex, nOutput], dtype)
-    try reset(nil)
+    try callReset(nil)
   }
 
+  public override class var help: String { "a vector for each index" }
+  public override class var constructor: Constructor {
+    Constructor(
+      LookupTable.build(_:_:_:_:_:), .integer("nIndex"), .integer("nOutput"), .optional(.number("paddingValue")),
+      .optional(.number("maxNorm")), .optional(.number("normType")))
+  }
+  public override class var example: Example { Example([5, 4], input: .indices([2, 3], upTo: 5)) }
   public override class var fields: [Field] {
     super.fields
       + Field.parameter("weight", \LookupTable.weight, "gradWeight", \LookupTable.gradWeight)
@@ -136,10 +147,19 @@ public class LookupTable: Module {
 ///
 /// Row 1 of the weight belongs to index 0 and is zeroed before each use.
 public final class LookupTableMaskZero: LookupTable {
+  public override class var help: String { "a LookupTable where index 0 gives zeros" }
+  public override class var constructor: Constructor {
+    Constructor(LookupTableMaskZero.build(masking:_:), .integer("nIndex"), .integer("nOutput"))
+  }
+
   /// Throws when a size is not positive or too large.
   public convenience init(masking nIndex: Int, _ nOutput: Int) throws {
     self.init()
-    try checkSizes(Self.className, ("nIndex", nIndex))
+    try build(masking: nIndex, nOutput)
+  }
+
+  func build(masking nIndex: Int, _ nOutput: Int) throws {
+    try checkSizes(typeName, ("nIndex", nIndex))
     try build(nIndex + 1, nOutput)
   }
 

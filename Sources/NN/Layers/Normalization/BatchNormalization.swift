@@ -27,10 +27,14 @@ public final class BatchNormalization: Module {
     _ nOutput: Int, _ eps: Double? = nil, _ momentum: Double? = nil, _ affine: Bool? = nil
   ) throws {
     self.init()
-    try checkSizes(Self.className, ("nOutput", nOutput))
-    self.affine = affine ?? true
-    self.eps = eps ?? 1e-5
-    self.momentum = momentum ?? 0.1
+    try build(nOutput, eps, momentum, affine)
+  }
+
+  func build(_ nOutput: Int, _ eps: Double?, _ momentum: Double?, _ affine: Bool?) throws {
+    try checkSizes(typeName, ("nOutput", nOutput))
+    self.affine = affine ?? self.affine
+    self.eps = eps ?? self.eps
+    self.momentum = momentum ?? self.momentum
     train = true
     runningMean = try Tensor([nOutput], dtype)
     runningVar = try Tensor([nOutput], dtype)
@@ -40,10 +44,18 @@ public final class BatchNormalization: Module {
       gradWeight = try Tensor([nOutput], dtype)
       gradBias = try Tensor([nOutput], dtype)
     }
-    try reset(nil)
+    try callReset(nil)
   }
 
   // Since version 2 files hold the running variance itself.
+  public override class var help: String { "normalises each feature over a batch" }
+  public override class var constructor: Constructor {
+    Constructor(
+      BatchNormalization.build, .integer("nOutput"), .optional(.number("eps")), .optional(.number("momentum")),
+      .optional(.flag("affine")))
+  }
+  public override class var example: Example { Example([4]) }
+
   public override class var fileVersion: Int { 2 }
 
   public override class var fields: [Field] {

@@ -10,13 +10,19 @@ public final class Normalize: Module {
   public var eps = 1e-10
 
   /// Throws unless p > 0.
-  public convenience init(_ p: Double, _ eps: Double? = nil) throws {
+  public convenience init(_ p: Double) throws {
     self.init()
-    guard p > 0 else { throw NNError.input(Self.className, "\(p.formatted)-norm not supported") }
     self.p = p
-    self.eps = eps ?? 1e-10
+    try validate()
   }
 
+  public override func validate() throws {
+    guard p > 0 else { throw NNError.input(typeName, "\(p.formatted)-norm not supported") }
+  }
+
+  public override class var help: String { "vectors divided by their p-norm" }
+  public override class var constructor: Constructor { .fields("p", "eps", required: 1) }
+  public override class var example: Example { Example([2]) }
   public override class var fields: [Field] {
     super.fields + [.number("p", \Normalize.p), .number("eps", \Normalize.eps)]
   }

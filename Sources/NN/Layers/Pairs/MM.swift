@@ -7,12 +7,9 @@ public final class MM: Module {
   public var transA = false
   public var transB = false
 
-  public convenience init(_ transA: Bool? = nil, _ transB: Bool? = nil) {
-    self.init()
-    self.transA = transA ?? false
-    self.transB = transB ?? false
-  }
-
+  public override class var help: String { "the product of two matrices or of two batches of them" }
+  public override class var constructor: Constructor { .fields("transA", "transB") }
+  public override class var example: Example { Example(input: .table([.normal([3, 4]), .normal([4, 2])])) }
   public override class var fields: [Field] {
     super.fields + [.flag("transA", \MM.transA), .flag("transB", \MM.transB)]
   }
@@ -68,11 +65,9 @@ public final class MM: Module {
 public final class MV: Module {
   public var trans = false
 
-  public convenience init(_ trans: Bool? = nil) {
-    self.init()
-    self.trans = trans ?? false
-  }
-
+  public override class var help: String { "a matrix times a vector, or a batch of both" }
+  public override class var constructor: Constructor { .fields("trans") }
+  public override class var example: Example { Example(input: .table([.normal([3, 4]), .normal([4])])) }
   public override class var fields: [Field] { super.fields + [.flag("trans", \MV.trans)] }
 
   private func pair(_ input: Value) throws -> (m: Tensor, v: Tensor) {

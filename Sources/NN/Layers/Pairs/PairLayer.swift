@@ -44,6 +44,9 @@ public class PairLayer: Module {
 
 /// The dot product of two vectors: nn.DotProduct (`nn/DotProduct.lua`).
 public final class DotProduct: PairLayer {
+  public override class var help: String { "the dot product of two vectors" }
+  public override class var example: Example { Example(input: .table([.normal([3, 4]), .normal([3, 4])])) }
+
   override func forward(_ rows: Rows, _ y: Tensor) throws { try compute(DotForward(rows: rows, y: y)) }
 
   override func backward(_ rows: Rows, _ y: Tensor, _ dy: Tensor, _ da: Tensor, _ db: Tensor) throws {
@@ -68,6 +71,9 @@ private struct DotForward: LayerWork {
 ///
 ///     y = a·b / √((a·a + 1e-12)(b·b + 1e-12))
 public final class CosineDistance: PairLayer {
+  public override class var help: String { "the cosine of the angle between two vectors" }
+  public override class var example: Example { Example(input: .table([.normal([3, 4]), .normal([3, 4])])) }
+
   override func forward(_ rows: Rows, _ y: Tensor) throws {
     try compute(CosineWork(rows: rows, y: y, dy: nil, da: y, db: y))
   }
@@ -104,11 +110,9 @@ public final class PairwiseDistance: PairLayer {
   /// p.
   public var norm = 2.0
 
-  public convenience init(_ norm: Double? = nil) {
-    self.init()
-    self.norm = norm ?? 2
-  }
-
+  public override class var help: String { "the p-norm of the difference of two vectors" }
+  public override class var constructor: Constructor { .fields("norm") }
+  public override class var example: Example { Example(input: .table([.normal([3, 4]), .normal([3, 4])])) }
   public override class var fields: [Field] { super.fields + [.number("norm", \PairwiseDistance.norm)] }
 
   override func forward(_ rows: Rows, _ y: Tensor) throws {

@@ -21,15 +21,26 @@ public final class Dropout: Module {
     _ mono: Bool? = nil
   ) throws {
     self.init()
-    self.p = try checkDropout(Self.className, p ?? 0.5)
+    try build(p, v1, inplace, lazy, mono)
+  }
+
+  func build(_ p: Double?, _ v1: Bool?, _ inplace: Bool?, _ lazy: Bool?, _ mono: Bool?) throws {
+    self.p = try checkDropout(typeName, p ?? self.p)
     v2 = !(v1 ?? false)
-    self.inplace = inplace ?? false
-    self.lazy = lazy ?? false
-    self.mono = mono ?? false
+    self.inplace = inplace ?? self.inplace
+    self.lazy = lazy ?? self.lazy
+    self.mono = mono ?? self.mono
     train = true
     noise = try Tensor(dtype)
   }
 
+  public override class var help: String { "zeroes elements at random in training" }
+  public override class var constructor: Constructor {
+    Constructor(
+      Dropout.build, .optional(.number("p")), .optional(.flag("v1")), .optional(.flag("inplace")), .optional(.flag("lazy")),
+      .optional(.flag("mono")))
+  }
+  public override class var example: Example { Example(withoutJacobian: "it draws a new mask in each forward pass") }
   public override class var fields: [Field] {
     super.fields + [
       .number("p", \Dropout.p), .flag("inplace", \Dropout.inplace), .flag("lazy", \Dropout.lazy),

@@ -10,13 +10,11 @@ public final class L1Penalty: Module {
   /// The penalty of the last input.
   public private(set) var loss = 0.0
 
-  public convenience init(_ l1weight: Double, _ sizeAverage: Bool? = nil, _ provideOutput: Bool? = nil) {
-    self.init()
-    self.l1weight = l1weight
-    self.sizeAverage = sizeAverage ?? false
-    self.provideOutput = provideOutput ?? true
+  public override class var help: String { "passes its input on and adds the gradient of l1weight Σ |x|" }
+  public override class var constructor: Constructor { .fields("l1weight", "sizeAverage", "provideOutput", required: 1) }
+  public override class var example: Example {
+    Example([0.1], withoutJacobian: "its gradient is not that of its output, by design")
   }
-
   public override class var fields: [Field] {
     super.fields + [
       .number("l1weight", \L1Penalty.l1weight), .flag("sizeAverage", \L1Penalty.sizeAverage),
@@ -49,11 +47,11 @@ public final class L1Penalty: Module {
 public final class GradientReversal: Module {
   public var lambda = 1.0
 
-  public convenience init(_ lambda: Double? = nil) {
-    self.init()
-    self.lambda = lambda ?? 1
+  public override class var help: String { "passes its input on, and -lambda times the gradient back" }
+  public override class var constructor: Constructor { .fields("lambda") }
+  public override class var example: Example {
+    Example(withoutJacobian: "its gradient is not that of its output, by design")
   }
-
   public override class var fields: [Field] { super.fields + [.number("lambda", \GradientReversal.lambda)] }
 
   public override var sequenceSupport: SequenceSupport { .rows }

@@ -6,12 +6,9 @@ public final class WhiteNoise: Module {
   public var std = 0.1
   public var noise: Tensor?
 
-  public convenience init(_ mean: Double? = nil, _ std: Double? = nil) {
-    self.init()
-    self.mean = mean ?? 0
-    self.std = std ?? 0.1
-  }
-
+  public override class var help: String { "adds normal noise in training, its mean in evaluation" }
+  public override class var constructor: Constructor { .fields("mean", "std") }
+  public override class var example: Example { Example(withoutJacobian: "it draws new noise in each forward pass") }
   public override class var fields: [Field] {
     super.fields + [
       .number("mean", \WhiteNoise.mean), .number("std", \WhiteNoise.std),

@@ -10,16 +10,8 @@ public class Sum: Module {
   /// Whether the dimension goes.
   public final var squeeze = true
 
-  public convenience init(
-    _ dimension: Int? = nil, _ nInputDims: Int? = nil, _ sizeAverage: Bool? = nil, _ squeeze: Bool? = nil
-  ) {
-    self.init()
-    self.dimension = dimension ?? 1
-    self.nInputDims = nInputDims
-    self.sizeAverage = sizeAverage ?? (self is Mean)
-    self.squeeze = squeeze ?? true
-  }
-
+  public override class var help: String { "the sum over a dimension" }
+  public override class var constructor: Constructor { .fields("dimension", "nInputDims", "sizeAverage", "squeeze") }
   public override class var fields: [Field] {
     super.fields + [
       .integer("dimension", \Sum.dimension), .integer("nInputDims", \Sum.nInputDims),
@@ -61,7 +53,16 @@ extension Module {
 }
 
 /// The mean over a dimension: nn.Mean (`nn/Mean.lua`).
-public final class Mean: Sum {}
+public final class Mean: Sum {
+  /// A mean over dimension 1.
+  public required init() {
+    super.init()
+    sizeAverage = true
+  }
+
+  public override class var help: String { "the mean over a dimension" }
+  public override class var constructor: Constructor { .fields("dimension", "nInputDims") }
+}
 
 /// The largest element along a dimension: nn.Max (`nn/Max.lua`).
 public class Max: Module {
@@ -71,12 +72,8 @@ public class Max: Module {
   private var indices: Tensor?
   var takesLargest: Bool { true }
 
-  public convenience init(_ dimension: Int? = nil, _ nInputDims: Int? = nil) {
-    self.init()
-    self.dimension = dimension ?? 1
-    self.nInputDims = nInputDims
-  }
-
+  public override class var help: String { "the largest element along a dimension" }
+  public override class var constructor: Constructor { .fields("dimension", "nInputDims") }
   public override class var fields: [Field] {
     super.fields + [.integer("dimension", \Max.dimension), .integer("nInputDims", \Max.nInputDims)]
   }
@@ -110,5 +107,7 @@ public class Max: Module {
 
 /// The smallest element along a dimension: nn.Min (`nn/Min.lua`).
 public final class Min: Max {
+  public override class var help: String { "the smallest element along a dimension" }
+
   override var takesLargest: Bool { false }
 }

@@ -2,6 +2,8 @@ import TensorCore
 
 /// A dense copy of what has gaps: nn.Contiguous (`nn/Contiguous.lua`).
 public final class Contiguous: Module {
+  public override class var help: String { "a dense copy of what has gaps" }
+
   public override var sequenceSupport: SequenceSupport { .rows }
 
   public override func updateOutput(_ input: Value) throws -> Value {
@@ -23,10 +25,14 @@ public final class Copy: Module {
   /// The names of tensor types; throws for unknown ones.
   public convenience init(_ intype: String? = nil, _ outtype: String? = nil) throws {
     self.init()
+    try build(intype, outtype)
+  }
+
+  func build(_ intype: String?, _ outtype: String?) throws {
     func type(_ name: String?) throws -> DType? {
       guard let name else { return nil }
       guard let type = DType(named: name) else {
-        throw NNError.input(Self.className, "expected the name of a tensor type, got \(name)")
+        throw NNError.input(typeName, "expected the name of a tensor type, got \(name)")
       }
       return type
     }
@@ -34,6 +40,8 @@ public final class Copy: Module {
     self.outtype = try type(outtype)
   }
 
+  public override class var help: String { "a copy, or a conversion to another type and back" }
+  public override class var constructor: Constructor { Constructor(Copy.build, .optional(.string("intype")), .optional(.string("outtype"))) }
   public override class var fields: [Field] {
     func type(_ name: String, _ path: ReferenceWritableKeyPath<Copy, DType?>) -> Field {
       Field(name, .option, { (m: Copy) in m[keyPath: path].map { .string($0.tensorName) } ?? .none }) {

@@ -2,6 +2,8 @@ import TensorCore
 
 /// Passes everything through: nn.Identity (`nn/Identity.lua`).
 public final class Identity: Module {
+  public override class var help: String { "passes everything through" }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     output = input
     return input

@@ -12,18 +12,13 @@ public final class Padding: Module {
   public var value = 0.0
   public var index = 1
 
-  public convenience init(
-    _ dim: Int, _ pad: Int, _ nInputDim: Int? = nil, _ value: Double? = nil, _ index: Int? = nil
-  ) throws {
-    self.init()
-    guard pad.magnitude <= 1 << 40 else { throw NNError.input(Self.className, "pad \(pad) is too large") }
-    self.dim = dim
-    self.pad = pad
-    self.nInputDim = nInputDim
-    self.value = value ?? 0
-    self.index = index ?? 1
-  }
+  public override class var help: String { "inserts |pad| slices of one value" }
+  public override class var constructor: Constructor { .fields("dim", "pad", "nInputDim", "value", "index", required: 2) }
+  public override class var example: Example { Example([1, 2]) }
 
+  public override func validate() throws {
+    guard pad.magnitude <= 1 << 40 else { throw NNError.input(typeName, "pad \(pad) is too large") }
+  }
   public override class var fields: [Field] {
     super.fields + [
       .integer("dim", \Padding.dim), .integer("pad", \Padding.pad),

@@ -8,18 +8,14 @@ public final class Replicate: Module {
   /// Dimensions of one sample; with more in the input, `dim` counts from the second.
   public var ndim: Int?
 
-  /// Throws unless nfeatures and dim are positive.
-  public convenience init(_ nfeatures: Int, _ dim: Int? = nil, _ ndim: Int? = nil) throws {
-    self.init()
-    try checkSizes(Self.className, ("nfeatures", nfeatures))
-    guard dim ?? 1 > 0 else {
-      throw NNError.input(Self.className, "Can only replicate across positive integer dimensions.")
-    }
-    self.nfeatures = nfeatures
-    self.dim = dim ?? 1
-    self.ndim = ndim
-  }
+  public override class var help: String { "repeats its input along a new dimension" }
+  public override class var constructor: Constructor { .fields("nfeatures", "dim", "ndim", required: 1) }
+  public override class var example: Example { Example([2]) }
 
+  public override func validate() throws {
+    try checkSizes(typeName, ("nfeatures", nfeatures))
+    guard dim > 0 else { throw NNError.input(typeName, "Can only replicate across positive integer dimensions.") }
+  }
   public override class var fields: [Field] {
     super.fields + [
       .integer("nfeatures", \Replicate.nfeatures), .integer("dim", \Replicate.dim),

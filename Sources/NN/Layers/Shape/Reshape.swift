@@ -11,12 +11,19 @@ public final class Reshape: Module {
   /// Throws when a size is not positive or the sizes multiply beyond what fits.
   public convenience init(_ size: Dims, _ batchMode: Bool? = nil) throws {
     self.init()
-    for n in size { try checkSizes(Self.className, ("size", n)) }
-    guard size.product != nil else { throw NNError.input(Self.className, "\(size.text) is too large") }
+    try build(size, batchMode)
+  }
+
+  func build(_ size: Dims, _ batchMode: Bool?) throws {
+    for n in size { try checkSizes(typeName, ("size", n)) }
+    guard size.product != nil else { throw NNError.input(typeName, "\(size.text) is too large") }
     self.size = size
     self.batchMode = batchMode
   }
 
+  public override class var help: String { "the same elements in other sizes" }
+  public override class var constructor: Constructor { Constructor(Reshape.build, .sizes("size"), .optional(.flag("batchMode"))) }
+  public override class var example: Example { Example([2, 2]) }
   public override class var fields: [Field] {
     super.fields + [
       .sizes("size", \Reshape.size), .flag("batchMode", \Reshape.batchMode),

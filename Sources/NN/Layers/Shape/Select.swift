@@ -12,6 +12,9 @@ public final class Select: Module {
     self.index = index
   }
 
+  public override class var help: String { "one slice of its input" }
+  public override class var constructor: Constructor { .fields("dimension", "index", required: 2) }
+  public override class var example: Example { Example([2, 3]) }
   public override class var fields: [Field] {
     super.fields + [.integer("dimension", \Select.dimension), .integer("index", \Select.index)]
   }
@@ -52,13 +55,16 @@ public final class Narrow: Module {
   /// How many slices; -k leaves k - 1 slices at the end.
   public var length = 1
 
-  public convenience init(_ dimension: Int, _ offset: Int, _ length: Int? = nil) {
+  public convenience init(_ dimension: Int, _ offset: Int, _ length: Int = 1) {
     self.init()
     self.dimension = dimension
     index = offset
-    self.length = length ?? 1
+    self.length = length
   }
 
+  public override class var help: String { "a stretch of its input along a dimension" }
+  public override class var constructor: Constructor { .fields("dimension", "index", "length", required: 2) }
+  public override class var example: Example { Example([2, 2, 2]) }
   public override class var fields: [Field] {
     super.fields + [
       .integer("dimension", \Narrow.dimension), .integer("index", \Narrow.index),

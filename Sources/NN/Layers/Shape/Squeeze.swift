@@ -13,6 +13,10 @@ public final class Squeeze: Module {
     self.numInputDims = numInputDims
   }
 
+  public override class var help: String { "leaves out dimensions of size 1" }
+  public override class var constructor: Constructor { .fields("dim", "numInputDims") }
+  public override class var example: Example { Example(input: .normal([3, 1, 4])) }
+  public override class var methods: [ClassMethod] { super.methods + [setNumInputDims(\Squeeze.numInputDims)] }
   public override class var fields: [Field] {
     super.fields + [.integer("dim", \Squeeze.dim), .integer("numInputDims", \Squeeze.numInputDims)]
   }
@@ -50,6 +54,10 @@ public final class Unsqueeze: Module {
     self.numInputDims = numInputDims
   }
 
+  public override class var help: String { "inserts a dimension of size 1" }
+  public override class var constructor: Constructor { .fields("pos", "numInputDims", required: 1) }
+  public override class var example: Example { Example([1]) }
+  public override class var methods: [ClassMethod] { super.methods + [setNumInputDims(\Unsqueeze.numInputDims)] }
   public override class var fields: [Field] {
     super.fields + [.integer("pos", \Unsqueeze.pos), .integer("numInputDims", \Unsqueeze.numInputDims)]
   }

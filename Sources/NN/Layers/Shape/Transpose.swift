@@ -11,6 +11,12 @@ public final class Transpose: Module {
     self.permutations = permutations
   }
 
+  func build(_ permutations: [(Int, Int)]) { self.permutations = permutations }
+
+  public override class var help: String { "swaps dimensions, pair after pair" }
+  public override class var constructor: Constructor { Constructor(Transpose.build, .pairs("permutations")) }
+  public override class var example: Example { Example([[1, 2]]) }
+  public override class var methods: [ClassMethod] { super.methods + [setNumInputDims(\Transpose.numInputDims)] }
   public override class var fields: [Field] {
     super.fields + [
       .integer("numInputDims", \Transpose.numInputDims),
@@ -49,5 +55,28 @@ public final class Transpose: Module {
     let dy = try swapped(tensor(gradOutput, "gradOutput"), permutations.reversed())
     try ownGradInput(dy.sizes).copy(from: dy)
     return gradInput
+  }
+}
+
+extension Argument where T == [(Int, Int)] {
+  /// Pairs of dimensions, a table each, up to the last argument.
+  static func pairs(_ name: String) -> Argument {
+    Argument(ArgumentInfo(name, "table", takesRest: true)) { given in
+      var pairs: [(Int, Int)] = []
+      while given.position < given.values.count {
+        guard let pair = given.next().list, let a = pair.first?.number, let b = pair[safe: 1]?.number else {
+          throw NNError.message("table of two dimensions expected")
+        }
+        pairs.append((Int(saturating: a), Int(saturating: b)))
+      }
+      return pairs
+    }
+  }
+}
+
+extension Module {
+  /// The method `setNumInputDims(n)`, which says how many dimensions of the input belong to one sample.
+  static func setNumInputDims<M: Module>(_ path: ReferenceWritableKeyPath<M, Int?>) -> ClassMethod {
+    ClassMethod("setNumInputDims", { (m: M) in { m[keyPath: path] = $0 } }, .optional(.integer("numInputDims")))
   }
 }

@@ -24,6 +24,14 @@ public final class View: Module {
     self.size = size
   }
 
+  public override class var help: String { "the same memory in other sizes" }
+  public override class var constructor: Constructor { Constructor(View.resetSize, .sizes("size")) }
+  public override class var example: Example { Example([2, 2]) }
+  public override class var methods: [ClassMethod] {
+    super.methods + [
+      ClassMethod("resetSize", View.resetSize, .sizes("size")), setNumInputDims(\View.numInputDims),
+    ]
+  }
   public override class var fields: [Field] {
     super.fields + [
       .sizes("size", \View.size), .integer("numInputDims", \View.numInputDims),

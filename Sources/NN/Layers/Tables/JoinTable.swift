@@ -13,6 +13,9 @@ public final class JoinTable: Module {
     self.nInputDims = nInputDims
   }
 
+  public override class var help: String { "joins the tensors of a table along a dimension" }
+  public override class var constructor: Constructor { .fields("dimension", "nInputDims", required: 1) }
+  public override class var example: Example { Example([1], input: .table([.normal([3, 4]), .normal([3, 4])])) }
   public override class var fields: [Field] {
     super.fields + [
       .integer("dimension", \JoinTable.dimension), .integer("nInputDims", \JoinTable.nInputDims),

@@ -6,12 +6,15 @@ public final class NarrowTable: Module {
   public var offset = 1
   public var length = 1
 
-  public convenience init(_ offset: Int, _ length: Int? = nil) {
+  public convenience init(_ offset: Int, _ length: Int = 1) {
     self.init()
     self.offset = offset
-    self.length = length ?? 1
+    self.length = length
   }
 
+  public override class var help: String { "a stretch of a table" }
+  public override class var constructor: Constructor { .fields("offset", "length", required: 1) }
+  public override class var example: Example { Example([2], input: .table([.normal([3, 4]), .normal([3, 4])])) }
   public override class var fields: [Field] {
     super.fields + [.integer("offset", \NarrowTable.offset), .integer("length", \NarrowTable.length)]
   }

@@ -10,14 +10,16 @@ public final class SelectTable: Module {
     self.index = .number(Double(index))
   }
 
-  public convenience init(key index: Value) throws {
-    self.init()
+  public override func validate() throws {
     switch index {
-    case .number, .string: self.index = index
-    default: throw NNError.input(Self.className, "expected an index or a key, got \(index.summary)")
+    case .number, .string: break
+    default: throw NNError.input(typeName, "expected an index or a key, got \(index.summary)")
     }
   }
 
+  public override class var help: String { "one entry of a table" }
+  public override class var constructor: Constructor { .fields("index", required: 1) }
+  public override class var example: Example { Example([2], input: .table([.normal([3, 4]), .normal([3, 4])])) }
   public override class var fields: [Field] { super.fields + [.value("index", \SelectTable.index)] }
 
   private func position(_ count: Int) -> Int? {
@@ -45,7 +47,7 @@ public final class SelectTable: Module {
       throw NNError.input(describe(), "expected a table as input, got \(input.summary)")
     }
     let own = position(table.list.count)
-    var result = Value.Table()
+    let result = Value.Table()
     for (i, value) in table.list.enumerated() {
       result.list.append(i == own ? try gradOutput.cloned() : try value.zeros())
     }

@@ -12,6 +12,9 @@ public final class SplitTable: Module {
     self.nInputDims = nInputDims
   }
 
+  public override class var help: String { "cuts a tensor into a table of slices along a dimension" }
+  public override class var constructor: Constructor { .fields("dimension", "nInputDims", required: 1) }
+  public override class var example: Example { Example([1]) }
   public override class var fields: [Field] {
     super.fields + [
       .integer("dimension", \SplitTable.dimension), .integer("nInputDims", \SplitTable.nInputDims),

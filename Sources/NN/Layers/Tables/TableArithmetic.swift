@@ -5,11 +5,9 @@ public final class CAddTable: Module {
   /// Adds into the first tensor, without memory of its own.
   public var inplace = false
 
-  public convenience init(_ inplace: Bool? = nil) {
-    self.init()
-    self.inplace = inplace ?? false
-  }
-
+  public override class var help: String { "the sum of a table's tensors" }
+  public override class var constructor: Constructor { .fields("inplace") }
+  public override class var example: Example { Example(input: .table([.normal([3, 4]), .normal([3, 4])])) }
   public override class var fields: [Field] { super.fields + [.flag("inplace", \CAddTable.inplace)] }
 
   public override func updateOutput(_ input: Value) throws -> Value {
@@ -39,6 +37,9 @@ public final class CAddTable: Module {
 
 /// x₁ - x₂: nn.CSubTable (`nn/CSubTable.lua`).
 public final class CSubTable: Module {
+  public override class var help: String { "x₁ - x₂" }
+  public override class var example: Example { Example(input: .table([.normal([3, 4]), .normal([3, 4])])) }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try equalTensors(input, least: 2)
     try ownOutput(x[0].sizes).cadd(x[0], -1, x[1])
@@ -57,6 +58,9 @@ public final class CSubTable: Module {
 
 /// The product of a table's tensors: nn.CMulTable (`nn/CMulTable.lua`).
 public final class CMulTable: Module {
+  public override class var help: String { "the product of a table's tensors" }
+  public override class var example: Example { Example(input: .table([.normal([3, 4]), .normal([3, 4])])) }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try equalTensors(input)
     let y = try ownOutput(x[0].sizes)
@@ -77,6 +81,9 @@ public final class CMulTable: Module {
 
 /// x₁ / x₂: nn.CDivTable (`nn/CDivTable.lua`).
 public final class CDivTable: Module {
+  public override class var help: String { "x₁ / x₂" }
+  public override class var example: Example { Example(input: .table([.normal([3, 4]), .fractions([3, 4])])) }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try equalTensors(input, least: 2)
     try ownOutput(x[0].sizes).cdiv(x[0], x[1])
@@ -134,9 +141,15 @@ public class ExtremeTable: Module {
 }
 
 /// The largest of a table's tensors: nn.CMaxTable (`nn/CMaxTable.lua`).
-public final class CMaxTable: ExtremeTable {}
+public final class CMaxTable: ExtremeTable {
+  public override class var help: String { "the largest of a table's tensors, element by element" }
+  public override class var example: Example { Example(input: .table([.normal([3, 4]), .normal([3, 4])])) }
+}
 
 /// The smallest of a table's tensors: nn.CMinTable (`nn/CMinTable.lua`).
 public final class CMinTable: ExtremeTable {
+  public override class var help: String { "the smallest of a table's tensors, element by element" }
+  public override class var example: Example { Example(input: .table([.normal([3, 4]), .normal([3, 4])])) }
+
   override var takesLarger: Bool { false }
 }

@@ -2,6 +2,11 @@ import TensorCore
 
 /// Turns {{a1, a2 …}, {b1, b2 …}} into {{a1, b1}, {a2, b2} …}: nn.ZipTable (`nn/ZipTable.lua`).
 public final class ZipTable: Module {
+  public override class var help: String { "turns {{a1, a2 …}, {b1, b2 …}} into {{a1, b1}, {a2, b2} …}" }
+  public override class var example: Example {
+    Example(input: .table([.table([.normal([2]), .normal([2])]), .table([.normal([3]), .normal([3])])]))
+  }
+
   private func zipped(_ value: Value, _ what: String) throws -> Value {
     let lists = try items(value, what).map { try items($0, what) }
     guard let count = lists.first?.count, lists.allSatisfy({ $0.count == count }) else {
@@ -26,6 +31,11 @@ public final class ZipTable: Module {
 
 /// Turns {x, {a1, a2 …}} into {{x, a1}, {x, a2} …}: nn.ZipTableOneToMany (`nn/ZipTableOneToMany.lua`).
 public final class ZipTableOneToMany: Module {
+  public override class var help: String { "turns {x, {a1, a2 …}} into {{x, a1}, {x, a2} …}" }
+  public override class var example: Example {
+    Example(input: .table([.normal([2]), .table([.normal([3]), .normal([3])])]))
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let pair = try items(input, count: 2)
     output = .list(try items(pair[1], "input[2]").map { .list([pair[0], $0]) })
@@ -43,6 +53,9 @@ public final class ZipTableOneToMany: Module {
 
 /// A table back to front: nn.ReverseTable (`dpnn/ReverseTable.lua`).
 public final class ReverseTable: Module {
+  public override class var help: String { "a table back to front" }
+  public override class var example: Example { Example(input: .table([.normal([3, 4]), .normal([3, 4])])) }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     output = .list(try items(input).reversed())
     return output

@@ -10,6 +10,19 @@ import TensorCore
 ///
 /// W (4H, D), then b (4H), are drawn from ±1/√D, U (4H, H) from ±1/√H.
 public final class FastLSTM: GatedLayer {
+  public override class var help: String { "long short-term memory without peepholes, its gates in one matrix" }
+  public override class var constructor: Constructor {
+    Constructor(
+      adopting: { try FastLSTM($0, $1, $2, $3, $4, $5, $6, $7) },
+      .integer("inputSize"), .optional(.integer("outputSize")), .optional(.integer("rho")),
+      .optional(.number("eps")), .optional(.number("momentum")), .optional(.flag("affine")), .optional(.number("p")),
+      .optional(.flag("mono")))
+  }
+  public override class var example: Example { Example([4, 5]) }
+  public override class var methods: [ClassMethod] {
+    super.methods + [ClassMethod("maskZero", GatedLayer.maskZero, .integer("nInputDim"))]
+  }
+
   public private(set) var eps: Double?
   public private(set) var momentum: Double?
   public private(set) var affine = true

@@ -10,6 +10,18 @@ import TensorCore
 /// Parameters: W of r and z (2H, D), b (2H), U (2H, H), then W of g (H, D), b (H), U (H, H), drawn in
 /// this order from ±1/√D and, for U, ±1/√H.
 public final class GRU: GatedLayer {
+  public override class var help: String { "a gated recurrent unit" }
+  public override class var constructor: Constructor {
+    Constructor(
+      adopting: { try GRU($0, $1, $2, $3, $4) },
+      .integer("inputSize"), .integer("outputSize"), .optional(.integer("rho")), .optional(.number("p")),
+      .optional(.flag("mono")))
+  }
+  public override class var example: Example { Example([4, 5]) }
+  public override class var methods: [ClassMethod] {
+    super.methods + [ClassMethod("maskZero", GatedLayer.maskZero, .integer("nInputDim"))]
+  }
+
   /// Probability of the variational dropout; 0 for none.
   public private(set) var p = 0.0
   /// True when all samples of a batch share one dropout mask.

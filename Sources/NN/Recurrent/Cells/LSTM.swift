@@ -11,6 +11,18 @@ import TensorCore
 /// W (H, D) and b (H) are drawn from ±1/√D, U (H, H) and p (H) from ±1/√H, gate by gate in the order
 /// i, f, g, o and within a gate W, b, U, p. `parameters()` lists the gates in the order f, i, g, o.
 public final class LSTM: GatedLayer {
+  public override class var help: String { "long short-term memory with peepholes" }
+  public override class var constructor: Constructor {
+    Constructor(
+      adopting: { try LSTM($0, $1, $2, $3, $4, $5) },
+      .integer("inputSize"), .optional(.integer("outputSize")), .optional(.integer("rho")),
+      .optional(.flag("cell2gate")), .optional(.number("p")), .optional(.flag("mono")))
+  }
+  public override class var example: Example { Example([4, 5]) }
+  public override class var methods: [ClassMethod] {
+    super.methods + [ClassMethod("maskZero", GatedLayer.maskZero, .integer("nInputDim"))]
+  }
+
   /// True with peepholes, the diagonal weights p from the cell to the gates.
   public private(set) var cell2gate = true
   /// Probability of the variational dropout; 0 for none.

@@ -9,6 +9,10 @@ public enum Remember: String, Sendable {
 open class AbstractSequencer: Container {
   public final var rememberMode = Remember.neither
 
+  open override class var help: String { "a module over sequences that says when memory is carried over" }
+  open override class var methods: [ClassMethod] {
+    super.methods + [ClassMethod("hasMemory", result: { (s: AbstractSequencer) in { .boolean(s.hasMemory) } })]
+  }
   open override class var fields: [Field] {
     super.fields + [
       Field("_remember", .option, { (s: AbstractSequencer) in .string(s.rememberMode.rawValue) }) {

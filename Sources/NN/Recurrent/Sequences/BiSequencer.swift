@@ -8,6 +8,10 @@ import TensorCore
 public final class BiSequencer: AbstractSequencer {
   public convenience init(_ forward: Module, _ backward: Module? = nil, _ merge: Module? = nil) throws {
     self.init()
+    try build(forward, backward, merge)
+  }
+
+  func build(_ forward: Module, _ backward: Module?, _ merge: Module?) throws {
     let backward = try backward ?? Self.freshCopy(forward)
     let merge = merge ?? JoinTable(1, 1)
     let back = Sequential(ReverseTable(), Sequencer(backward), ReverseTable())
@@ -37,6 +41,13 @@ public final class BiSequencer: AbstractSequencer {
     return module.map { .object($0) } ?? .none
   }
 
+  public override class var help: String { "a sequence in both directions" }
+  public override class var constructor: Constructor {
+    Constructor(BiSequencer.build, .object("forward"), .optional(.object("backward")), .merge)
+  }
+  public override class var example: Example {
+    Example([.object(try Linear(4, 5))], input: .table([.normal([3, 4]), .normal([3, 4])]))
+  }
   public override class var fields: [Field] {
     super.fields
       + parts.map { part in
@@ -88,11 +99,23 @@ public final class BiSequencer: AbstractSequencer {
 ///
 /// At least two steps. The first step's forward part and the last one's backward part are zeros.
 public final class BiSequencerLM: AbstractSequencer {
+  public override class var help: String { "a sequence in both directions, where no step sees itself" }
+  public override class var constructor: Constructor {
+    Constructor(BiSequencerLM.build, .object("forward"), .optional(.object("backward")), .merge)
+  }
+  public override class var example: Example {
+    Example([.object(try Linear(4, 5))], input: .table([.normal([3, 4]), .normal([3, 4])]))
+  }
+
   private var mergeInput: Value = .none
   private var mergeGradient: [[Value]] = []
 
   public convenience init(_ forward: Module, _ backward: Module? = nil, _ merge: Module? = nil) throws {
     self.init()
+    try build(forward, backward, merge)
+  }
+
+  func build(_ forward: Module, _ backward: Module?, _ merge: Module?) throws {
     let backward = try backward ?? BiSequencer.freshCopy(forward)
     func sequencer(_ module: Module) -> Module { module is AbstractRecurrent ? Sequencer(module) : module }
     modules = [
@@ -164,5 +187,20 @@ public final class BiSequencerLM: AbstractSequencer {
     mergeInput = .none
     mergeGradient = []
     try super.clearState()
+  }
+}
+
+extension Argument where T == Module? {
+  /// A merge module; a number stands for a JoinTable of entries of so many dimensions.
+  static var merge: Argument {
+    Argument(ArgumentInfo("merge", Module.className, default: Value.none)) { given in
+      let value = given.next()
+      switch value {
+      case .none: return nil
+      case .number(let n): return JoinTable(1, Int(bounded: n))
+      case .object(let module as Module): return module
+      default: throw given.mismatch(Module.className, value)
+      }
+    }
   }
 }

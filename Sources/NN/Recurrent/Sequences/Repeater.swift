@@ -8,17 +8,24 @@ public final class Repeater: Container {
   /// Modules without memory are wrapped in a `Recursor`. Throws unless rho is positive.
   public convenience init(_ module: Module, _ rho: Int) throws {
     self.init()
+    try build(module, rho)
+  }
+
+  func build(_ module: Module, _ rho: Int) throws {
     self.rho = try Self.check(rho)
     modules = [module as? AbstractRecurrent ?? Recursor(module)]
   }
 
+  public override class var help: String { "gives one input to a module for so many steps" }
+  public override class var constructor: Constructor { Constructor(Repeater.build, .object("module"), .integer("rho")) }
+  public override class var example: Example { Example([.object(try Linear(4, 5)), 3]) }
   public override class var fields: [Field] {
     super.fields + [
       Field("rho", .option, { (m: Repeater) in .number(Double(m.rho)) }) { (m: Repeater, value) in
         guard case .number(let number) = value else { throw Field.wrong(m, "rho", "a number", value) }
         m.rho = try check(Int(bounded: number))
       },
-      .computed("module", stored: true) { (m: Repeater) in m.modules.first.map { .object($0) } ?? .none },
+      .child("module", of: Repeater.self, 0, stored: true),
     ]
   }
 

@@ -6,6 +6,19 @@ import TensorCore
 /// `GRU`, with W `(D + H, 3H)` from N(0, 1/√(D+H)), its first D rows for x; b `(3H)` is 0, for z 1.
 /// Input x `(T, N, D)` or {h0, x}; output `(T, N, H)`.
 public final class SeqGRU: SeqLayer {
+  public override class var help: String { "a GRU over a whole sequence" }
+  public override class var constructor: Constructor {
+    Constructor(
+      adopting: { try SeqGRU($0, $1) },
+      .integer("inputSize"), .integer("outputSize"))
+  }
+  public override class var example: Example { Example([4, 5], input: .normal([2, 3, 4])) }
+  public override class var methods: [ClassMethod] {
+    super.methods + [
+      ClassMethod("maskZero", SeqLayer.maskZero), ClassMethod("resetStates", SeqLayer.forget),
+    ]
+  }
+
   /// Throws when a size is not positive or too large.
   public convenience init(_ inputSize: Int, _ outputSize: Int) throws {
     self.init()

@@ -11,6 +11,19 @@ import TensorCore
 /// Input x `(T, N, D)`, {h0, x} or {c0, h0, x}; output `(T, N, R)`. W is drawn from N(0, 1/√(D+R)); b is
 /// 0, for f 1.
 public class SeqLSTM: SeqLayer {
+  public override class var help: String { "an LSTM over a whole sequence" }
+  public override class var constructor: Constructor {
+    Constructor(
+      adopting: { try SeqLSTM($0, $1, $2) },
+      .integer("inputsize"), .integer("hiddensize"), .optional(.integer("outputsize")))
+  }
+  public override class var example: Example { Example([4, 5], input: .normal([2, 3, 4])) }
+  public override class var methods: [ClassMethod] {
+    super.methods + [
+      ClassMethod("maskZero", SeqLayer.maskZero), ClassMethod("resetStates", SeqLayer.forget),
+    ]
+  }
+
   public final var hiddenSize = 0
   public final var userPrevCell: Tensor?
   public final var userNextGradCell: Tensor?
@@ -111,6 +124,14 @@ public class SeqLSTM: SeqLayer {
 ///
 ///     h = (o * tanh c) Wₒ      Wₒ (H, R), drawn after W from N(0, 1/√(R+H)); W from N(0, 1/√(H+D))
 public final class SeqLSTMP: SeqLSTM {
+  public override class var help: String { "a SeqLSTM whose outputs are a linear map of the cell" }
+  public override class var constructor: Constructor {
+    Constructor(
+      adopting: { try SeqLSTMP($0, projecting: $1, to: $2) },
+      .integer("inputsize"), .integer("hiddensize"), .integer("outputsize"))
+  }
+  public override class var example: Example { Example([4, 6, 5], input: .normal([2, 3, 4])) }
+
   public var weightO: Tensor?
   public var gradWeightO: Tensor?
 

@@ -255,6 +255,9 @@ open class SeqLayer: Module {
 
   // MARK: Memory
 
+  /// Rows of zeros in the input start a new sequence from now on.
+  public final func maskZero() { maskzero = true }
+
   public override func forget() throws { hasPast = false }
 
   public override func remember(_ mode: String?) throws {

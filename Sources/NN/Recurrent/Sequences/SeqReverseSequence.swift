@@ -9,13 +9,20 @@ public final class SeqReverseSequence: Module {
   /// Throws unless dim is 1, 2 or 3.
   public convenience init(_ dim: Int) throws {
     self.init()
-    guard dim >= 1, dim <= 3 else {
-      throw NNError.input(
-        Self.className, "Dimension has to be no greater than 3 (Only supports up to a 3D Tensor), got \(dim)")
-    }
     self.dim = dim
+    try validate()
   }
 
+  public override func validate() throws {
+    guard dim >= 1, dim <= 3 else {
+      throw NNError.input(
+        typeName, "Dimension has to be no greater than 3 (Only supports up to a 3D Tensor), got \(dim)")
+    }
+  }
+
+  public override class var help: String { "a tensor of steps back to front" }
+  public override class var constructor: Constructor { .fields("dim", required: 1) }
+  public override class var example: Example { Example([1]) }
   public override class var fields: [Field] {
     super.fields + [.integer("dim", \SeqReverseSequence.dim)]
   }
@@ -43,11 +50,23 @@ public final class SeqReverseSequence: Module {
 ///
 /// Input (T, N, D), or with `batchFirst` (N, T, D); the merge is by default the sum.
 public final class SeqBRNN: Decorator {
+  public override class var help: String { "a SeqLSTM in both directions" }
+  public override class var constructor: Constructor {
+    Constructor(
+      SeqBRNN.build, .integer("inputDim"), .integer("hiddenDim"), .optional(.flag("batchFirst")),
+      .optional(.object("merge")))
+  }
+  public override class var example: Example { Example([4, 5], input: .normal([2, 3, 4])) }
+
   /// Throws when a size is not positive.
   public convenience init(
     _ inputDim: Int, _ hiddenDim: Int, _ batchFirst: Bool? = nil, _ merge: Module? = nil
   ) throws {
     self.init()
+    try build(inputDim, hiddenDim, batchFirst, merge)
+  }
+
+  func build(_ inputDim: Int, _ hiddenDim: Int, _ batchFirst: Bool?, _ merge: Module?) throws {
     let ahead = try SeqLSTM(inputDim, hiddenDim)
     let back = Sequential(
       try SeqReverseSequence(1), try SeqLSTM(inputDim, hiddenDim), try SeqReverseSequence(1))

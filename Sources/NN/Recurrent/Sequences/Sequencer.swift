@@ -21,12 +21,19 @@ public final class Sequencer: AbstractSequencer {
   /// Modules without memory are wrapped in a `Recursor`.
   public convenience init(_ module: Module) {
     self.init()
-    modules = [module as? AbstractRecurrent ?? Recursor(module)]
+    build(module)
   }
 
+  func build(_ module: Module) { modules = [module as? AbstractRecurrent ?? Recursor(module)] }
+
+  public override class var help: String { "runs a module over every step of a sequence" }
+  public override class var constructor: Constructor { Constructor(Sequencer.build, .object("module")) }
+  public override class var example: Example {
+    Example([.object(try Linear(4, 5))], input: .table([.normal([3, 4]), .normal([3, 4])]))
+  }
   public override class var fields: [Field] {
     super.fields + [
-      .computed("module", stored: true) { (s: Sequencer) in s.modules.first.map { .object($0) } ?? .none },
+      .child("module", of: Sequencer.self, 0, stored: true),
       .computed(
         "packed", { (s: Sequencer) in .boolean(s.packs) },
         set: { s, value in

@@ -12,6 +12,7 @@ open class AbstractRecurrent: Container {
   final var gradInputStep: Int?
   final var gradParametersStep: Int?
 
+  open override class var help: String { "a module with memory: forward calls advance its step" }
   open override class var fields: [Field] {
     super.fields + [
       .integer("rho", \AbstractRecurrent.rho),

@@ -12,10 +12,17 @@ public final class MaskZero: Decorator {
 
   public convenience init(_ module: Module, _ nInputDim: Int) {
     self.init()
+    build(module, nInputDim)
+  }
+
+  func build(_ module: Module, _ nInputDim: Int) {
     modules = [module]
     self.nInputDim = nInputDim
   }
 
+  public override class var help: String { "gives zeros where its input is all zeros" }
+  public override class var constructor: Constructor { Constructor(MaskZero.build, .object("module"), .integer("nInputDim")) }
+  public override class var example: Example { Example([.object(try Linear(4, 5)), 1]) }
   public override class var fields: [Field] {
     super.fields + [.integer("nInputDim", \MaskZero.nInputDim)]
   }

@@ -17,18 +17,30 @@ public final class Recurrence: AbstractRecurrent {
     _ module: Module, _ outputSize: Value, _ nInputDim: Int, _ rho: Int? = nil
   ) throws {
     self.init()
+    try build(module, outputSize, nInputDim, rho)
+  }
+
+  func build(_ module: Module, _ outputSize: Value, _ nInputDim: Int, _ rho: Int?) throws {
     if case .number = outputSize {
       self.outputSize = .list([outputSize])
     } else if case .table = outputSize {
       self.outputSize = outputSize
     } else {
-      throw NNError.input(Self.className, "Unsupported size type: \(outputSize.summary)")
+      throw NNError.input(typeName, "Unsupported size type: \(outputSize.summary)")
     }
     self.nInputDim = nInputDim
     self.rho = rho ?? 9999
     modules = [module]
   }
 
+  public override class var help: String { "makes a recurrence of any module from {input, previous output} to output" }
+  public override class var constructor: Constructor {
+    Constructor(
+      Recurrence.build, .object("recurrentModule"), .value("outputSize"), .integer("nInputDim"), .optional(.integer("rho")))
+  }
+  public override class var example: Example {
+    Example([.object(Sequential(JoinTable(1, 1), try Linear(9, 5))), 5, 1])
+  }
   public override class var fields: [Field] {
     super.fields + [
       .value("outputSize", \Recurrence.outputSize), .integer("nInputDim", \Recurrence.nInputDim),

@@ -14,10 +14,35 @@ public final class Recurrent: AbstractRecurrent {
     _ merge: Module? = nil
   ) {
     self.init()
+    set(start, input, feedback, transfer, rho, merge)
+  }
+
+  private func set(
+    _ start: Module, _ input: Module, _ feedback: Module, _ transfer: Module?, _ rho: Int?, _ merge: Module?
+  ) {
     self.rho = rho ?? 99999
     modules = [start, input, feedback, transfer ?? Sigmoid(), merge ?? CAddTable()]
   }
 
+  /// A start that is a size, or sizes, stands for an Add of them.
+  func build(
+    _ start: Value, _ input: Module, _ feedback: Module, _ transfer: Module?, _ rho: Int?, _ merge: Module?
+  ) throws {
+    if case .object(let object) = start, let module = object as? Module {
+      return set(module, input, feedback, transfer, rho, merge)
+    }
+    let add = Add()
+    try add.construct([start])
+    set(add, input, feedback, transfer, rho, merge)
+  }
+
+  public override class var help: String { "a recurrence of an input, a feedback and a transfer module" }
+  public override class var constructor: Constructor {
+    Constructor(
+      Recurrent.build, .value("start"), .object("input"), .object("feedback"), .optional(.object("transfer")),
+      .optional(.integer("rho")), .optional(.object("merge")))
+  }
+  public override class var example: Example { Example([5, .object(try Linear(4, 5)), .object(try Linear(5, 5))]) }
   public override class var fields: [Field] {
     func part(_ name: String, _ i: Int) -> Field {
       .computed(name) { (m: Recurrent) in m.modules[safe: i].map { .object($0) } ?? .none }

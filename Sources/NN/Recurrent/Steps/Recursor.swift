@@ -9,10 +9,17 @@ public final class Recursor: AbstractRecurrent {
 
   public convenience init(_ module: Module, _ rho: Int? = nil) {
     self.init()
+    build(module, rho)
+  }
+
+  func build(_ module: Module, _ rho: Int?) {
     self.rho = rho ?? 9_999_999
     modules = [module]
   }
 
+  public override class var help: String { "makes a module with memory of any module, step by step" }
+  public override class var constructor: Constructor { Constructor(Recursor.build, .object("module"), .optional(.integer("rho"))) }
+  public override class var example: Example { Example([.object(try Linear(4, 5))]) }
   public override class var fields: [Field] {
     super.fields + [
       .computed("module", stored: true) { (r: Recursor) in r.modules.first.map { .object($0) } ?? .none },

@@ -1,8 +1,7 @@
--- The package `gnuplot`. Argument: the processes. Returns the package, and
--- what `gnuplotPlots` draws with.
+-- The package `gnuplot`. Arguments: the package, and the processes; what plots.lua draws with goes there.
 
-local processes = ...
-local gnuplot = {}
+local gnuplot, native = ...
+local processes = native
 
 local figures, current = {}, nil
 local program, known, chosen
@@ -28,7 +27,9 @@ local function abilities()
       local answer = processes.ask(id, 'print GPVAL_VERSION\nprint GPVAL_TERMINALS')
       processes.close(id)
       local version, names = answer:match('([%d.]+)%s*(.*)')
-      if not names or names == '' then error('gnuplot: ' .. program .. ' is not a gnuplot of version 4.4 or later', 0) end
+      if not names or names == '' then
+         error('gnuplot: ' .. program .. ' is not a gnuplot of version 4.4 or later', 0)
+      end
       known = {version = tonumber(version), terminals = {}}
       for name in names:gmatch('%S+') do known.terminals[name] = true end
    end
@@ -308,4 +309,4 @@ function gnuplot.raw(commands)
 end
 
 gnuplot.show, gnuplot.now = nil, nil
-return gnuplot, {show = show, now = now, quote = quote, tell = tell}
+native.drawing = {show = show, now = now, quote = quote, tell = tell}

@@ -1,6 +1,7 @@
--- The plots of the package `gnuplot`. Arguments: the package, and what it draws with.
+-- The plots of the package `gnuplot`. Arguments: the package, and a table with what it draws with.
 
-local gnuplot, drawing = ...
+local gnuplot, native = ...
+local drawing = native.drawing
 local format, concat = string.format, table.concat
 local isTensor = torch.isTensor
 
@@ -291,3 +292,8 @@ function gnuplot.hist(t, bins, min, max)
    gnuplot.bar(centers, h.raw)
    return h
 end
+
+native.check{
+   ['gnuplot.setterm'] = 'string', ['gnuplot.setgnuplotexe'] = 'string', ['gnuplot.figprint'] = 'string',
+   ['gnuplot.raw'] = 'string',
+}

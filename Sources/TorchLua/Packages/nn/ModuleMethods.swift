@@ -7,20 +7,14 @@ import TensorCore
 /// A method called from Lua runs the native implementation: Lua has already found that no script
 /// replaces it. Native code that calls other modules goes through the `call…` forms.
 extension TorchEngine {
-  func openModuleClasses() throws {
-    try defineModule()
-    try defineContainer()
-    try defineCriterion()
-    try nativeClass(AbstractRecurrent.self, parent: "nn.Container") { _, _ in AbstractRecurrent() }
-    let sequencer = try nativeClass(AbstractSequencer.self, parent: "nn.Container") { _, _ in
-      AbstractSequencer()
-    }
-    sequencer.define("hasMemory") { (s: AbstractSequencer) in s.hasMemory }
+  /// Defines the methods that a class of modules or criterions has besides those it declares itself.
+  func defineMethods(of type: TorchObject.Type, _ luaClass: LuaClass) throws {
+    if type == Module.self { defineModule(luaClass) }
+    if type == Container.self { defineContainer(luaClass) }
+    if type == Criterion.self { defineCriterion(luaClass) }
   }
 
-  private func defineModule() throws {
-    let c = try nativeClass(Module.self, parent: nil) { _, _ in Module() }
-
+  private func defineModule(_ c: LuaClass) {
     // Running
     c.define("forward") { (m: Module, x: Value) in try m.forward(x) }
     c.define("updateOutput") { (m: Module, x: Value) in try m.updateOutput(x) }
@@ -34,7 +28,7 @@ extension TorchEngine {
     c.define("accUpdateGradParameters") { (m: Module, x: Value, dy: Value, rate: Double) in
       try m.accUpdateGradParameters(x, dy, rate)
     }
-    c.define(raw: "__call") { arguments in
+    c.define(raw: "__call__") { arguments in
       let module = try arguments.object(1, as: Module.self)
       let x: Value = try arguments.get(2)
       try module.forward(x).push(to: arguments.lua)
@@ -165,8 +159,7 @@ extension TorchEngine {
     return result
   }
 
-  private func defineContainer() throws {
-    let c = try nativeClass(Container.self, parent: "nn.Module") { _, _ in Container() }
+  private func defineContainer(_ c: LuaClass) {
     c.define("add") { (container: Container, module: Module) -> Container in
       try container.add(module)
       return container
@@ -176,17 +169,19 @@ extension TorchEngine {
       return container
     }
     c.define("size") { (container: Container) in container.modules.count }
-    c.define(raw: "__len") { arguments in
+    c.define(raw: "__len__") { arguments in
       arguments.lua.push(try arguments.object(1, as: Container.self).modules.count)
       return 1
     }
     c.define(raw: "get") { arguments in
       let modules = try arguments.object(1, as: Container.self).modules
-      guard let i = try self.position(arguments, 2, modules.count, extra: 0) else {
+      // As the original: unlike `remove`, it does not count from the end.
+      let i: Int = try arguments.get(2)
+      guard i >= 1, i <= modules.count else {
         arguments.lua.pushNil()
         return 1
       }
-      try arguments.lua.push(object: modules[i])
+      try arguments.lua.push(object: modules[i - 1])
       return 1
     }
     c.define(raw: "insert") { arguments in
@@ -220,13 +215,12 @@ extension TorchEngine {
     return index >= 0 && index < count + extra ? index : nil
   }
 
-  private func defineCriterion() throws {
-    let c = try nativeClass(Criterion.self, parent: nil) { _, _ in Criterion() }
-    c.define("forward") { (c: Criterion, x: Value, t: Value) in try c.forward(x, t) }
-    c.define("updateOutput") { (c: Criterion, x: Value, t: Value) in try c.updateOutput(x, t) }
+  private func defineCriterion(_ c: LuaClass) {
+    c.define(raw: "forward") { try Self.runForward($0) { try $0.forward($1, $2) } }
+    c.define(raw: "updateOutput") { try Self.runForward($0) { try $0.updateOutput($1, $2) } }
     c.define("backward") { (c: Criterion, x: Value, t: Value) in try c.backward(x, t) }
     c.define("updateGradInput") { (c: Criterion, x: Value, t: Value) in try c.updateGradInput(x, t) }
-    c.define(raw: "__call") { arguments in
+    c.define(raw: "__call__") { arguments in
       let criterion = try arguments.object(1, as: Criterion.self)
       let (x, t): (Value, Value) = (try arguments.get(2), try arguments.get(3))
       try criterion.forward(x, t).push(to: arguments.lua)
@@ -253,6 +247,19 @@ extension TorchEngine {
         return c
       }
     }
+  }
+}
+
+extension TorchEngine {
+  /// The loss, and what the criterion gives besides it.
+  fileprivate static func runForward(
+    _ arguments: Arguments, _ body: (Criterion, Value, Value) throws -> Value
+  ) throws -> Int32 {
+    let criterion = try arguments.object(1, as: Criterion.self)
+    try body(criterion, arguments.get(2), arguments.get(3)).push(to: arguments.lua)
+    let further = criterion.furtherOutputs
+    for value in further { try value.push(to: arguments.lua) }
+    return Int32(1 + further.count)
   }
 }
 

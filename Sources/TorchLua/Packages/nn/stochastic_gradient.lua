@@ -34,7 +34,8 @@ function Trainer:train(dataset)
    local n = size(dataset)
    local order = self.shuffleIndices and torch.randperm(n)
    print('# StochasticGradient: training')
-   local iteration, rate, loss = 1, self.learningRate, 0
+   local iteration, rate = 1, self.learningRate
+   local loss
    repeat
       loss = 0
       for i = 1, size(dataset) do

@@ -1,10 +1,11 @@
--- The optimisers that make one step per evaluation. Arguments: the package `optim`, its native
--- steps, and a function that checks what an evaluation gave.
+-- The optimisers that make one step per evaluation. Arguments: the package, and its native steps
+-- with a function that checks what an evaluation gave.
 --
 -- All take `(feval, x[, config[, state]])`, where `feval(x)` gives f(x) and its gradient, and
 -- return `x, {f(x) before the step}`. The state is kept in `config` unless given apart.
 
-local optim, steps, checked = ...
+local optim, native = ...
+local steps, checked = native, native.checked
 
 local function settings(config, state, name)
    if not config and not state and name then print('no state table, ' .. name .. ' initializing') end

@@ -79,7 +79,8 @@ function optim.FistaLS(f, g, pl, x, params)
    local momentum, history = 1, {}
    for iteration = 1, maxiter do
       local fy, slope = f(y, 'dx')
-      local lines, fply, bound = 0, nil, nil
+      local fply, bound
+      local lines = 0
       repeat
          step:copy(y):add(-1 / L, slope)
          pl(step, L)

@@ -1,6 +1,7 @@
--- `optim.ConfusionMatrix` and `optim.Logger`. Argument: the package `optim`.
+-- `optim.ConfusionMatrix` and `optim.Logger`. Arguments: the package, and
+-- its natives.
 
-local optim = ...
+local optim, native = ...
 
 -- ConfusionMatrix: mat[t][p] counts the samples of class t that were taken for class p
 local Matrix = torch.class('optim.ConfusionMatrix', optim)
@@ -311,3 +312,15 @@ function Logger:plot(...)
       gnuplot.close(current)
    end
 end
+
+for _, name in ipairs{
+   'sgd', 'adam', 'adamax', 'adagrad', 'adadelta', 'rmsprop', 'rprop', 'nag', 'asgd', 'lbfgs', 'cg', 'de', 'cmaes',
+} do native.check{['optim.' .. name] = 'function'} end
+
+native.check{
+   ['optim.Logger.__init'] = 'any string?',
+   ['optim.Logger.add'] = 'self table', ['optim.Logger.setNames'] = 'self table',
+   ['optim.Logger.style'] = 'self', ['optim.Logger.plot'] = 'self', ['optim.Logger.display'] = 'self',
+   ['optim.ConfusionMatrix.add'] = 'self', ['optim.ConfusionMatrix.batchAdd'] = 'self',
+   ['optim.ConfusionMatrix.zero'] = 'self', ['optim.ConfusionMatrix.updateValids'] = 'self',
+}

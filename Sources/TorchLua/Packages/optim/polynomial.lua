@@ -12,7 +12,7 @@ local function solve(a, b)
          if abs(a[i][k]) > abs(a[p][k]) then p = i end
       end
       a[k], a[p], b[k], b[p] = a[p], a[k], b[p], b[k]
-      if not (abs(a[k][k]) > 0) then return nil end
+      if not (abs(a[k][k]) > 0) then return nil end -- luacheck: ignore 581 (NaN)
       for i = k + 1, n do
          local m = a[i][k] / a[k][k]
          for j = k, n do a[i][j] = a[i][j] - m * a[k][j] end

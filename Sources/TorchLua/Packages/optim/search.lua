@@ -1,7 +1,8 @@
--- The optimisers that search along lines, and what they are made of. Arguments: the package
--- `optim`, and a function that checks what an evaluation gave.
+-- The optimisers that search along lines, and what they are made of. Arguments: the package,
+-- and a table with a function that checks what an evaluation gave.
 
-local optim, checked = ...
+local optim, native = ...
+local checked = native.checked
 local abs, max, min, sqrt, huge = math.abs, math.max, math.min, math.sqrt, math.huge
 
 local function isFinite(a) return a == a and abs(a) ~= huge end
@@ -42,7 +43,6 @@ function optim.cg(feval, x, config, state)
    while evaluations < abs(maxEval) do
       x0:copy(x)
       df0:copy(df1)
-      local f0 = f1
       local f2, d2
       local function advance(z)
          x:add(z, s)
@@ -246,12 +246,12 @@ function optim.lswolfe(feval, x, t, d, f, g, slope, options)
    local start, evaluations = x:clone(), 0
 
    -- a point on the line: {t, f, slope, gradient}
-   local function at(t)
-      x:copy(start):add(t, d)
-      local f, g = feval(x)
-      checked(g, 'lswolfe')
+   local function at(length)
+      x:copy(start):add(length, d)
+      local value, gradient = feval(x)
+      checked(gradient, 'lswolfe')
       evaluations = evaluations + 1
-      return {t = t, f = f, slope = g:dot(d), g = g:clone()}
+      return {t = length, f = value, slope = gradient:dot(d), g = gradient:clone()}
    end
    local function fit(p, q, low, high)
       return optim.polyinterp(x.new{{p.t, p.f, p.slope}, {q.t, q.f, q.slope}}, low, high)
@@ -285,11 +285,11 @@ function optim.lswolfe(feval, x, t, d, f, g, slope, options)
       if b.f < a.f then low, high = b, a end
       local left, right = min(a.t, b.t), max(a.t, b.t)
       local width = right - left
-      local t = fit(a, b)
-      if min(right - t, t - left) / width < 0.1 then
+      local nextT = fit(a, b)
+      if min(right - nextT, nextT - left) / width < 0.1 then
          -- near the edge twice, or beyond it: a tenth inside
-         if isSlow or t >= right or t <= left then
-            t = abs(t - right) < abs(t - left) and right - 0.1 * width or left + 0.1 * width
+         if isSlow or nextT >= right or nextT <= left then
+            nextT = abs(nextT - right) < abs(nextT - left) and right - 0.1 * width or left + 0.1 * width
             isSlow = false
          else
             isSlow = true
@@ -297,7 +297,7 @@ function optim.lswolfe(feval, x, t, d, f, g, slope, options)
       else
          isSlow = false
       end
-      point = at(t)
+      point = at(nextT)
       iteration = iteration + 1
       if isHigh(point) or point.f >= low.f then
          high = point

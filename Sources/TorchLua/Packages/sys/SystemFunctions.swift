@@ -6,39 +6,34 @@
 import LuaBridge
 
 /// What the packages `paths`, `sys` and `xlua` and the class `torch.Timer` ask the system for.
-extension TorchEngine {
-  /// A table of functions; it is handed to the Lua parts and not visible to scripts.
-  func systemFunctions() throws -> LuaTable {
-    let lua = lua
-    lua.newTable()
-    defer { lua.pop() }
-    let system = try LuaTable(lua, -1)
-    system.define("clock") { Self.realTime() }
-    system.define("cpu") { Self.cpuTimes() }
-    system.define("sleep") { (seconds: Double) in
+enum SystemFunctions {
+  /// For the Lua parts, not visible to scripts.
+  static let all = [
+    PackageFunction("clock") { SystemFunctions.realTime() },
+    PackageFunction("cpu") { SystemFunctions.cpuTimes() },
+    PackageFunction("sleep") { (seconds: Double) in
       // A signal ends the wait; the host then sees to the interrupt.
       guard seconds > 0 else { return }
       var time = timespec()
       time.tv_sec = time_t(min(seconds, 1e9))
       time.tv_nsec = Int(((min(seconds, 1e9)).truncatingRemainder(dividingBy: 1) * 1e9).rounded(.down))
       nanosleep(&time, nil)
-    }
-    system.define("kind") { (path: String) in Self.kind(path) }
-    system.define("list") { (path: String) in Self.list(path) }
-    system.define("cwd") { () -> String in
+    },
+    PackageFunction("kind") { (path: String) in SystemFunctions.kind(path) },
+    PackageFunction("list") { (path: String) in SystemFunctions.list(path) },
+    PackageFunction("cwd") { () -> String in
       guard let path = getcwd(nil, 0) else { return "." }
       defer { free(path) }
       return String(cString: path)
-    }
-    system.define(raw: "mkdir") { try Self.result($0) { mkdir($0, 0o777) } }
-    system.define(raw: "rmdir") { try Self.result($0) { rmdir($0) } }
-    system.define("uname") { () -> (String, String) in
+    },
+    PackageFunction(raw: "mkdir") { try SystemFunctions.result($0) { mkdir($0, 0o777) } },
+    PackageFunction(raw: "rmdir") { try SystemFunctions.result($0) { rmdir($0) } },
+    PackageFunction("uname") { () -> (String, String) in
       var name = utsname()
       uname(&name)
-      return (Self.text(&name.sysname), Self.text(&name.machine))
-    }
-    return system
-  }
+      return (SystemFunctions.text(&name.sysname), SystemFunctions.text(&name.machine))
+    },
+  ]
 
   private static func realTime() -> Double {
     var now = timeval()

@@ -1,7 +1,6 @@
--- The package `xlua`. Arguments: the system functions, `sys`. Returns the package.
+-- The package `xlua`. Arguments: the package, and the system functions.
 
-local system, sys = ...
-local xlua = {}
+local xlua, system = ...
 local unpack, floor = table.unpack, math.floor
 
 xlua.print, xprint = print, print
@@ -304,7 +303,7 @@ end
 
 function table.prune(t, f)
    local kept = {}
-   for i, value in ipairs(t) do
+   for _, value in ipairs(t) do
       local keep = true
       for j = 1, #kept do keep = keep and not f(kept[j], value) end
       if keep then table.insert(kept, value) end
@@ -312,4 +311,10 @@ function table.prune(t, f)
    return kept
 end
 
-return xlua
+system.check{
+   ['xlua.log'] = 'string', ['xlua.formatTime'] = 'number', ['xlua.progress'] = 'number number',
+   ['xlua.unpack'] = 'table', ['xlua.require'] = 'string', ['xlua.installed'] = 'string',
+   ['xlua.Profiler.start'] = 'self string', ['xlua.Profiler.lap'] = 'self string',
+   ['xlua.Profiler.time'] = 'self string', ['xlua.Profiler.printAll'] = 'self',
+   ['string.tosymbol'] = 'string', ['table.splice'] = 'table number number', ['table.prune'] = 'table function',
+}

@@ -56,7 +56,7 @@ struct ArgumentKinds: Equatable {
 
   private static func kind(_ address: UnsafeMutableRawPointer) -> UInt8 {
     // Without counting references; the classes are final.
-    let type = Unmanaged<AnyObject>.fromOpaque(address)._withUnsafeGuaranteedRef { Swift.type(of: $0) }
+    let type: AnyObject.Type = Unmanaged<AnyObject>.fromOpaque(address)._withUnsafeGuaranteedRef { Swift.type(of: $0) }
     if type == Tensor.self {
       return Unmanaged<Tensor>.fromOpaque(address)._withUnsafeGuaranteedRef {
         tensor($0.dtype) | UInt8(truncatingIfNeeded: min($0.dimension, 15))

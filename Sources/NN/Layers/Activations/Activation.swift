@@ -1,0 +1,66 @@
+import TensorCore
+
+/// A layer that treats every element by itself, of any shape.
+///
+/// A layer of this package overrides `curve`; one of another module `forward(_:_:)` and
+/// `backward(_:_:_:_:)`.
+open class Activation: Module {
+  open override var sequenceSupport: SequenceSupport { .rows }
+
+  /// The function and its derivative.
+  var curve: any Curve { Line() }
+
+  /// Writes f(x) to `y`, both dense and of the same sizes; they may be the same tensor.
+  open func forward(_ x: Tensor, _ y: Tensor) throws { curve.forward(x, y) }
+
+  /// Writes dy f′(x) to `dx`; `x` and `y` as in the forward pass. `dx` and `dy` may be the same tensor.
+  open func backward(_ x: Tensor, _ y: Tensor, _ dy: Tensor, _ dx: Tensor) throws { curve.backward(x, y, dy, dx) }
+
+  /// True when the layer writes its output over its input and its gradInput over gradOutput.
+  var worksInPlace: Bool { false }
+
+  public final override func updateOutput(_ input: Value) throws -> Value {
+    let x = try real(dense(input))
+    if worksInPlace, x === input.tensor {
+      try forward(x, x)
+      output = input
+    } else {
+      try forward(x, ownOutput(x.sizes))
+    }
+    return output
+  }
+
+  public final override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    let x = try real(dense(input))
+    let dy = try dense(gradOutput, "gradOutput", like: x)
+    let y = try dense(output, "output", like: x)
+    if worksInPlace, dy === gradOutput.tensor {
+      try backward(x, y, dy, dy)
+      gradInput = gradOutput
+    } else {
+      try backward(x, y, dy, ownGradInput(x.sizes))
+    }
+    return gradInput
+  }
+
+  private func real(_ x: Tensor) throws -> Tensor {
+    guard x.dtype.isReal else { throw NNError.input(describe(), "cannot compute in \(dtype.tensorName)") }
+    return x
+  }
+}
+
+/// x itself.
+private struct Line: Curve {
+  func value<V: LayerVector>(_ x: V) -> V { x }
+  func slope<V: LayerVector>(_ x: V, _ y: V) -> V { .all(1) }
+}
+
+/// An activation that may work in place.
+open class InplaceActivation: Activation {
+  /// Writes the output over the input, and gradInput over gradOutput.
+  public final var inplace = false
+
+  open override class var fields: [Field] { super.fields + [.flag("inplace", \InplaceActivation.inplace)] }
+
+  final override var worksInPlace: Bool { inplace }
+}

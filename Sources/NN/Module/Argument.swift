@@ -1,0 +1,217 @@
+import TensorCore
+
+/// What messages and help say of an argument of a constructor or method.
+public struct ArgumentInfo {
+  /// Torch's name.
+  public let name: String
+  /// What is expected, in Lua's words: `number`, `boolean`, `torch.*Tensor`, `nn.Module`.
+  public let kind: String
+  /// What stands for an argument that is not given; nil when it must be given. `.none`: nothing.
+  public let `default`: Value?
+  /// It takes all arguments from here on.
+  public let takesRest: Bool
+
+  /// Describes an argument.
+  public init(_ name: String, _ kind: String, default: Value? = nil, takesRest: Bool = false) {
+    self.name = name
+    self.kind = kind
+    self.default = `default`
+    self.takesRest = takesRest
+  }
+
+  /// As in a signature: `inputSize`, `[bias = true]`, `size…`.
+  var text: String {
+    let rest = takesRest ? "…" : ""
+    guard let value = `default` else { return name + rest }
+    return value.isNone ? "[\(name)\(rest)]" : "[\(name)\(rest) = \(value.literal)]"
+  }
+}
+
+/// One named argument: its kind, its default, and how a value becomes a `T`.
+public struct Argument<T> {
+  /// What messages and help say.
+  public let info: ArgumentInfo
+  /// Takes the next values. Throws what is wrong with them, without saying where.
+  let take: (inout GivenArguments) throws -> T
+
+  /// An argument of one value; `convert` gives nil for a value of another kind.
+  public init(_ name: String, _ kind: String, default: T? = nil, shown: Value? = nil, _ convert: @escaping (Value) throws -> T?) {
+    info = ArgumentInfo(name, kind, default: shown)
+    take = { given in
+      let value = given.next()
+      if let `default`, value.isNone { return `default` }
+      guard let result = try convert(value) else { throw given.mismatch(kind, value) }
+      return result
+    }
+  }
+
+  init(_ info: ArgumentInfo, _ take: @escaping (inout GivenArguments) throws -> T) {
+    self.info = info
+    self.take = take
+  }
+
+  /// An argument that may be left out; its default is that of the object's field of this name.
+  public static func optional<W>(_ argument: Argument<W>) -> Argument where T == W? {
+    Argument(ArgumentInfo(argument.info.name, argument.info.kind, default: Value.none)) { given in
+      if given.peek().isNone {
+        _ = given.next()
+        return nil
+      }
+      return try argument.take(&given)
+    }
+  }
+}
+
+/// The values of a call, handed out from left to right.
+public struct GivenArguments {
+  let values: [Value]
+  /// How many have been handed out.
+  private(set) var position = 0
+
+  init(_ values: [Value]) { self.values = values }
+
+  /// The next value; none beyond the last.
+  mutating func next() -> Value {
+    position += 1
+    return values[safe: position - 1] ?? .none
+  }
+
+  func peek() -> Value { values[safe: position] ?? .none }
+
+  /// All that is left.
+  mutating func rest() -> ArraySlice<Value> {
+    defer { position = values.count + 1 }
+    return values.dropFirst(position)
+  }
+
+  /// `number expected, got nil`.
+  func mismatch(_ kind: String, _ value: Value) -> NNError {
+    .message("\(kind) expected, got \(position > values.count ? "no value" : value.luaType)")
+  }
+}
+
+extension Argument where T == Int {
+  /// A number without its fraction. Throws for NaN and what is out of range.
+  public static func integer(_ name: String, default: Int? = nil) -> Argument {
+    Argument(name, "number", default: `default`, shown: `default`.map { .number(Double($0)) }) { value in
+      guard let number = value.number else { return nil }
+      guard let integer = Int(exactly: number.rounded(.towardZero)) else {
+        throw NNError.message("number \(number.luaText) has no integer representation")
+      }
+      return integer
+    }
+  }
+}
+
+extension Argument where T == Double {
+  /// A number.
+  public static func number(_ name: String, default: Double? = nil) -> Argument {
+    Argument(name, "number", default: `default`, shown: `default`.map { .number($0) }) { $0.number }
+  }
+}
+
+extension Argument where T == Bool {
+  /// `true` or `false`.
+  public static func flag(_ name: String, default: Bool? = nil) -> Argument {
+    Argument(name, "boolean", default: `default`, shown: `default`.map { .boolean($0) }) { value in
+      if case .boolean(let flag) = value { flag } else { nil }
+    }
+  }
+}
+
+extension Argument where T == String {
+  /// A string.
+  public static func string(_ name: String) -> Argument {
+    Argument(name, "string") { value in if case .string(let text) = value { text } else { nil } }
+  }
+}
+
+extension Argument where T == Tensor {
+  /// A tensor of any type.
+  public static func tensor(_ name: String) -> Argument { Argument(name, "torch.*Tensor") { $0.tensor } }
+}
+
+extension Argument where T == Value {
+  /// Anything but nil.
+  public static func value(_ name: String, _ kind: String = "value") -> Argument {
+    Argument(name, kind) { $0.isNone ? nil : $0 }
+  }
+}
+
+extension Argument where T: TorchObject {
+  /// A module or criterion.
+  public static func object(_ name: String) -> Argument {
+    Argument(name, T.className) { value in if case .object(let object) = value { object as? T } else { nil } }
+  }
+}
+
+extension Argument where T == Dims {
+  /// Sizes: numbers, one table of numbers, or a LongStorage, up to the last argument or the first flag.
+  public static func sizes(_ name: String) -> Argument {
+    Argument(ArgumentInfo(name, "number", takesRest: true)) { given in
+      var sizes: [Int] = []
+      while given.position < given.values.count {
+        if case .boolean = given.peek() { break }
+        sizes += try list(&given)
+      }
+      return Dims(sizes)
+    }
+  }
+
+  /// Sizes in one argument: a number, a table of numbers, or a LongStorage.
+  public static func size(_ name: String) -> Argument {
+    Argument(ArgumentInfo(name, "number")) { given in Dims(try list(&given)) }
+  }
+
+  private static func list(_ given: inout GivenArguments) throws -> [Int] {
+    let value = given.next()
+    switch value {
+    case .object(let storage as Storage): return (0..<storage.count).map { Int(saturating: storage.load($0)) }
+    case .table(let table):
+      return try table.list.map {
+        guard let number = $0.number else { throw NNError.message("table of sizes expected") }
+        return Int(saturating: number)
+      }
+    case .number(let number):
+      guard let integer = Int(exactly: number.rounded(.towardZero)) else {
+        throw NNError.message("number \(number.luaText) has no integer representation")
+      }
+      return [integer]
+    default: throw given.mismatch("number", value)
+    }
+  }
+}
+
+/// Something that a `Value` may hold and whose kind Lua has a word for: `function`, `thread`.
+public protocol LuaTyped: AnyObject {
+  /// What `type` gives for it.
+  var luaTypeName: String { get }
+}
+
+extension Value {
+  /// What messages call a value of this kind: `nil`, `table`, `torch.DoubleTensor`, `nn.Linear`.
+  var luaType: String {
+    switch self {
+    case .none: "nil"
+    case .boolean: "boolean"
+    case .number: "number"
+    case .string: "string"
+    case .table: "table"
+    case .tensor(let tensor): tensor.dtype.tensorName
+    case .object(let object as TorchObject): object.typeName
+    case .object(let storage as Storage): storage.dtype.storageName
+    case .object(let object): (object as? LuaTyped)?.luaTypeName ?? "userdata"
+    }
+  }
+
+  /// How Lua would write it, for help.
+  var literal: String {
+    switch self {
+    case .boolean(let flag): "\(flag)"
+    case .number(let number): number.luaText
+    case .string(let text): "'\(text)'"
+    case .object(let object as TorchObject): "\(object.typeName)()"
+    default: luaType
+    }
+  }
+}
