@@ -1,4 +1,5 @@
-/// Every class of this target, by the package of Torch that had it. A new class is one word here.
+/// Every class of this target that scripts can make, by the package of Torch that had it. A new class is one
+/// word here.
 public enum Catalogue {
   /// `nn`.
   public static let nn: [TorchObject.Type] = [
@@ -7,8 +8,9 @@ public enum Catalogue {
     Sequential.self, Concat.self, DepthConcat.self, ConcatTable.self, ParallelTable.self, MapTable.self, Parallel.self,
     Decorator.self, Bottle.self,
     // Tables
-    JoinTable.self, SplitTable.self, SelectTable.self, NarrowTable.self, FlattenTable.self, ZipTable.self, ZipTableOneToMany.self, CAddTable.self,
-    CSubTable.self, CMulTable.self, CDivTable.self, CMaxTable.self, CMinTable.self,
+    JoinTable.self, SplitTable.self, SelectTable.self, NarrowTable.self, FlattenTable.self, ZipTable.self,
+    ZipTableOneToMany.self, CAddTable.self, CSubTable.self, CMulTable.self, CDivTable.self, CMaxTable.self,
+    CMinTable.self,
     // Pairs
     DotProduct.self, CosineDistance.self, PairwiseDistance.self, MM.self, MV.self,
     // Affine maps

@@ -5,9 +5,12 @@ import TensorCore
 /// The leading dimensions beyond `nInputDim` are merged into the first that the module sees, and taken
 /// apart again in its output.
 public final class Bottle: Decorator {
+  /// How many dimensions the module takes; 2 by default. An input of no more goes to it as it is.
   public var nInputDim = 2
+  /// How many dimensions the module gives for such an input; the constructor sets it to `nInputDim` by default.
   public var nOutputDim = 2
 
+  /// A bottle around `module`; the defaults are 2 and as many as `nInputDim`.
   public convenience init(_ module: Module, _ nInputDim: Int? = nil, _ nOutputDim: Int? = nil) {
     self.init()
     build(module, nInputDim, nOutputDim)
@@ -20,11 +23,14 @@ public final class Bottle: Decorator {
   }
 
   public override class var help: String { "lets a module that takes few dimensions work on many" }
-  public override class var constructor: Constructor { Constructor(Bottle.build, .object("module"), .optional(.integer("nInputDim")), .optional(.integer("nOutputDim"))) }
-  public override class var example: Example { Example([.object(try Linear(4, 5))], input: .normal([2, 3, 4])) }
   public override class var fields: [Field] {
     super.fields + [.integer("nInputDim", \Bottle.nInputDim), .integer("nOutputDim", \Bottle.nOutputDim)]
   }
+
+  public override class var constructor: Constructor {
+    Constructor(Bottle.build, .object("module"), .optional(.integer("nInputDim")), .optional(.integer("nOutputDim")))
+  }
+  public override class var example: Example { Example([.object(try Linear(4, 5))], input: .normal([2, 3, 4])) }
 
   /// The leading sizes, and `x` with them merged.
   private func squeezed(_ x: Tensor, _ dims: Int) throws -> Tensor {

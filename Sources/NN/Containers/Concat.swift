@@ -2,9 +2,10 @@ import TensorCore
 
 /// Gives its input to every child and joins their outputs along a dimension: nn.Concat (`nn/Concat.lua`).
 public class Concat: Container {
-  /// From 1.
+  /// The dimension of the outputs along which they are joined, from 1, or negative from the end.
   public final var dimension = 1
 
+  /// Joins the outputs of `modules` along `dimension`.
   public convenience init(_ dimension: Int, _ modules: Module...) {
     self.init()
     self.dimension = dimension
@@ -12,12 +13,12 @@ public class Concat: Container {
   }
 
   public override class var help: String { "gives its input to every child and joins their outputs along a dimension" }
+  public override class var fields: [Field] {
+    super.fields + [.integer("dimension", \Concat.dimension)]
+  }
   public override class var constructor: Constructor { .fields("dimension", required: 1) }
   public override class var example: Example {
     Example([2], after: { try ($0 as? Container)?.extend([try Linear(4, 5), Tanh()]) })
-  }
-  public override class var fields: [Field] {
-    super.fields + [.integer("dimension", \Concat.dimension)]
   }
 
   /// The part of `whole` that belongs to a child's output of `sizes`, which starts at `offset` along the
@@ -37,8 +38,8 @@ public class Concat: Container {
       for d in 0..<sizes.count where d != axis && y.sizes[d] != sizes[d] {
         throw NNError.input(
           typeName,
-          "output \(i + 1) is \(y.sizes.text), output 1 \(outputs[0].sizes.text): only dimension \(dimension) may differ"
-        )
+          "output \(i + 1) is \(y.sizes.text), output 1 \(outputs[0].sizes.text): "
+            + "only dimension \(dimension) may differ")
       }
       sizes[axis] += y.sizes[axis]
     }

@@ -2,14 +2,15 @@ import TensorCore
 
 /// Gives its input to every child; the outputs are a table: nn.ConcatTable (`nn/ConcatTable.lua`).
 public final class ConcatTable: Container {
-  public override class var help: String { "gives its input to every child; the outputs are a table" }
-  public override class var example: Example {
-    Example(after: { try ($0 as? Container)?.extend([try Linear(4, 5), Tanh()]) })
-  }
-
+  /// Entry i of the output is what `modules[i]` makes of the input.
   public convenience init(_ modules: Module...) {
     self.init()
     self.modules = modules
+  }
+
+  public override class var help: String { "gives its input to every child; the outputs are a table" }
+  public override class var example: Example {
+    Example(after: { try ($0 as? Container)?.extend([try Linear(4, 5), Tanh()]) })
   }
 
   public override func updateOutput(_ input: Value) throws -> Value {

@@ -2,15 +2,17 @@ import TensorCore
 
 /// A module around one other, to which it passes everything: nn.Decorator (`nn/Decorator.lua`).
 open class Decorator: Container {
-  open override class var help: String { "a module around one other, to which it passes everything" }
-  open override class var constructor: Constructor { Constructor(Decorator.hold(module:), .object("module")) }
-  open override class var example: Example { Example([.object(try Linear(4, 5))]) }
   final func hold(module: Module) throws { try hold([module]) }
 
+  /// Passes everything to `module`.
   public convenience init(_ module: Module) {
     self.init()
     modules = [module]
   }
+
+  open override class var help: String { "a module around one other, to which it passes everything" }
+  open override class var constructor: Constructor { Constructor(Decorator.hold(module:), .object("module")) }
+  open override class var example: Example { Example([.object(try Linear(4, 5))]) }
 
   /// The module inside; throws when there is none.
   final func decorated() throws -> Module {

@@ -2,10 +2,12 @@ import TensorCore
 
 /// Applies one module to every entry of a table: nn.MapTable (`nn/MapTable.lua`).
 ///
-/// Each entry has a clone of the module; with `shared` the clones have its parameters.
+/// Entry 1 goes through the module, each other through a clone; with `shared` the clones have its parameters.
 public final class MapTable: Container {
+  /// Whether the clones have the module's own parameters and gradients (the default) or copies of them.
   public var shared = true
 
+  /// Applies `module`; nil leaves it to `add`.
   public convenience init(_ module: Module? = nil, _ shared: Bool = true) {
     self.init()
     build(module, shared)
@@ -17,18 +19,23 @@ public final class MapTable: Container {
   }
 
   public override class var help: String { "applies one module to every entry of a table" }
-  public override class var constructor: Constructor { Constructor(MapTable.build, .optional(.object("module")), .optional(.flag("shared"))) }
-  public override class var example: Example {
-    Example([.object(try Linear(4, 5))], input: .table([.normal([3, 4]), .normal([3, 4])]))
-  }
-  public override class var methods: [ClassMethod] {
-    super.methods + [ClassMethod("resize", MapTable.resize, .integer("n"))]
-  }
   public override class var fields: [Field] {
     super.fields + [
       .flag("shared", \MapTable.shared),
       .child("module", of: MapTable.self, 0),
     ]
+  }
+
+  public override class var constructor: Constructor {
+    Constructor(MapTable.build, .optional(.object("module")), .optional(.flag("shared")))
+  }
+
+  public override class var methods: [ClassMethod] {
+    super.methods + [ClassMethod("resize", MapTable.resize, .integer("n"))]
+  }
+
+  public override class var example: Example {
+    Example([.object(try Linear(4, 5))], input: .table([.normal([3, 4]), .normal([3, 4])]))
   }
 
   public override func add(_ module: Module) throws {
@@ -44,7 +51,8 @@ public final class MapTable: Container {
     }
   }
 
-  /// Has as many clones as a table of `count` entries needs, and no more.
+  /// Has as many clones as a table of `count` entries needs, and no more. Throws for more than 2^20, and without
+  /// a module.
   public func resize(_ count: Int) throws {
     guard count <= 1 << 20 else { throw NNError.input(typeName, "cannot hold \(count) clones") }
     try extend(count)

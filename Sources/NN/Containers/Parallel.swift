@@ -7,6 +7,8 @@ public final class Parallel: Container {
   /// The dimension, from 1, along which the outputs are joined.
   public var outputDimension = 1
 
+  /// Slice i of the input along `inputDimension` goes to `modules[i]`; the outputs are joined along
+  /// `outputDimension`.
   public convenience init(_ inputDimension: Int, _ outputDimension: Int, _ modules: Module...) {
     self.init()
     self.inputDimension = inputDimension
@@ -15,15 +17,16 @@ public final class Parallel: Container {
   }
 
   public override class var help: String { "gives slice i of its input to child i and joins their outputs" }
-  public override class var constructor: Constructor { .fields("inputDimension", "outputDimension", required: 2) }
-  public override class var example: Example {
-    Example([1, 1], input: .normal([2, 4]), after: { try ($0 as? Container)?.extend([try Linear(4, 5), try Linear(4, 2)]) })
-  }
   public override class var fields: [Field] {
     super.fields + [
       .integer("inputDimension", \Parallel.inputDimension),
       .integer("outputDimension", \Parallel.outputDimension),
     ]
+  }
+  public override class var constructor: Constructor { .fields("inputDimension", "outputDimension", required: 2) }
+  public override class var example: Example {
+    Example(
+      [1, 1], input: .normal([2, 4]), after: { try ($0 as? Container)?.extend([try Linear(4, 5), try Linear(4, 2)]) })
   }
 
   private func slices(_ input: Value) throws -> [Tensor] {

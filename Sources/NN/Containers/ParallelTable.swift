@@ -2,14 +2,17 @@ import TensorCore
 
 /// Gives entry i of its input to child i: nn.ParallelTable (`nn/ParallelTable.lua`).
 public final class ParallelTable: Container {
-  public override class var help: String { "gives entry i of its input to child i" }
-  public override class var example: Example {
-    Example(input: .table([.normal([3, 4]), .normal([3, 4])]), after: { try ($0 as? Container)?.extend([try Linear(4, 5), Tanh()]) })
-  }
-
+  /// Entry i of the output is what `modules[i]` makes of entry i of the input.
   public convenience init(_ modules: Module...) {
     self.init()
     self.modules = modules
+  }
+
+  public override class var help: String { "gives entry i of its input to child i" }
+  public override class var example: Example {
+    Example(
+      input: .table([.normal([3, 4]), .normal([3, 4])]),
+      after: { try ($0 as? Container)?.extend([try Linear(4, 5), Tanh()]) })
   }
 
   private func entries(_ value: Value, _ what: String) throws -> [Value] {

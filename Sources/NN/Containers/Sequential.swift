@@ -2,15 +2,15 @@ import TensorCore
 
 /// Modules one after the other: nn.Sequential (`nn/Sequential.lua`).
 public final class Sequential: Container {
-  public override class var help: String { "modules one after the other" }
-  public override class var example: Example {
-    Example(after: { try ($0 as? Container)?.extend([try Linear(4, 5), Tanh()]) })
-  }
-
   /// A chain of `modules`.
   public convenience init(_ modules: Module...) {
     self.init()
     self.modules = modules
+  }
+
+  public override class var help: String { "modules one after the other" }
+  public override class var example: Example {
+    Example(after: { try ($0 as? Container)?.extend([try Linear(4, 5), Tanh()]) })
   }
 
   public override func updateOutput(_ input: Value) throws -> Value {

@@ -3,6 +3,7 @@ import TensorCore
 /// |x - t|: nn.AbsCriterion (`nn/AbsCriterion.lua`).
 public final class AbsCriterion: ElementCriterion {
   public override class var help: String { "|x - t|" }
+
   override var loss: any Loss { AbsLoss() }
 }
 

@@ -4,6 +4,7 @@ import TensorCore
 public final class BCECriterion: WeightedElementCriterion {
   public override class var help: String { "-(t log x + (1 - t) log(1 - x)), x a probability" }
   public override class var example: Example { Example(input: .fractions([3, 4]), target: .fractions([3, 4])) }
+
   override var loss: any Loss { BCELoss() }
 }
 

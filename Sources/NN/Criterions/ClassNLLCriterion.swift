@@ -11,8 +11,9 @@ import TensorCore
 public final class ClassNLLCriterion: Criterion {
   /// `(C)`, or nil for ones.
   public var weights: Tensor?
+  /// Divides the loss and its gradient by Σ w[t]; true by default.
   public var sizeAverage = true
-  /// A target that counts for nothing.
+  /// A target that counts for nothing; -100 by default.
   public var ignoreIndex = -100
   /// Σ w[t] of the last forward pass.
   public private(set) var totalWeight = 1.0
@@ -36,9 +37,15 @@ public final class ClassNLLCriterion: Criterion {
     }
   }
 
+  /// All classes count alike, the loss is averaged, and targets of -100 count for nothing.
+  public required init() {
+    super.init()
+    outputTensor = try? Tensor([1], dtype)
+    totalWeightTensor = try? Tensor([1], dtype)
+    target = try? Tensor([1], .long)
+  }
+
   public override class var help: String { "minus the log-probability of the target class" }
-  public override class var constructor: Constructor { .fields("weights", "sizeAverage", "ignoreIndex") }
-  public override class var example: Example { Example(target: .indices([3], upTo: 4)) }
   public override class var fields: [Field] {
     super.fields + [
       .tensor("weights", \ClassNLLCriterion.weights),
@@ -50,13 +57,8 @@ public final class ClassNLLCriterion: Criterion {
       .tensor("target", \ClassNLLCriterion.target),
     ]
   }
-
-  public required init() {
-    super.init()
-    outputTensor = try? Tensor([1], dtype)
-    totalWeightTensor = try? Tensor([1], dtype)
-    target = try? Tensor([1], .long)
-  }
+  public override class var constructor: Constructor { .fields("weights", "sizeAverage", "ignoreIndex") }
+  public override class var example: Example { Example(target: .indices([3], upTo: 4)) }
 
   // The original's forward gives the sum of the weights, too.
   public override var furtherOutputs: [Value] { [.number(totalWeight)] }

@@ -2,12 +2,11 @@ import TensorCore
 
 /// A weighted sum of criterions.
 public class CombinedCriterion: Criterion {
+  /// The criterions whose losses are added, in order.
   public final var criterions: [Criterion] = []
+  /// What the loss and the gradient of criterion i are multiplied by; 1 where the list ends.
   public final var weights: [Double] = []
 
-  public override class var methods: [ClassMethod] {
-    super.methods + [ClassMethod("add", CombinedCriterion.add, .object("criterion"), .optional(.number("weight")))]
-  }
   public override class var fields: [Field] {
     super.fields + [
       .objects("criterions", \CombinedCriterion.criterions),
@@ -16,6 +15,10 @@ public class CombinedCriterion: Criterion {
         c.weights = (value.list ?? []).compactMap(\.number)
       },
     ]
+  }
+
+  public override class var methods: [ClassMethod] {
+    super.methods + [ClassMethod("add", CombinedCriterion.add, .object("criterion"), .optional(.number("weight")))]
   }
 
   public override var children: [Criterion] { criterions }
@@ -73,22 +76,24 @@ public final class MultiCriterion: CombinedCriterion {
 /// Criterion i for entry i of the input and of the target: nn.ParallelCriterion
 /// (`nn/ParallelCriterion.lua`). With `repeatTarget` all have the same target.
 public final class ParallelCriterion: CombinedCriterion {
+  /// Gives every criterion the whole target instead of its entry i; false by default.
   public var repeatTarget = false
 
+  /// A sum of no criterions yet: `add` appends them.
   public convenience init(_ repeatTarget: Bool) {
     self.init()
     self.repeatTarget = repeatTarget
   }
 
-  public override class var help: String { "the weighted sum of criterion i of entry i of the input and of the target" }
+  public override class var help: String { "the weighted sum of criterions, each for its entry of input and target" }
+  public override class var fields: [Field] {
+    super.fields + [.flag("repeatTarget", \ParallelCriterion.repeatTarget)]
+  }
   public override class var constructor: Constructor { .fields("repeatTarget") }
   public override class var example: Example {
     Example(
       input: .table([.normal([3, 4])]), target: .table([.normal([3, 4])]),
       after: { try ($0 as? ParallelCriterion)?.add(MSECriterion(), 0.5) })
-  }
-  public override class var fields: [Field] {
-    super.fields + [.flag("repeatTarget", \ParallelCriterion.repeatTarget)]
   }
 
   override func part(_ i: Int, _ input: Value, _ target: Value) throws -> (Value, Value) {
@@ -113,21 +118,23 @@ public final class ParallelCriterion: CombinedCriterion {
 ///
 /// Input: a table of steps, or a tensor with the steps first. The loss is the sum over the steps.
 public final class RepeaterCriterion: Criterion {
+  /// The criterion that each step has a copy of; it must be set before use.
   public var criterion = Criterion()
   private var clones: [Criterion] = []
 
+  /// Gives a copy of `criterion` to each step.
   public convenience init(_ criterion: Criterion) {
     self.init()
     self.criterion = criterion
   }
 
-  public override class var help: String { "one target for every step of a sequence" }
+  public override class var help: String { "the sum of a criterion over the steps of a sequence, all with one target" }
+  public override class var fields: [Field] {
+    super.fields + [.object("criterion", \RepeaterCriterion.criterion)]
+  }
   public override class var constructor: Constructor { .fields("criterion", required: 1) }
   public override class var example: Example {
     Example([.object(MSECriterion())], input: .table([.normal([3, 4]), .normal([3, 4])]), target: .normal([3, 4]))
-  }
-  public override class var fields: [Field] {
-    super.fields + [.object("criterion", \RepeaterCriterion.criterion)]
   }
 
   public override var children: [Criterion] { [criterion] }
@@ -180,24 +187,27 @@ public final class RepeaterCriterion: Criterion {
 ///
 /// `nInputDim` is the number of dimensions of one sample of the first input tensor.
 public final class MaskZeroCriterion: Criterion {
+  /// What is given the samples that are left; it must be set before use.
   public var criterion = Criterion()
+  /// 1 by default: an input `(N, D)`.
   public var nInputDim = 1
 
+  /// Gives `criterion` the samples of `nInputDim` dimensions that are not all zeros.
   public convenience init(_ criterion: Criterion, _ nInputDim: Int) {
     self.init()
     self.criterion = criterion
     self.nInputDim = nInputDim
   }
 
-  public override class var help: String { "leaves out the samples whose input is all zeros" }
-  public override class var constructor: Constructor { .fields("criterion", "nInputDim", required: 2) }
-  public override class var example: Example { Example([.object(MSECriterion()), 1], target: .normal([3, 4])) }
+  public override class var help: String { "a criterion of the samples whose input is not all zeros" }
   public override class var fields: [Field] {
     super.fields + [
       .object("criterion", \MaskZeroCriterion.criterion),
       .integer("nInputDim", \MaskZeroCriterion.nInputDim),
     ]
   }
+  public override class var constructor: Constructor { .fields("criterion", "nInputDim", required: 2) }
+  public override class var example: Example { Example([.object(MSECriterion()), 1], target: .normal([3, 4])) }
 
   public override var children: [Criterion] { [criterion] }
 

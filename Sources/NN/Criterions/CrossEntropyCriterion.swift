@@ -4,8 +4,11 @@ import TensorCore
 ///
 /// Input (C) or (N, C); dimensions of size 1 are left out.
 public final class CrossEntropyCriterion: Criterion {
+  /// Makes log-probabilities of the input.
   public var lsm = LogSoftMax()
+  /// Makes the loss of the log-probabilities; it holds the class weights.
   public var nll = ClassNLLCriterion()
+  /// As `ClassNLLCriterion.sizeAverage`, which each pass sets to it; true by default.
   public var sizeAverage = true
 
   /// Throws unless `weights` is 1-D.
@@ -22,14 +25,17 @@ public final class CrossEntropyCriterion: Criterion {
   }
 
   public override class var help: String { "LogSoftMax and ClassNLLCriterion in one" }
-  public override class var constructor: Constructor { Constructor(CrossEntropyCriterion.build, .optional(.tensor("weights")), .optional(.flag("sizeAverage"))) }
-  public override class var example: Example { Example(target: .indices([3], upTo: 4)) }
   public override class var fields: [Field] {
     super.fields + [
       .object("lsm", \CrossEntropyCriterion.lsm), .object("nll", \CrossEntropyCriterion.nll),
       .flag("sizeAverage", \CrossEntropyCriterion.sizeAverage),
     ]
   }
+
+  public override class var constructor: Constructor {
+    Constructor(CrossEntropyCriterion.build, .optional(.tensor("weights")), .optional(.flag("sizeAverage")))
+  }
+  public override class var example: Example { Example(target: .indices([3], upTo: 4)) }
 
   public override var children: [Criterion] { [nll] }
 

@@ -7,6 +7,7 @@ public final class DistKLDivCriterion: ElementCriterion {
   // The original averages until a script sets the field: it takes no argument.
   public override class var constructor: Constructor { .fields() }
   public override class var example: Example { Example(target: .fractions([3, 4])) }
+
   override var loss: any Loss { DistKLDivLoss() }
 }
 

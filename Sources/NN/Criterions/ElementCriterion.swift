@@ -4,9 +4,9 @@ import TensorCore
 ///
 ///     loss = Σ w f(x, t)        divided by the number of elements when sizeAverage
 ///
-/// A criterion of this package overrides `loss`.
+/// A criterion of this target overrides `loss`, one of another target the two passes.
 open class ElementCriterion: Criterion {
-  /// Divides the loss by the number of elements.
+  /// Divides the loss and its gradient by the number of elements; true by default.
   public final var sizeAverage = true
 
   open override class var fields: [Field] { super.fields + [.flag("sizeAverage", \ElementCriterion.sizeAverage)] }

@@ -9,6 +9,7 @@ public final class HingeEmbeddingCriterion: ElementCriterion {
   public override class var fields: [Field] { super.fields + [.number("margin", \HingeEmbeddingCriterion.margin)] }
   public override class var constructor: Constructor { .fields("margin") }
   public override class var example: Example { Example(target: .signs([3, 4])) }
+
   override var loss: any Loss { HingeEmbeddingLoss(margin: margin) }
 }
 

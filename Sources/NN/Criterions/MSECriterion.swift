@@ -3,6 +3,7 @@ import TensorCore
 /// (x - t)²: nn.MSECriterion (`nn/MSECriterion.lua`).
 public class MSECriterion: ElementCriterion {
   public override class var help: String { "(x - t)²" }
+
   final override var loss: any Loss { MSELoss() }
 }
 
@@ -24,7 +25,7 @@ public final class WeightedMSECriterion: MSECriterion {
 
   func build(_ weight: Tensor) throws { self.weight = try weight.clone() }
 
-  public override class var help: String { "(x - w t)², w of one sample's sizes" }
+  public override class var help: String { "(x - w t)², with a weight w for each element of a sample" }
   public override class var fields: [Field] { super.fields + [.tensor("weight", \WeightedMSECriterion.weight)] }
   public override class var constructor: Constructor { Constructor(WeightedMSECriterion.build, .tensor("weight")) }
   public override class var example: Example {

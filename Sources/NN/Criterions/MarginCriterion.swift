@@ -9,6 +9,7 @@ public final class MarginCriterion: ElementCriterion {
   public override class var fields: [Field] { super.fields + [.number("margin", \MarginCriterion.margin)] }
   public override class var constructor: Constructor { .fields("margin") }
   public override class var example: Example { Example(target: .signs([3, 4])) }
+
   override var loss: any Loss { MarginLoss(margin: margin) }
 }
 

@@ -6,12 +6,23 @@ import TensorCore
 /// C = classes, N = batch. Input (C) with a number, or (N, C) with N targets from 1; `weights` (C) count
 /// by target.
 public final class MultiMarginCriterion: Criterion {
+  /// 1 (the default) or 2.
   public var p = 1
+  /// `(C)`: what a sample of each target class counts for; nil for ones.
   public var weights: Tensor?
+  /// By how much the target's score is to exceed every other; 1 by default.
   public var margin = 1.0
+  /// Divides the loss and its gradient by N; true by default.
   public var sizeAverage = true
 
-  public override class var help: String { "Σ max(0, margin - x[t] + x[d])ᵖ / C over the classes d ≠ t" }
+  public override class var help: String { "Σ max(0, margin - x[t] + x[d])ᵖ / C over all C classes d but the target t" }
+  public override class var fields: [Field] {
+    super.fields + [
+      .integer("p", \MultiMarginCriterion.p), .tensor("weights", \MultiMarginCriterion.weights),
+      .number("margin", \MultiMarginCriterion.margin),
+      .flag("sizeAverage", \MultiMarginCriterion.sizeAverage),
+    ]
+  }
   public override class var constructor: Constructor { .fields("p", "weights", "margin") }
   public override class var example: Example { Example(target: .indices([3], upTo: 4)) }
 
@@ -19,13 +30,6 @@ public final class MultiMarginCriterion: Criterion {
   public override func validate() throws {
     guard p == 1 || p == 2 else { throw NNError.input(typeName, "only p == 1 and p == 2 supported") }
     guard weights?.dimension ?? 1 == 1 else { throw NNError.input(typeName, "weights should be 1-D Tensor") }
-  }
-  public override class var fields: [Field] {
-    super.fields + [
-      .integer("p", \MultiMarginCriterion.p), .tensor("weights", \MultiMarginCriterion.weights),
-      .number("margin", \MultiMarginCriterion.margin),
-      .flag("sizeAverage", \MultiMarginCriterion.sizeAverage),
-    ]
   }
 
   private func run(_ input: Value, _ target: Value, _ dx: Tensor?) throws -> Double {
@@ -84,13 +88,14 @@ public final class MultiMarginCriterion: Criterion {
 ///
 /// Input and target (C) or (N, C); a row's targets end at its first 0.
 public final class MultiLabelMarginCriterion: Criterion {
+  /// Divides the loss and its gradient by N; true by default.
   public var sizeAverage = true
 
   public override class var help: String { "Σ max(0, 1 - x[t] + x[d]) / C over the targets t and the other classes d" }
-  public override class var example: Example { Example(target: .indices([3, 4], upTo: 4)) }
   public override class var fields: [Field] {
     super.fields + [.flag("sizeAverage", \MultiLabelMarginCriterion.sizeAverage)]
   }
+  public override class var example: Example { Example(target: .indices([3, 4], upTo: 4)) }
 
   private func run(_ input: Value, _ target: Value, _ dx: Tensor?) throws -> Double {
     let x = try realTensor(input).contiguous()

@@ -1,6 +1,6 @@
 import TensorCore
 
-/// A criterion for a pair of tensors {a, b}.
+/// A criterion for a pair of tensors {a, b} of one size and type.
 public class PairCriterion: Criterion {
   final func pair(_ input: Value) throws -> (a: Tensor, b: Tensor) {
     guard let list = input.list, list.count == 2 else {
@@ -29,15 +29,16 @@ public class PairCriterion: Criterion {
 /// |a - b|₁ where y = 1, max(0, margin - |a - b|₁) where y = -1: nn.L1HingeEmbeddingCriterion
 /// (`nn/L1HingeEmbeddingCriterion.lua`).
 public final class L1HingeEmbeddingCriterion: PairCriterion {
+  /// The distance from which on a pair with y = -1 costs nothing; 1 by default.
   public var margin = 1.0
 
-  public override class var help: String { "|a - b|₁ where y = 1, max(0, margin - |a - b|₁) where y = -1" }
+  public override class var help: String { "|a - b|₁ if the target y is 1, max(0, margin - |a - b|₁) if it is -1" }
+  public override class var fields: [Field] {
+    super.fields + [.number("margin", \L1HingeEmbeddingCriterion.margin)]
+  }
   public override class var constructor: Constructor { .fields("margin") }
   public override class var example: Example {
     Example(input: .table([.normal([4]), .normal([4])]), target: .number(1))
-  }
-  public override class var fields: [Field] {
-    super.fields + [.number("margin", \L1HingeEmbeddingCriterion.margin)]
   }
 
   public override func updateOutput(_ input: Value, _ target: Value) throws -> Value {
@@ -64,19 +65,21 @@ public final class L1HingeEmbeddingCriterion: PairCriterion {
 
 /// max(0, margin - y (a - b)): nn.MarginRankingCriterion (`nn/MarginRankingCriterion.lua`).
 public final class MarginRankingCriterion: PairCriterion {
+  /// By how much y (a - b) is to exceed 0; 1 by default.
   public var margin = 1.0
+  /// Divides the loss and its gradient by the number of elements of a; true by default.
   public var sizeAverage = true
 
-  public override class var help: String { "max(0, margin - y (a - b))" }
-  public override class var constructor: Constructor { .fields("margin") }
-  public override class var example: Example {
-    Example(input: .table([.normal([4]), .normal([4])]), target: .signs([4]))
-  }
+  public override class var help: String { "max(0, margin - y (a - b)) for a pair {a, b} and a target y of 1 or -1" }
   public override class var fields: [Field] {
     super.fields + [
       .number("margin", \MarginRankingCriterion.margin),
       .flag("sizeAverage", \MarginRankingCriterion.sizeAverage),
     ]
+  }
+  public override class var constructor: Constructor { .fields("margin") }
+  public override class var example: Example {
+    Example(input: .table([.normal([4]), .normal([4])]), target: .signs([4]))
   }
 
   public override func updateOutput(_ input: Value, _ target: Value) throws -> Value {
@@ -105,19 +108,21 @@ public final class MarginRankingCriterion: PairCriterion {
 /// 1 - cos(a, b) where y = 1, max(0, cos(a, b) - margin) where y = -1: nn.CosineEmbeddingCriterion
 /// (`nn/CosineEmbeddingCriterion.lua`). a, b (D) or (N, D).
 public final class CosineEmbeddingCriterion: PairCriterion {
+  /// The cosine up to which a pair with y = -1 costs nothing; 0 by default.
   public var margin = 0.0
+  /// Divides the loss and its gradient by N; true by default.
   public var sizeAverage = true
 
-  public override class var help: String { "1 - cos(a, b) where y = 1, max(0, cos(a, b) - margin) where y = -1" }
-  public override class var constructor: Constructor { .fields("margin") }
-  public override class var example: Example {
-    Example(input: .table([.normal([3, 4]), .normal([3, 4])]), target: .signs([3]))
-  }
+  public override class var help: String { "1 - cos(a, b) where y is 1, max(0, cos(a, b) - margin) where it is -1" }
   public override class var fields: [Field] {
     super.fields + [
       .number("margin", \CosineEmbeddingCriterion.margin),
       .flag("sizeAverage", \CosineEmbeddingCriterion.sizeAverage),
     ]
+  }
+  public override class var constructor: Constructor { .fields("margin") }
+  public override class var example: Example {
+    Example(input: .table([.normal([3, 4]), .normal([3, 4])]), target: .signs([3]))
   }
 
   private func run(_ input: Value, _ target: Value, _ gradients: (da: Tensor, db: Tensor)?) throws -> Double {

@@ -5,28 +5,33 @@ import TensorCore
 /// The loss is the sum over the steps; with `sizeAverage` the loss and the gradients are divided by
 /// their number. Input and target are both tables, or both tensors with the steps first.
 public final class SequencerCriterion: Criterion {
+  /// The criterion that each step has a copy of; it must be set before use.
   public var criterion = Criterion()
+  /// Divides the loss and the gradients by the number of steps; false by default.
   public var sizeAverage = false
   private var clones: [Criterion] = []
   private var rows: Tensor?
 
+  /// Gives a copy of `criterion` to each step.
   public convenience init(_ criterion: Criterion, _ sizeAverage: Bool = false) {
     self.init()
     self.criterion = criterion
     self.sizeAverage = sizeAverage
   }
 
-  public override class var help: String { "a criterion at every step of a sequence" }
-  public override class var constructor: Constructor { .fields("criterion", "sizeAverage", required: 1) }
-  public override class var example: Example {
-    Example([.object(MSECriterion())], input: .table([.normal([3, 4]), .normal([3, 4])]), target: .table([.normal([3, 4]), .normal([3, 4])]))
-  }
+  public override class var help: String { "the sum of a criterion over the steps of a sequence" }
   public override class var fields: [Field] {
     super.fields + [
       .object("criterion", \SequencerCriterion.criterion),
       .flag("sizeAverage", \SequencerCriterion.sizeAverage),
       .computed("clones", stored: true) { (c: SequencerCriterion) in .list(c.clones.map { .object($0) }) },
     ]
+  }
+  public override class var constructor: Constructor { .fields("criterion", "sizeAverage", required: 1) }
+  public override class var example: Example {
+    Example(
+      [.object(MSECriterion())], input: .table([.normal([3, 4]), .normal([3, 4])]),
+      target: .table([.normal([3, 4]), .normal([3, 4])]))
   }
 
   public override var children: [Criterion] { [criterion] }

@@ -3,6 +3,7 @@ import TensorCore
 /// ½ (x - t)² where |x - t| < 1, else |x - t| - ½: nn.SmoothL1Criterion (`nn/SmoothL1Criterion.lua`).
 public final class SmoothL1Criterion: ElementCriterion {
   public override class var help: String { "½ (x - t)² where |x - t| < 1, else |x - t| - ½" }
+
   override var loss: any Loss { SmoothL1Loss() }
 }
 

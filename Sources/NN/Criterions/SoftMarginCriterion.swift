@@ -6,6 +6,7 @@ public final class SoftMarginCriterion: ElementCriterion {
   // The original averages until a script sets the field: it takes no argument.
   public override class var constructor: Constructor { .fields() }
   public override class var example: Example { Example(target: .signs([3, 4])) }
+
   override var loss: any Loss { SoftMarginLoss() }
 }
 

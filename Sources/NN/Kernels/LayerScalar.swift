@@ -87,7 +87,7 @@ extension Module {
   }
 }
 
-/// `count` elements from `p + k` as a vector; what lies beyond `n` is zero.
+/// A vector of the elements from `p + k` on, of `n` in all from `p`; lanes beyond those are zero.
 @inline(__always)
 func load<T: LayerScalar>(_ p: UnsafePointer<T>, _ k: Int, _ n: Int) -> T.Vector {
   if k + T.Vector.scalarCount <= n {

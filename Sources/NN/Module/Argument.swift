@@ -34,8 +34,11 @@ public struct Argument<T> {
   /// Takes the next values. Throws what is wrong with them, without saying where.
   let take: (inout GivenArguments) throws -> T
 
-  /// An argument of one value; `convert` gives nil for a value of another kind.
-  public init(_ name: String, _ kind: String, default: T? = nil, shown: Value? = nil, _ convert: @escaping (Value) throws -> T?) {
+  /// An argument of one value; `convert` gives nil for a value of another kind. `shown` is the default as help
+  /// writes it.
+  public init(
+    _ name: String, _ kind: String, default: T? = nil, shown: Value? = nil, _ convert: @escaping (Value) throws -> T?
+  ) {
     info = ArgumentInfo(name, kind, default: shown)
     take = { given in
       let value = given.next()
@@ -50,7 +53,7 @@ public struct Argument<T> {
     self.take = take
   }
 
-  /// An argument that may be left out; its default is that of the object's field of this name.
+  /// An argument that may be left out: the method gets nil. Help shows what the object's field of this name holds.
   public static func optional<W>(_ argument: Argument<W>) -> Argument where T == W? {
     Argument(ArgumentInfo(argument.info.name, argument.info.kind, default: Value.none)) { given in
       if given.peek().isNone {
@@ -63,7 +66,7 @@ public struct Argument<T> {
 }
 
 /// The values of a call, handed out from left to right.
-public struct GivenArguments {
+struct GivenArguments {
   let values: [Value]
   /// How many have been handed out.
   private(set) var position = 0
@@ -139,7 +142,7 @@ extension Argument where T == Value {
 }
 
 extension Argument where T: TorchObject {
-  /// A module or criterion.
+  /// A module or criterion of class `T`, or of one that comes from it.
   public static func object(_ name: String) -> Argument {
     Argument(name, T.className) { value in if case .object(let object) = value { object as? T } else { nil } }
   }

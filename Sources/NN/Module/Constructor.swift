@@ -143,9 +143,11 @@ public struct ClassMethod {
   /// Runs it; `.none` as result stands for the object itself.
   public let call: (TorchObject, [Value]) throws -> Value
 
-  /// A method with a result: `ClassMethod("hasMemory", result: AbstractSequencer.memory)`.
+  /// A method with a result:
+  /// `ClassMethod("hasMemory", result: { (s: AbstractSequencer) in { .boolean(s.hasMemory) } })`.
   public init<O: TorchObject, each T>(
-    _ name: String, result method: @escaping (O) -> (repeat each T) throws -> Value, _ arguments: repeat Argument<each T>
+    _ name: String, result method: @escaping (O) -> (repeat each T) throws -> Value,
+    _ arguments: repeat Argument<each T>
   ) {
     var infos: [ArgumentInfo] = []
     for argument in repeat each arguments { infos.append(argument.info) }
@@ -165,13 +167,17 @@ public struct ClassMethod {
     }
   }
 
-  /// `ClassMethod("setNumInputDims", View.setNumInputDims, .integer("n"))`; it gives the object back.
+  /// A method that gives the object back: `ClassMethod("resize", MapTable.resize, .integer("n"))`.
   public init<O: TorchObject, each T>(
     _ name: String, _ method: @escaping (O) -> (repeat each T) throws -> Void, _ arguments: repeat Argument<each T>
   ) {
-    self.init(name, result: { (owner: O) in { (each: repeat each T) in
-      try method(owner)(repeat each each)
-      return .none
-    } }, repeat each arguments)
+    self.init(
+      name,
+      result: { (owner: O) in
+        { (each: repeat each T) in
+          try method(owner)(repeat each each)
+          return .none
+        }
+      }, repeat each arguments)
   }
 }

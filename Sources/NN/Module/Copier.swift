@@ -13,6 +13,7 @@ public final class Copier {
     case steps
   }
 
+  /// What becomes of parameters and gradients in the copies.
   public let sharing: Sharing
   private var storages: [ObjectIdentifier: Storage] = [:]
   private var tensors: [ObjectIdentifier: Tensor] = [:]
@@ -20,6 +21,7 @@ public final class Copier {
   // Keys are addresses, so what they stand for must live as long as the copier.
   private var kept: [AnyObject] = []
 
+  /// A copier that has copied nothing yet.
   public init(sharing: Sharing = .none) { self.sharing = sharing }
 
   /// A copy of the tensor, of `dtype` if given; tensors that shared a storage still do.
@@ -42,7 +44,7 @@ public final class Copier {
     return copy
   }
 
-  /// A copy of the object with all its fields, those of the script included.
+  /// A copy of the object with all its fields but those that the next pass makes anew, and with the script's.
   public func copy<O: TorchObject>(_ object: O) throws -> O {
     if let done = objects[ObjectIdentifier(object)] as? O { return done }
     if sharing == .steps, let module = object as? Module, module.keepsAllSteps { return object }
@@ -66,7 +68,7 @@ public final class Copier {
     return copy
   }
 
-  /// A copy of the value.
+  /// A copy of the value with what is in it; objects other than modules and criterions stay the same.
   public func copy(_ value: Value) throws -> Value {
     switch value {
     case .tensor(let tensor): return .tensor(try copy(tensor))

@@ -9,13 +9,14 @@ open class Criterion: TorchObject {
   /// The element type the criterion computes in.
   public final var dtype: DType
 
+  /// A criterion of the current environment's type, with a loss of 0 and an empty gradient.
   public required init() {
     dtype = Environment.current.dtype
     super.init()
     gradInput = (try? Tensor(dtype)).map(Value.tensor) ?? .none
   }
 
-  open override class var help: String { "a loss: what losses written in Lua come from" }
+  open override class var help: String { "what every loss comes from, also those written in Lua; computes nothing" }
   open override class var fields: [Field] {
     [
       .value("output", \Criterion.output, .transient),
@@ -43,7 +44,7 @@ open class Criterion: TorchObject {
 
   public final override var parts: [TorchObject] { children }
 
-  /// Converts the criterion's tensors to `dtype`.
+  /// Converts the Float and Double tensors of the criterion and of those inside it to `dtype`.
   open func convert(to dtype: DType, _ copier: Copier) throws {
     written = nil
     for field in fieldTable.list {
@@ -57,7 +58,7 @@ open class Criterion: TorchObject {
 
   // MARK: Calling, script first
 
-  /// The loss.
+  /// The loss of `input` against `target`, by the script's `updateOutput` where there is one.
   public final func forward(_ input: Value, _ target: Value) throws -> Value {
     if isScripted(.updateOutput) {
       return try callScript(.updateOutput, [input, target]).first ?? .none
@@ -65,7 +66,7 @@ open class Criterion: TorchObject {
     return try updateOutput(input, target)
   }
 
-  /// The gradient of the loss with respect to `input`.
+  /// The gradient of the loss with respect to `input`, by the script's `updateGradInput` where there is one.
   public final func backward(_ input: Value, _ target: Value) throws -> Value {
     if isScripted(.updateGradInput) {
       return try callScript(.updateGradInput, [input, target]).first ?? .none

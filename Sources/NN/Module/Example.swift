@@ -55,8 +55,8 @@ public struct Example {
 
   /// `arguments` makes the constructor's arguments anew for each object; `after` adds what the object needs.
   public init(
-    _ arguments: @escaping @autoclosure () throws -> [Value] = [], input: Sample = .normal([3, 4]), target: Sample? = nil,
-    withoutJacobian: String? = nil, after: @escaping (TorchObject) throws -> Void = { _ in }
+    _ arguments: @escaping @autoclosure () throws -> [Value] = [], input: Sample = .normal([3, 4]),
+    target: Sample? = nil, withoutJacobian: String? = nil, after: @escaping (TorchObject) throws -> Void = { _ in }
   ) {
     make = arguments
     self.after = after

@@ -2,7 +2,9 @@ import TensorCore
 
 /// A learned tensor and the place where its gradient is summed.
 public struct Parameter {
+  /// What is learned, the module's own tensor.
   public let value: Tensor
+  /// The sum of its gradients since they were last set to zero, of as many elements.
   public let gradient: Tensor
 }
 
@@ -22,6 +24,7 @@ open class Module: TorchObject {
   /// The running gradients of `updateGradParameters`; none before its first call.
   public final var momGradParams: Value = .none
 
+  /// A module of the current environment's type, with an empty output and gradInput.
   public required init() {
     dtype = Environment.current.dtype
     super.init()
@@ -29,7 +32,7 @@ open class Module: TorchObject {
     gradInput = emptyTensor()
   }
 
-  open override class var help: String { "a layer that passes nothing on: what layers written in Lua come from" }
+  open override class var help: String { "what every layer comes from, also those written in Lua; computes nothing" }
   open override class var fields: [Field] {
     [
       .value("output", \Module.output, .transient),
@@ -69,7 +72,7 @@ open class Module: TorchObject {
     return result
   }
 
-  /// The learned tensors with their gradients, in Torch's order.
+  /// The learned tensors with their gradients, in Torch's order; a container gives those of the modules inside.
   open func parameters() throws -> [Parameter] {
     fieldTable.parameters.compactMap { pair in
       guard let value = pair.value.get(self).tensor, let gradient = pair.gradient.get(self).tensor
@@ -98,17 +101,20 @@ open class Module: TorchObject {
     }
   }
 
+  /// Tells the module and those inside it that training follows (`train` is true).
   open func training() throws {
     for child in children { try child.callTraining() }
     train = true
   }
 
+  /// Tells the module and those inside it that evaluation follows (`train` is false).
   open func evaluate() throws {
     for child in children { try child.callEvaluate() }
     train = false
   }
 
-  /// Converts every tensor of the module and of what is inside it to `dtype`.
+  /// Converts every Float and Double tensor of the module and of what is inside it to `dtype`; tables that the
+  /// next pass makes anew are emptied.
   open func convert(to dtype: DType, _ copier: Copier) throws {
     written = nil
     for field in fieldTable.list {
@@ -132,7 +138,7 @@ open class Module: TorchObject {
     for child in children { try child.callConvert(to: dtype, copier) }
   }
 
-  /// Empties `output`, `gradInput` and other recomputed tensors (`nn.utils.clear`).
+  /// Empties `output`, `gradInput` and other recomputed tensors and tables, here and inside (`nn.utils.clear`).
   open func clearState() throws {
     written = nil
     for field in fieldTable.list where field.role == .transient {
@@ -217,11 +223,13 @@ open class Module: TorchObject {
     return try backwardBoth(input, gradOutput, scale: scale)
   }
 
+  /// `updateOutput`, or what a script has put in its place.
   public final func callUpdateOutput(_ input: Value) throws -> Value {
     if isScripted(.updateOutput) { return try callScript(.updateOutput, [input]).first ?? .none }
     return try updateOutput(input)
   }
 
+  /// `updateGradInput`, or what a script has put in its place.
   public final func callUpdateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
     if isScripted(.updateGradInput) {
       return try callScript(.updateGradInput, [input, gradOutput]).first ?? .none
@@ -229,6 +237,7 @@ open class Module: TorchObject {
     return try updateGradInput(input, gradOutput)
   }
 
+  /// `accGradParameters`, or what a script has put in its place.
   public final func callAccGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
     if isScripted(.accGradParameters) {
       _ = try callScript(.accGradParameters, [input, gradOutput, .number(scale)])
@@ -237,7 +246,7 @@ open class Module: TorchObject {
     }
   }
 
-  /// Throws when a script's `parameters` does not give two lists of tensors of equal length.
+  /// `parameters`, or what a script has put in its place. Throws when that gives lists of unequal length.
   public final func callParameters() throws -> [Parameter] {
     guard isScripted(.parameters) else { return try parameters() }
     let results = try callScript(.parameters)
@@ -250,6 +259,7 @@ open class Module: TorchObject {
     return zip(values, gradients).map { Parameter(value: $0, gradient: $1) }
   }
 
+  /// `zeroGradParameters`, or what a script has put in its place.
   public final func callZeroGradParameters() throws {
     if isScripted(.zeroGradParameters) { _ = try callScript(.zeroGradParameters) } else { try zeroGradParameters() }
   }
@@ -265,6 +275,7 @@ open class Module: TorchObject {
     try callUpdateParameters(rate)
   }
 
+  /// `updateParameters`, or what a script has put in its place.
   public final func callUpdateParameters(_ learningRate: Double) throws {
     if isScripted(.updateParameters) {
       _ = try callScript(.updateParameters, [.number(learningRate)])
@@ -273,14 +284,17 @@ open class Module: TorchObject {
     }
   }
 
+  /// `training`, or what a script has put in its place.
   public final func callTraining() throws {
     if isScripted(.training) { _ = try callScript(.training) } else { try training() }
   }
 
+  /// `evaluate`, or what a script has put in its place.
   public final func callEvaluate() throws {
     if isScripted(.evaluate) { _ = try callScript(.evaluate) } else { try evaluate() }
   }
 
+  /// `reset`, or what a script has put in its place.
   public final func callReset(_ stdv: Double?) throws {
     if isScripted(.reset) {
       _ = try callScript(.reset, [stdv.map(Value.number) ?? .none])
@@ -289,6 +303,7 @@ open class Module: TorchObject {
     }
   }
 
+  /// `convert`, or the `type` that a script has put in its place, which copies without `copier`.
   public final func callConvert(to dtype: DType, _ copier: Copier) throws {
     if isScripted(.type) {
       _ = try callScript(.type, [.string(dtype.tensorName)])
@@ -297,14 +312,17 @@ open class Module: TorchObject {
     }
   }
 
+  /// `clearState`, or what a script has put in its place.
   public final func callClearState() throws {
     if isScripted(.clearState) { _ = try callScript(.clearState) } else { try clearState() }
   }
 
+  /// `forget`, or what a script has put in its place.
   public final func callForget() throws {
     if isScripted(.forget) { _ = try callScript(.forget) } else { try forget() }
   }
 
+  /// `remember`, or what a script has put in its place.
   public final func callRemember(_ mode: String?) throws {
     if isScripted(.remember) {
       _ = try callScript(.remember, [mode.map(Value.string) ?? .none])
@@ -313,6 +331,7 @@ open class Module: TorchObject {
     }
   }
 
+  /// `maxBPTTstep`, or what a script has put in its place.
   public final func callMaxBPTTstep(_ rho: Int) throws {
     if isScripted(.maxBPTTstep) {
       _ = try callScript(.maxBPTTstep, [.number(Double(rho))])
@@ -321,6 +340,7 @@ open class Module: TorchObject {
     }
   }
 
+  /// `setOutputStep`, or what a script has put in its place.
   public final func callSetOutputStep(_ step: Int) throws {
     if isScripted(.setOutputStep) {
       _ = try callScript(.setOutputStep, [.number(Double(step))])

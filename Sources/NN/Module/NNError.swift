@@ -7,6 +7,7 @@ public enum NNError: Error, CustomStringConvertible {
   /// A module was given something it does not take: `layer: what`.
   case input(String, String)
 
+  /// The sentence, after the layer's name if there is one.
   public var description: String {
     switch self {
     case .message(let text): text
@@ -22,6 +23,7 @@ public struct PathError: Error, CustomStringConvertible {
   /// What happened there.
   public let underlying: any Error
 
+  /// The path, then what happened there.
   public var description: String { prefix + String(describing: underlying) }
 
   /// The path, one line each, with the line break that stands before the message.

@@ -23,6 +23,7 @@ public struct PackedSequence {
   /// False when each step is a vector of D numbers, without a batch axis.
   public let isBatched: Bool
 
+  /// A sequence of these parts, `rows` of sizes `(steps · batch, D)`; nothing is checked.
   public init(rows: Tensor, steps: Int, batch: Int, isBatched: Bool) {
     self.rows = rows
     self.steps = steps

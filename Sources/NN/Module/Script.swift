@@ -14,8 +14,11 @@ public enum Method: Int, CaseIterable, Sendable {
 
 /// A set of methods.
 public struct MethodSet: OptionSet, Sendable {
+  /// Bit i stands for the method of raw value i.
   public let rawValue: UInt32
+  /// The methods of these bits.
   public init(rawValue: UInt32) { self.rawValue = rawValue }
+  /// The set of one method.
   public init(_ method: Method) { rawValue = 1 << UInt32(method.rawValue) }
 }
 
@@ -29,6 +32,7 @@ open class ScriptClass {
   /// Methods that this class or a scripted ancestor defines.
   public var overridden: MethodSet = []
 
+  /// A class that overrides nothing yet; `name` is Torch's.
   public init(name: String) { self.name = name }
 
   /// Calls the script's `method` of `object`; throws whatever the script raises.

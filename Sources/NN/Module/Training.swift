@@ -1,25 +1,37 @@
 import TensorCore
 
-/// What a script may do to parameters and gradients between `backward` and `updateParameters`
-/// (`dpnn/Module.lua`). A module with modules inside passes the call to them, so that each may have its
-/// own settings: the fields of `TrainingOptions`, which come before the arguments.
+/// A module's own settings for what may be done to parameters and gradients between `backward` and
+/// `updateParameters` (`dpnn/Module.lua`): where one is not nil, it comes before the argument of the method.
+///
+/// A module with modules inside passes the call to them, so that each may have its own settings; only
+/// `gradParamClip` treats all parameters at once, unless it is local.
 public struct TrainingOptions {
+  /// `gradParamClip`: the largest norm of the gradients.
   public var cutoffNorm: Double?
+  /// `gradParamClip`: whether each module's gradients have a norm of their own.
   public var moduleLocal: Bool?
+  /// `updateGradParameters`: the share of the running gradient that is kept.
   public var momFactor: Double?
+  /// `updateGradParameters`: 1 minus the share of the new gradient.
   public var momDamp: Double?
+  /// `updateGradParameters`: whether the running gradient, times the factor, is added to the new one.
   public var momNesterov: Bool?
+  /// `weightDecay`: the share of the parameter in its gradient.
   public var wdFactor: Double?
+  /// `weightDecay`: the fewest dimensions of parameters that decay.
   public var wdMinDim: Int?
+  /// `maxParamNorm`: the largest norm of what feeds one output.
   public var maxOutNorm: Double?
+  /// `maxParamNorm`: the largest norm of what one input feeds.
   public var maxInNorm: Double?
 
+  /// No settings: what the methods are given counts.
   public init() {}
 }
 
 extension Module {
   /// Scales the gradients so that their norm, of all together, is at most `cutoff`; with `isLocal`, of
-  /// each module that is no container. Returns the norm before, nil when `cutoff` is not positive.
+  /// each module without others inside. Returns the norm before, nil when `cutoff` is not positive.
   public final func gradParamClip(
     _ cutoff: Double, isLocal: Bool = false, _ options: (Module) -> TrainingOptions
   ) throws -> Double? {

@@ -13,16 +13,16 @@ import TensorCore
 public struct Adam {
   /// The learning rate of this step.
   public var rate: Double
-  /// How much of x is added to the gradient first.
+  /// The share of the parameters in their gradient; 0 by default.
   public var weightDecay = 0.0
-  /// The share of the old m in the new one.
+  /// The share of m that each step keeps; 0.9 by default.
   public var beta1 = 0.9
-  /// The share of the old v in the new one.
+  /// The share of v that each step keeps; 0.999 by default.
   public var beta2 = 0.999
-  /// What keeps the division by √v finite.
+  /// What keeps the denominator from being 0; 1e-8 by default.
   public var epsilon = 1e-8
 
-  /// A step at `rate` with the original's other defaults.
+  /// A step of this learning rate, everything else by default.
   public init(rate: Double) { self.rate = rate }
 
   /// Makes step number `t`, counted from 1. `denominator` is left with √v + epsilon.

@@ -13,16 +13,16 @@ import TensorCore
 public struct SGD {
   /// The learning rate of this step; nil leaves x alone.
   public var rate: Double?
-  /// How much of x is added to the gradient first.
+  /// The share of the parameters in their gradient; 0 by default.
   public var weightDecay = 0.0
-  /// The share of the old velocity in the new one; 0 for no velocity.
+  /// The share of the velocity that each step keeps; 0 by default, which needs no velocity.
   public var momentum = 0.0
-  /// What is missing of the gradient in the velocity.
+  /// 1 minus the share of the gradient in the velocity; 0 by default.
   public var dampening = 0.0
-  /// Steps along g + momentum v in place of v.
+  /// Whether x moves along g + momentum v instead of v; false by default.
   public var nesterov = false
 
-  /// A step at `rate` without decay and momentum.
+  /// A step of this learning rate, everything else by default.
   public init(rate: Double?) { self.rate = rate }
 
   /// Makes the step. `velocity` is needed unless `momentum` is 0; `isFirst` starts it from g.

@@ -5,7 +5,7 @@ public struct ModuleRegistry {
   /// A registry of the given classes: `ModuleRegistry(Sequential.self, Linear.self)`.
   public init(_ types: TorchObject.Type...) { self.init(types) }
 
-  /// A registry of the given classes; by default all of this package's.
+  /// A registry of the given classes; by default all of `Catalogue`.
   public init(_ types: [TorchObject.Type] = Catalogue.all) {
     for type in types { add(type) }
   }

@@ -182,6 +182,8 @@ final class LuaScriptClass: ScriptClass {
 }
 
 extension TorchObject: LuaObject {
+  /// The class that a script made the object of, else the one of its Torch name.
   public var luaClass: LuaClassID { (script as? LuaScriptClass)?.id ?? LuaClassID(typeName) }
+  /// The Torch name, as `nn.Linear`.
   public static var expectation: String { className }
 }

@@ -175,7 +175,7 @@ extension TorchEngine {
   }
 
   /// Puts the constructor of a class where scripts look for it: `nn.X` into the table `nn`, a name
-  /// without a dot into the globals.
+  /// without a dot into the globals; or its last part into `module`.
   func publish(_ record: ClassRecord, in module: LuaRef? = nil) throws {
     let lua = lua
     let bottom = lua.top

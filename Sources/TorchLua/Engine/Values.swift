@@ -4,6 +4,7 @@ import NN
 import TensorCore
 
 extension Value: LuaDecodable, LuaEncodable {
+  /// Any value of Lua's, nil included.
   public static var expectation: String { "value" }
 
   /// Any Lua value; tables are copied with what is in them, everything else is shared.
@@ -59,6 +60,8 @@ extension Value: LuaDecodable, LuaEncodable {
     return table
   }
 
+  /// Pushes a tensor, module, criterion or storage as itself, a table as a new one (a live table of this state as
+  /// itself), and other objects than Lua's own as nil. Throws when the stack cannot grow.
   public func push(to lua: Lua) throws {
     switch self {
     case .none: lua.pushNil()

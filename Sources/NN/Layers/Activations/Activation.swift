@@ -2,8 +2,7 @@ import TensorCore
 
 /// A layer that treats every element by itself, of any shape.
 ///
-/// A layer of this package overrides `curve`; one of another module `forward(_:_:)` and
-/// `backward(_:_:_:_:)`.
+/// A layer of this target overrides `curve`, one of another target `forward(_:_:)` and `backward(_:_:_:_:)`.
 open class Activation: Module {
   open override var sequenceSupport: SequenceSupport { .rows }
 

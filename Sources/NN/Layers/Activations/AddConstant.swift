@@ -11,6 +11,7 @@ public final class AddConstant: InplaceActivation {
   }
   public override class var constructor: Constructor { .fields("constant_scalar", "inplace", required: 1) }
   public override class var example: Example { Example([2.5]) }
+
   override var curve: any Curve { LinearCurve(factor: 1, offset: constant_scalar) }
 }
 
@@ -25,6 +26,7 @@ public final class MulConstant: InplaceActivation {
   }
   public override class var constructor: Constructor { .fields("constant_scalar", "inplace", required: 1) }
   public override class var example: Example { Example([-1.5]) }
+
   override var curve: any Curve { LinearCurve(factor: constant_scalar, offset: 0) }
 }
 
@@ -32,7 +34,7 @@ public final class MulConstant: InplaceActivation {
 public final class SAdd: Activation {
   /// What is added.
   public var addend = 0.0
-  /// Whether the sum changes its sign.
+  /// Whether the sum changes its sign; false by default.
   public var negate = false
 
   /// ±(x + addend).
@@ -42,12 +44,13 @@ public final class SAdd: Activation {
     self.negate = negate
   }
 
-  public override class var help: String { "x + addend, or its negative" }
+  public override class var help: String { "x + addend, or with negate -(x + addend)" }
   public override class var fields: [Field] {
     super.fields + [.number("addend", \SAdd.addend), .flag("negate", \SAdd.negate)]
   }
   public override class var constructor: Constructor { .fields("addend", "negate", required: 1) }
   public override class var example: Example { Example([0.5, true]) }
+
   override var curve: any Curve { LinearCurve(factor: negate ? -1 : 1, offset: negate ? -addend : addend) }
 }
 

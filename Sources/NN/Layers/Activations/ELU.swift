@@ -8,6 +8,7 @@ public final class ELU: InplaceActivation {
   public override class var help: String { "x where x > 0, else alpha (eˣ - 1)" }
   public override class var fields: [Field] { super.fields + [.number("alpha", \ELU.alpha)] }
   public override class var constructor: Constructor { .fields("alpha", "inplace") }
+
   override var curve: any Curve { ELUCurve(alpha: alpha) }
 
   public override func describe() -> String { "\(typeName) (alpha:\(LuaFormat.fixed(alpha, width: 0, places: 6)))" }

@@ -3,6 +3,7 @@ import TensorCore
 /// eˣ: nn.Exp (`nn/Exp.lua`).
 public final class Exp: Activation {
   public override class var help: String { "eˣ" }
+
   override var curve: any Curve { ExpCurve() }
 }
 
@@ -15,6 +16,7 @@ private struct ExpCurve: Curve {
 public final class Log: Activation {
   public override class var help: String { "the natural logarithm" }
   public override class var example: Example { Example(input: .fractions([3, 4])) }
+
   override var curve: any Curve { LogCurve() }
 }
 

@@ -12,6 +12,7 @@ public class HardTanh: InplaceActivation {
     super.fields + [.number("min_val", \HardTanh.min_val), .number("max_val", \HardTanh.max_val)]
   }
   public override class var constructor: Constructor { .fields("min_val", "max_val", "inplace") }
+
   override var curve: any Curve { HardTanhCurve(least: min_val, most: max_val) }
 
   public final override func validate() throws {
@@ -24,7 +25,7 @@ public class HardTanh: InplaceActivation {
 
 /// x between two bounds: nn.Clamp (`nn/Clamp.lua`).
 public final class Clamp: HardTanh {
-  public override class var help: String { "x between two bounds" }
+  public override class var help: String { "a HardTanh whose bounds must be given" }
   public override class var constructor: Constructor { .fields("min_val", "max_val", required: 2) }
   public override class var example: Example { Example([-0.5, 0.6]) }
 }
@@ -33,6 +34,7 @@ public final class Clamp: HardTanh {
 public final class ReLU6: InplaceActivation {
   public override class var help: String { "min(max(x, 0), 6)" }
   public override class var constructor: Constructor { .fields("inplace") }
+
   override var curve: any Curve { HardTanhCurve(least: 0, most: 6) }
 }
 
@@ -54,7 +56,7 @@ public final class Clip: Activation {
   /// The upper bound.
   public var maxval = 0.0
 
-  public override class var help: String { "x between two bounds, its gradient passed on as it is" }
+  public override class var help: String { "x between minval and maxval, else the nearer; gradients pass unchanged" }
   public override class var fields: [Field] {
     super.fields + [.number("minval", \Clip.minval), .number("maxval", \Clip.maxval)]
   }
@@ -62,6 +64,7 @@ public final class Clip: Activation {
   public override class var example: Example {
     Example([-0.3, 0.3], withoutJacobian: "its gradient is that of the identity, by design")
   }
+
   override var curve: any Curve { ClipCurve(least: minval, most: maxval) }
 }
 

@@ -8,6 +8,7 @@ public final class LeakyReLU: InplaceActivation {
   public override class var help: String { "x where x > 0, else negval · x" }
   public override class var fields: [Field] { super.fields + [.number("negval", \LeakyReLU.negval)] }
   public override class var constructor: Constructor { .fields("negval", "inplace") }
+
   override var curve: any Curve { LeakyReLUCurve(negval: negval) }
 
   public override func describe() -> String { "\(typeName)(\(LuaFormat.general(negval, digits: 6)))" }

@@ -6,9 +6,12 @@ import TensorCore
 public final class PReLU: Module {
   /// 0 for a single w.
   public var nOutputPlane = 0
+  /// `(1)`, or `(nOutputPlane)`: w.
   public var weight: Tensor?
+  /// Of the weight's sizes: x dy summed over the x ≤ 0 of each plane.
   public var gradWeight: Tensor?
 
+  /// A layer with w = 0.25. Throws when `nOutputPlane` is negative or too large.
   public convenience init(_ nOutputPlane: Int = 0) throws {
     self.init()
     try build(nOutputPlane)
@@ -24,11 +27,11 @@ public final class PReLU: Module {
   }
 
   public override class var help: String { "x where x > 0, else w x with a learned w" }
-  public override class var constructor: Constructor { Constructor(PReLU.build, .optional(.integer("nOutputPlane"))) }
   public override class var fields: [Field] {
     super.fields + [.integer("nOutputPlane", \PReLU.nOutputPlane)]
       + Field.parameter("weight", \PReLU.weight, "gradWeight", \PReLU.gradWeight)
   }
+  public override class var constructor: Constructor { Constructor(PReLU.build, .optional(.integer("nOutputPlane"))) }
 
   public override var sequenceSupport: SequenceSupport { .rows }
 

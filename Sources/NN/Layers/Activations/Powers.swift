@@ -22,6 +22,7 @@ public final class Power: Activation {
 /// |x|: nn.Abs (`nn/Abs.lua`).
 public final class Abs: Activation {
   public override class var help: String { "|x|" }
+
   override var curve: any Curve { AbsCurve() }
 }
 
@@ -33,6 +34,7 @@ private struct AbsCurve: Curve {
 /// x²: nn.Square (`nn/Square.lua`).
 public final class Square: Activation {
   public override class var help: String { "x²" }
+
   override var curve: any Curve { SquareCurve() }
 }
 
@@ -45,6 +47,7 @@ private struct SquareCurve: Curve {
 public final class Sqrt: Activation {
   public override class var help: String { "√x" }
   public override class var example: Example { Example(input: .fractions([3, 4])) }
+
   override var curve: any Curve { SqrtCurve() }
 }
 

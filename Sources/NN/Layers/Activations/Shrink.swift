@@ -5,9 +5,10 @@ public final class SoftShrink: Activation {
   /// The half width of what becomes 0.
   public var lambda = 0.5
 
-  public override class var help: String { "x moved towards 0 by lambda, 0 between" }
+  public override class var help: String { "x moved towards 0 by lambda, 0 where |x| ≤ lambda" }
   public override class var fields: [Field] { super.fields + [.number("lambda", \SoftShrink.lambda)] }
   public override class var constructor: Constructor { .fields("lambda") }
+
   override var curve: any Curve { ShrinkCurve(lambda: lambda, shift: lambda) }
 }
 
@@ -19,6 +20,7 @@ public final class HardShrink: Activation {
   public override class var help: String { "x where |x| > lambda, else 0" }
   public override class var fields: [Field] { super.fields + [.number("lambda", \HardShrink.lambda)] }
   public override class var constructor: Constructor { .fields("lambda") }
+
   override var curve: any Curve { ShrinkCurve(lambda: lambda, shift: 0) }
 }
 

@@ -3,6 +3,7 @@ import TensorCore
 /// 1 / (1 + e⁻ˣ): nn.Sigmoid (`nn/Sigmoid.lua`).
 public final class Sigmoid: Activation {
   public override class var help: String { "1 / (1 + e⁻ˣ)" }
+
   override var curve: any Curve { SigmoidCurve() }
 }
 
@@ -14,6 +15,7 @@ private struct SigmoidCurve: Curve {
 /// log(1 / (1 + e⁻ˣ)): nn.LogSigmoid (`nn/LogSigmoid.lua`).
 public final class LogSigmoid: Activation {
   public override class var help: String { "log(1 / (1 + e⁻ˣ))" }
+
   override var curve: any Curve { LogSigmoidCurve() }
 }
 

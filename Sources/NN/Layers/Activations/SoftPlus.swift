@@ -7,11 +7,12 @@ public final class SoftPlus: Activation {
   /// Where the function is taken for the line.
   public var threshold = 20.0
 
-  public override class var help: String { "log(1 + exp(beta x)) / beta" }
+  public override class var help: String { "log(1 + exp(beta x)) / beta, a smooth max(x, 0)" }
   public override class var fields: [Field] {
     super.fields + [.number("beta", \SoftPlus.beta), .number("threshold", \SoftPlus.threshold)]
   }
   public override class var constructor: Constructor { .fields("beta") }
+
   override var curve: any Curve { SoftPlusCurve(beta: beta, threshold: threshold) }
 }
 

@@ -3,6 +3,7 @@ import TensorCore
 /// x / (1 + |x|): nn.SoftSign (`nn/SoftSign.lua`).
 public final class SoftSign: Activation {
   public override class var help: String { "x / (1 + |x|)" }
+
   override var curve: any Curve { SoftSignCurve() }
 }
 

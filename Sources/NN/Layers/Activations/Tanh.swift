@@ -3,6 +3,7 @@ import TensorCore
 /// tanh x: nn.Tanh (`nn/Tanh.lua`).
 public final class Tanh: Activation {
   public override class var help: String { "tanh x" }
+
   override var curve: any Curve { TanhCurve() }
 }
 
@@ -14,6 +15,7 @@ private struct TanhCurve: Curve {
 /// x - tanh x: nn.TanhShrink (`nn/TanhShrink.lua`).
 public final class TanhShrink: Activation {
   public override class var help: String { "x - tanh x" }
+
   override var curve: any Curve { TanhShrinkCurve() }
 }
 

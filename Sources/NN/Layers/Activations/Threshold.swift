@@ -12,6 +12,7 @@ public class Threshold: InplaceActivation {
     super.fields + [.number("threshold", \Threshold.threshold), .number("val", \Threshold.val)]
   }
   public override class var constructor: Constructor { .fields("threshold", "val", "inplace") }
+
   override var curve: any Curve { ThresholdCurve(threshold: threshold, val: val) }
 
   public final override func validate() throws {
@@ -25,6 +26,7 @@ public class Threshold: InplaceActivation {
 
 /// max(x, 0): nn.ReLU (`nn/ReLU.lua`), a Threshold of 0.
 public final class ReLU: Threshold {
+  /// A threshold of 0 and 0 below it.
   public required init() {
     super.init()
     threshold = 0

@@ -4,8 +4,11 @@ import TensorCore
 ///
 /// The bias, of any sizes, is drawn from ±1/√n, n its first size. x has the bias's sizes, or N of them.
 public final class Add: Module {
+  /// Adds one number to every element; false by default.
   public var scalar = false
+  /// Of the sizes given, or `(1)` with `scalar`: what is added.
   public var bias: Tensor?
+  /// Of the bias's sizes: dy summed over the elements that each entry of the bias was added to.
   public var gradBias: Tensor?
 
   /// Throws when a size is not positive.
@@ -23,13 +26,16 @@ public final class Add: Module {
     try callReset(nil)
   }
 
-  public override class var help: String { "adds a learned vector, or one learned number" }
-  public override class var constructor: Constructor { Constructor(Add.build, .size("inputSize"), .flag("scalar", default: false)) }
-  public override class var example: Example { Example([4]) }
+  public override class var help: String { "adds a learned vector, or with scalar one learned number" }
   public override class var fields: [Field] {
     super.fields + [.flag("scalar", \Add.scalar)]
       + Field.parameter("bias", \Add.bias, "gradBias", \Add.gradBias)
   }
+
+  public override class var constructor: Constructor {
+    Constructor(Add.build, .size("inputSize"), .flag("scalar", default: false))
+  }
+  public override class var example: Example { Example([4]) }
 
   public override func reset(_ stdv: Double?) throws {
     let bound = stdv.map { $0 * 3.0.squareRoot() } ?? 1 / Double(bias?.sizes.first ?? 1).squareRoot()
@@ -71,7 +77,9 @@ public final class Add: Module {
 
 /// Multiplies by one learned number: nn.Mul (`nn/Mul.lua`); it is drawn from ±1.
 public final class Mul: Module {
+  /// `(1)`: the factor.
   public var weight: Tensor?
+  /// `(1)`: Σ x dy.
   public var gradWeight: Tensor?
 
   func build() throws {
@@ -81,10 +89,10 @@ public final class Mul: Module {
   }
 
   public override class var help: String { "multiplies by one learned number" }
-  public override class var constructor: Constructor { Constructor(Mul.build) }
   public override class var fields: [Field] {
     super.fields + Field.parameter("weight", \Mul.weight, "gradWeight", \Mul.gradWeight)
   }
+  public override class var constructor: Constructor { Constructor(Mul.build) }
 
   public override func reset(_ stdv: Double?) throws {
     let bound = stdv.map { $0 * 3.0.squareRoot() } ?? 1

@@ -48,8 +48,11 @@ struct Broadcast {
 ///
 /// The weight, of any sizes, is drawn from ±1/√count; it lies over the input as `Broadcast` says.
 public final class CMul: Module {
+  /// The sizes that the weight is made with.
   public var size: Dims = []
+  /// Of sizes `size`: the factors.
   public var weight: Tensor?
+  /// Of the weight's sizes: x dy summed over the elements that each weight multiplies.
   public var gradWeight: Tensor?
 
   /// Throws when a size is not positive.
@@ -67,12 +70,12 @@ public final class CMul: Module {
   }
 
   public override class var help: String { "multiplies each element by its own weight" }
-  public override class var constructor: Constructor { Constructor(CMul.build, .sizes("size")) }
-  public override class var example: Example { Example([4]) }
   public override class var fields: [Field] {
     super.fields + [.sizes("size", \CMul.size)]
       + Field.parameter("weight", \CMul.weight, "gradWeight", \CMul.gradWeight)
   }
+  public override class var constructor: Constructor { Constructor(CMul.build, .sizes("size")) }
+  public override class var example: Example { Example([4]) }
 
   public override func reset(_ stdv: Double?) throws {
     let bound = stdv.map { $0 * 3.0.squareRoot() } ?? 1 / Double(weight?.count ?? 1).squareRoot()
@@ -112,8 +115,11 @@ public final class CMul: Module {
 
 /// Adds to each element its own bias: nn.CAdd (`nn/CAdd.lua`); as `CMul`.
 public final class CAdd: Module {
+  /// The sizes that the bias is made with.
   public var size: Dims = []
+  /// Of sizes `size`: what is added.
   public var bias: Tensor?
+  /// Of the bias's sizes: dy summed over the elements that each entry of the bias was added to.
   public var gradBias: Tensor?
 
   /// Throws when a size is not positive.
@@ -131,12 +137,12 @@ public final class CAdd: Module {
   }
 
   public override class var help: String { "adds to each element its own bias" }
-  public override class var constructor: Constructor { Constructor(CAdd.build, .sizes("size")) }
-  public override class var example: Example { Example([4]) }
   public override class var fields: [Field] {
     super.fields + [.sizes("size", \CAdd.size)]
       + Field.parameter("bias", \CAdd.bias, "gradBias", \CAdd.gradBias)
   }
+  public override class var constructor: Constructor { Constructor(CAdd.build, .sizes("size")) }
+  public override class var example: Example { Example([4]) }
 
   public override func reset(_ stdv: Double?) throws {
     let bound = stdv.map { $0 * 3.0.squareRoot() } ?? 1 / Double(bias?.count ?? 1).squareRoot()

@@ -10,9 +10,11 @@ import TensorCore
 public class Linear: Module {
   /// `(H, D)`.
   public final var weight: Tensor?
+  /// `(H, D)`: dyᵀ x, summed over the backward passes.
   public final var gradWeight: Tensor?
   /// `(H)`, or nil without bias.
   public final var bias: Tensor?
+  /// `(H)`: the sum of dy's rows, summed over the backward passes; nil without bias.
   public final var gradBias: Tensor?
 
   /// Throws when a size is not positive or too large.
@@ -30,17 +32,18 @@ public class Linear: Module {
     try callReset(nil)
   }
 
-  public override class var help: String { "an affine map: y = x Wᵀ + b" }
-  public override class var constructor: Constructor {
-    Constructor(Linear.build, .integer("inputSize"), .integer("outputSize"), .flag("bias", default: true))
-  }
-  public override class var example: Example { Example([4, 5]) }
-  public override class var methods: [ClassMethod] { super.methods + [ClassMethod("noBias", Linear.noBias)] }
+  public override class var help: String { "an affine map with learned W and b: y = x Wᵀ + b" }
   public override class var fields: [Field] {
     super.fields
       + Field.parameter("weight", \Linear.weight, "gradWeight", \Linear.gradWeight)
       + Field.parameter("bias", \Linear.bias, "gradBias", \Linear.gradBias)
   }
+
+  public override class var constructor: Constructor {
+    Constructor(Linear.build, .integer("inputSize"), .integer("outputSize"), .flag("bias", default: true))
+  }
+  public override class var methods: [ClassMethod] { super.methods + [ClassMethod("noBias", Linear.noBias)] }
+  public override class var example: Example { Example([4, 5]) }
 
   /// Takes the bias away.
   public final func noBias() throws {
@@ -177,7 +180,7 @@ public class Linear: Module {
   }
 }
 
-/// Throws unless every size is at least 1, in the words of a constructor's message.
+/// Throws unless every size lies between 1 and 2^40, in the words of a constructor's message.
 func checkSizes(_ layer: String, _ sizes: (name: String, value: Int)...) throws {
   for size in sizes where size.value < 1 || size.value > 1 << 40 {
     throw NNError.input(layer, "\(size.name) must be a positive integer, got \(size.value)")

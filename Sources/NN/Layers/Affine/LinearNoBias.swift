@@ -2,11 +2,6 @@ import TensorCore
 
 /// A linear map: nn.LinearNoBias (`rnn/LinearNoBias.lua`); as `Linear`, y = x Wᵀ.
 public final class LinearNoBias: Linear {
-  public override class var help: String { "a linear map: y = x Wᵀ" }
-  public override class var constructor: Constructor {
-    Constructor(LinearNoBias.build(_:_:), .integer("inputSize"), .integer("outputSize"))
-  }
-
   /// Throws when a size is not positive or too large.
   public convenience init(_ inputSize: Int, _ outputSize: Int) throws {
     self.init()
@@ -14,4 +9,9 @@ public final class LinearNoBias: Linear {
   }
 
   func build(_ inputSize: Int, _ outputSize: Int) throws { try build(inputSize, outputSize, false) }
+
+  public override class var help: String { "a linear map with a learned W: y = x Wᵀ" }
+  public override class var constructor: Constructor {
+    Constructor(LinearNoBias.build(_:_:), .integer("inputSize"), .integer("outputSize"))
+  }
 }

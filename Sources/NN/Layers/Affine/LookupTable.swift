@@ -8,10 +8,13 @@ import TensorCore
 public class LookupTable: Module {
   /// `(K, D)`.
   public final var weight: Tensor?
+  /// `(K, D)`: dy summed over the places where each index stood.
   public final var gradWeight: Tensor?
   /// The index whose vector is never learned; 0 for none.
   public final var paddingValue = 0.0
+  /// The largest norm of a vector in use; nil for none.
   public final var maxNorm: Double?
+  /// The p of that norm; nil for 2.
   public final var normType: Double?
   /// Divides each vector's gradient by the number of its uses.
   public final var shouldScaleGradByFreq = false
@@ -39,13 +42,7 @@ public class LookupTable: Module {
     try callReset(nil)
   }
 
-  public override class var help: String { "a vector for each index" }
-  public override class var constructor: Constructor {
-    Constructor(
-      LookupTable.build(_:_:_:_:_:), .integer("nIndex"), .integer("nOutput"), .optional(.number("paddingValue")),
-      .optional(.number("maxNorm")), .optional(.number("normType")))
-  }
-  public override class var example: Example { Example([5, 4], input: .indices([2, 3], upTo: 5)) }
+  public override class var help: String { "a learned vector for each index" }
   public override class var fields: [Field] {
     super.fields
       + Field.parameter("weight", \LookupTable.weight, "gradWeight", \LookupTable.gradWeight)
@@ -55,6 +52,13 @@ public class LookupTable: Module {
         .flag("shouldScaleGradByFreq", \LookupTable.shouldScaleGradByFreq),
       ]
   }
+
+  public override class var constructor: Constructor {
+    Constructor(
+      LookupTable.build(_:_:_:_:_:), .integer("nIndex"), .integer("nOutput"), .optional(.number("paddingValue")),
+      .optional(.number("maxNorm")), .optional(.number("normType")))
+  }
+  public override class var example: Example { Example([5, 4], input: .indices([2, 3], upTo: 5)) }
 
   public override func reset(_ stdv: Double?) throws {
     try weight?.normal(Environment.current.generator, 0, stdv ?? 1)
@@ -147,11 +151,6 @@ public class LookupTable: Module {
 ///
 /// Row 1 of the weight belongs to index 0 and is zeroed before each use.
 public final class LookupTableMaskZero: LookupTable {
-  public override class var help: String { "a LookupTable where index 0 gives zeros" }
-  public override class var constructor: Constructor {
-    Constructor(LookupTableMaskZero.build(masking:_:), .integer("nIndex"), .integer("nOutput"))
-  }
-
   /// Throws when a size is not positive or too large.
   public convenience init(masking nIndex: Int, _ nOutput: Int) throws {
     self.init()
@@ -161,6 +160,11 @@ public final class LookupTableMaskZero: LookupTable {
   func build(masking nIndex: Int, _ nOutput: Int) throws {
     try checkSizes(typeName, ("nIndex", nIndex))
     try build(nIndex + 1, nOutput)
+  }
+
+  public override class var help: String { "a LookupTable where index 0 gives zeros" }
+  public override class var constructor: Constructor {
+    Constructor(LookupTableMaskZero.build(masking:_:), .integer("nIndex"), .integer("nOutput"))
   }
 
   override var shift: Int { 1 }

@@ -8,16 +8,26 @@ import TensorCore
 ///     y = (x - μ) / √(v + eps) · w + b      x, y (N, D)    w, b (D)
 ///
 /// In training μ and v are the batch's mean and biased variance, and the running ones move by `momentum`
-/// towards μ and the unbiased variance; in evaluation the running ones are used. w is drawn from (0, 1).
+/// towards μ and the unbiased variance; in evaluation, and for a batch of one, the running ones are used.
+/// w is drawn from (0, 1), b starts as 0.
 public final class BatchNormalization: Module {
+  /// Whether the constructor makes w and b; without them they are 1 and 0. True by default.
   public var affine = true
+  /// Added to the variance against division by zero; 1e-5 by default.
   public var eps = 1e-5
+  /// The share of the newest batch in the running mean and variance; 0.1 by default.
   public var momentum = 0.1
+  /// `(D)`: the running mean, at first 0; `running_mean` in Torch.
   public var runningMean: Tensor?
+  /// `(D)`: the running variance, at first 1; `running_var` in Torch.
   public var runningVar: Tensor?
+  /// `(D)`: w; nil when not affine.
   public var weight: Tensor?
+  /// `(D)`: b, at first 0; nil when not affine.
   public var bias: Tensor?
+  /// `(D)`: the sum of dy (x - μ) / √(v + eps) over the batch; nil when not affine.
   public var gradWeight: Tensor?
+  /// `(D)`: the sum of dy over the batch; nil when not affine.
   public var gradBias: Tensor?
   private var mean: [Double] = []
   private var inverse: [Double] = []
@@ -47,16 +57,7 @@ public final class BatchNormalization: Module {
     try callReset(nil)
   }
 
-  // Since version 2 files hold the running variance itself.
   public override class var help: String { "normalises each feature over a batch" }
-  public override class var constructor: Constructor {
-    Constructor(
-      BatchNormalization.build, .integer("nOutput"), .optional(.number("eps")), .optional(.number("momentum")),
-      .optional(.flag("affine")))
-  }
-  public override class var example: Example { Example([4]) }
-
-  public override class var fileVersion: Int { 2 }
 
   public override class var fields: [Field] {
     super.fields + [
@@ -69,6 +70,15 @@ public final class BatchNormalization: Module {
         "weight", \BatchNormalization.weight, "gradWeight", \BatchNormalization.gradWeight)
       + Field.parameter("bias", \BatchNormalization.bias, "gradBias", \BatchNormalization.gradBias)
   }
+
+  public override class var constructor: Constructor {
+    Constructor(
+      BatchNormalization.build, .integer("nOutput"), .optional(.number("eps")), .optional(.number("momentum")),
+      .optional(.flag("affine")))
+  }
+  public override class var example: Example { Example([4]) }
+  // Since version 2 files hold the running variance itself.
+  public override class var fileVersion: Int { 2 }
 
   public override func reset(_ stdv: Double?) throws {
     try weight?.uniform(Environment.current.generator, 0, 1)

@@ -6,7 +6,9 @@ import TensorCore
 ///
 /// x (D) or (N, D).
 public final class Normalize: Module {
+  /// More than 0, and perhaps infinite; 2 unless given.
   public var p = 2.0
+  /// What keeps n from being 0; 1e-10 by default.
   public var eps = 1e-10
 
   /// Throws unless p > 0.
@@ -21,11 +23,11 @@ public final class Normalize: Module {
   }
 
   public override class var help: String { "vectors divided by their p-norm" }
-  public override class var constructor: Constructor { .fields("p", "eps", required: 1) }
-  public override class var example: Example { Example([2]) }
   public override class var fields: [Field] {
     super.fields + [.number("p", \Normalize.p), .number("eps", \Normalize.eps)]
   }
+  public override class var constructor: Constructor { .fields("p", "eps", required: 1) }
+  public override class var example: Example { Example([2]) }
 
   public override var sequenceSupport: SequenceSupport { .rows }
 

@@ -4,15 +4,17 @@ import TensorCore
 ///
 /// {A (M, K), B (K, P)} or {A (N, M, K), B (N, K, P)}; `transA` and `transB` transpose first.
 public final class MM: Module {
+  /// Transposes A, or each matrix of it, first; false by default.
   public var transA = false
+  /// Transposes B, or each matrix of it, first; false by default.
   public var transB = false
 
   public override class var help: String { "the product of two matrices or of two batches of them" }
-  public override class var constructor: Constructor { .fields("transA", "transB") }
-  public override class var example: Example { Example(input: .table([.normal([3, 4]), .normal([4, 2])])) }
   public override class var fields: [Field] {
     super.fields + [.flag("transA", \MM.transA), .flag("transB", \MM.transB)]
   }
+  public override class var constructor: Constructor { .fields("transA", "transB") }
+  public override class var example: Example { Example(input: .table([.normal([3, 4]), .normal([4, 2])])) }
 
   private func pair(_ input: Value) throws -> (a: Tensor, b: Tensor, rank: Int) {
     let list = try tensors(input, least: 2)
@@ -63,12 +65,13 @@ public final class MM: Module {
 ///
 /// {M (R, K), v (K)} or {M (N, R, K), v (N, K)}; `trans` transposes M first.
 public final class MV: Module {
+  /// Transposes M, or each matrix of it, first; false by default.
   public var trans = false
 
   public override class var help: String { "a matrix times a vector, or a batch of both" }
+  public override class var fields: [Field] { super.fields + [.flag("trans", \MV.trans)] }
   public override class var constructor: Constructor { .fields("trans") }
   public override class var example: Example { Example(input: .table([.normal([3, 4]), .normal([4])])) }
-  public override class var fields: [Field] { super.fields + [.flag("trans", \MV.trans)] }
 
   private func pair(_ input: Value) throws -> (m: Tensor, v: Tensor) {
     let list = try tensors(input, least: 2)

@@ -111,9 +111,9 @@ public final class PairwiseDistance: PairLayer {
   public var norm = 2.0
 
   public override class var help: String { "the p-norm of the difference of two vectors" }
+  public override class var fields: [Field] { super.fields + [.number("norm", \PairwiseDistance.norm)] }
   public override class var constructor: Constructor { .fields("norm") }
   public override class var example: Example { Example(input: .table([.normal([3, 4]), .normal([3, 4])])) }
-  public override class var fields: [Field] { super.fields + [.number("norm", \PairwiseDistance.norm)] }
 
   override func forward(_ rows: Rows, _ y: Tensor) throws {
     let difference = try Tensor(dtype)

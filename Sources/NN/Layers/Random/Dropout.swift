@@ -2,17 +2,22 @@ import TensorCore
 
 /// Zeroes elements at random in training: nn.Dropout as rnn has it (`rnn/Dropout.lua`).
 ///
-/// The mask is Bernoulli(1 - p), divided by 1 - p unless `v1`, which scales in evaluation instead. A
+/// The mask is Bernoulli(1 - p), divided by 1 - p unless `v1`, which multiplies by 1 - p in evaluation instead. A
 /// `lazy` layer draws a new mask only after a backward pass; a `mono` one uses one row for a whole batch.
 public final class Dropout: Module {
+  /// The probability of an element to be zeroed; 0.5 by default.
   public var p = 0.5
+  /// Writes the output over the input, and gradInput over gradOutput; false by default.
   public var inplace = false
+  /// Draws a new mask only after a backward pass; false by default.
   public var lazy = false
+  /// Draws one row of the mask for all rows of a batch; false by default.
   public var mono = false
-  /// True when training scales; false when evaluation does.
+  /// True (the default) when training scales; false when evaluation does.
   public var v2 = true
   /// True when a lazy layer is to draw a new mask.
   public var flag = true
+  /// The last mask, of the input's sizes (1 row with `mono`); empty before the first.
   public var noise: Tensor?
 
   /// Throws unless 0 ≤ p < 1.
@@ -34,13 +39,7 @@ public final class Dropout: Module {
     noise = try Tensor(dtype)
   }
 
-  public override class var help: String { "zeroes elements at random in training" }
-  public override class var constructor: Constructor {
-    Constructor(
-      Dropout.build, .optional(.number("p")), .optional(.flag("v1")), .optional(.flag("inplace")), .optional(.flag("lazy")),
-      .optional(.flag("mono")))
-  }
-  public override class var example: Example { Example(withoutJacobian: "it draws a new mask in each forward pass") }
+  public override class var help: String { "zeroes elements with probability p in training" }
   public override class var fields: [Field] {
     super.fields + [
       .number("p", \Dropout.p), .flag("inplace", \Dropout.inplace), .flag("lazy", \Dropout.lazy),
@@ -48,6 +47,13 @@ public final class Dropout: Module {
       .tensor("noise", \Dropout.noise),
     ]
   }
+
+  public override class var constructor: Constructor {
+    Constructor(
+      Dropout.build, .optional(.number("p")), .optional(.flag("v1")), .optional(.flag("inplace")),
+      .optional(.flag("lazy")), .optional(.flag("mono")))
+  }
+  public override class var example: Example { Example(withoutJacobian: "it draws a new mask in each forward pass") }
 
   // The mask of a step would be drawn in another order.
   public override var sequenceSupport: SequenceSupport { isTraining && p > 0 ? .steps : .rows }

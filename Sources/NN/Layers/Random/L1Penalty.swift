@@ -2,25 +2,30 @@ import TensorCore
 
 /// Passes its input on and adds the gradient of l1weight Σ |x|: nn.L1Penalty (`nn/L1Penalty.lua`).
 public final class L1Penalty: Module {
+  /// The weight of the penalty.
   public var l1weight = 0.0
-  /// Divides the weight by the number of elements.
+  /// Divides the weight by the number of elements; false by default.
   public var sizeAverage = false
-  /// Whether gradOutput counts at all.
+  /// Whether gradOutput is part of gradInput; true by default.
   public var provideOutput = true
   /// The penalty of the last input.
   public private(set) var loss = 0.0
 
-  public override class var help: String { "passes its input on and adds the gradient of l1weight Σ |x|" }
-  public override class var constructor: Constructor { .fields("l1weight", "sizeAverage", "provideOutput", required: 1) }
-  public override class var example: Example {
-    Example([0.1], withoutJacobian: "its gradient is not that of its output, by design")
-  }
+  public override class var help: String { "passes its input on; adds the gradient of l1weight Σ |x| to gradInput" }
   public override class var fields: [Field] {
     super.fields + [
       .number("l1weight", \L1Penalty.l1weight), .flag("sizeAverage", \L1Penalty.sizeAverage),
       .flag("provideOutput", \L1Penalty.provideOutput),
       .computed("loss") { (m: L1Penalty) in .number(m.loss) },
     ]
+  }
+
+  public override class var constructor: Constructor {
+    .fields("l1weight", "sizeAverage", "provideOutput", required: 1)
+  }
+
+  public override class var example: Example {
+    Example([0.1], withoutJacobian: "its gradient is not that of its output, by design")
   }
 
   private func weight(_ x: Tensor) -> Double { sizeAverage ? l1weight / Double(x.count) : l1weight }
@@ -45,14 +50,15 @@ public final class L1Penalty: Module {
 /// Passes its input on, and -lambda times the gradient back: nn.GradientReversal
 /// (`nn/GradientReversal.lua`).
 public final class GradientReversal: Module {
+  /// Minus the factor that the gradient is multiplied by; 1 by default.
   public var lambda = 1.0
 
   public override class var help: String { "passes its input on, and -lambda times the gradient back" }
+  public override class var fields: [Field] { super.fields + [.number("lambda", \GradientReversal.lambda)] }
   public override class var constructor: Constructor { .fields("lambda") }
   public override class var example: Example {
     Example(withoutJacobian: "its gradient is not that of its output, by design")
   }
-  public override class var fields: [Field] { super.fields + [.number("lambda", \GradientReversal.lambda)] }
 
   public override var sequenceSupport: SequenceSupport { .rows }
 

@@ -2,19 +2,22 @@ import TensorCore
 
 /// Adds normal noise in training, its mean in evaluation: nn.WhiteNoise (`nn/WhiteNoise.lua`).
 public final class WhiteNoise: Module {
+  /// The noise's mean; 0 by default.
   public var mean = 0.0
+  /// The noise's standard deviation; 0.1 by default.
   public var std = 0.1
+  /// What the last forward pass in training has added, of the input's sizes.
   public var noise: Tensor?
 
   public override class var help: String { "adds normal noise in training, its mean in evaluation" }
-  public override class var constructor: Constructor { .fields("mean", "std") }
-  public override class var example: Example { Example(withoutJacobian: "it draws new noise in each forward pass") }
   public override class var fields: [Field] {
     super.fields + [
       .number("mean", \WhiteNoise.mean), .number("std", \WhiteNoise.std),
       .tensor("noise", \WhiteNoise.noise, .transient),
     ]
   }
+  public override class var constructor: Constructor { .fields("mean", "std") }
+  public override class var example: Example { Example(withoutJacobian: "it draws new noise in each forward pass") }
 
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try tensor(input)

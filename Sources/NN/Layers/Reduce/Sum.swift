@@ -4,20 +4,21 @@ import TensorCore
 public class Sum: Module {
   /// From 1, or negative from the end.
   public final var dimension = 1
+  /// Dimensions of one sample; with one more in the input, a positive `dimension` counts from the second.
   public final var nInputDims: Int?
-  /// Divides by the number of summands.
+  /// Divides by the number of summands; false by default.
   public final var sizeAverage = false
-  /// Whether the dimension goes.
+  /// Leaves the dimension out, else its size becomes 1; true by default.
   public final var squeeze = true
 
   public override class var help: String { "the sum over a dimension" }
-  public override class var constructor: Constructor { .fields("dimension", "nInputDims", "sizeAverage", "squeeze") }
   public override class var fields: [Field] {
     super.fields + [
       .integer("dimension", \Sum.dimension), .integer("nInputDims", \Sum.nInputDims),
       .flag("sizeAverage", \Sum.sizeAverage), .flag("squeeze", \Sum.squeeze),
     ]
   }
+  public override class var constructor: Constructor { .fields("dimension", "nInputDims", "sizeAverage", "squeeze") }
 
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try tensor(input)
@@ -68,15 +69,16 @@ public final class Mean: Sum {
 public class Max: Module {
   /// From 1, or negative from the end.
   public final var dimension = 1
+  /// Dimensions of one sample; with one more in the input, a positive `dimension` counts from the second.
   public final var nInputDims: Int?
   private var indices: Tensor?
   var takesLargest: Bool { true }
 
   public override class var help: String { "the largest element along a dimension" }
-  public override class var constructor: Constructor { .fields("dimension", "nInputDims") }
   public override class var fields: [Field] {
     super.fields + [.integer("dimension", \Max.dimension), .integer("nInputDims", \Max.nInputDims)]
   }
+  public override class var constructor: Constructor { .fields("dimension", "nInputDims") }
 
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try tensor(input)

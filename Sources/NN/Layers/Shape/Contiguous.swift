@@ -1,8 +1,8 @@
 import TensorCore
 
-/// A dense copy of what has gaps: nn.Contiguous (`nn/Contiguous.lua`).
+/// Its input, copied if it has gaps in memory: nn.Contiguous (`nn/Contiguous.lua`).
 public final class Contiguous: Module {
-  public override class var help: String { "a dense copy of what has gaps" }
+  public override class var help: String { "its input, copied if it has gaps in memory" }
 
   public override var sequenceSupport: SequenceSupport { .rows }
 
@@ -19,7 +19,9 @@ public final class Contiguous: Module {
 
 /// A copy, or a conversion to another type and back: nn.Copy (`nn/Copy.lua`).
 public final class Copy: Module {
+  /// The type of gradInput; nil for the module's own.
   public var intype: DType?
+  /// The type of the output; nil for the module's own.
   public var outtype: DType?
 
   /// The names of tensor types; throws for unknown ones.
@@ -40,8 +42,7 @@ public final class Copy: Module {
     self.outtype = try type(outtype)
   }
 
-  public override class var help: String { "a copy, or a conversion to another type and back" }
-  public override class var constructor: Constructor { Constructor(Copy.build, .optional(.string("intype")), .optional(.string("outtype"))) }
+  public override class var help: String { "a copy of its input in type outtype; the gradient comes back in intype" }
   public override class var fields: [Field] {
     func type(_ name: String, _ path: ReferenceWritableKeyPath<Copy, DType?>) -> Field {
       Field(name, .option, { (m: Copy) in m[keyPath: path].map { .string($0.tensorName) } ?? .none }) {
@@ -50,6 +51,10 @@ public final class Copy: Module {
       }
     }
     return super.fields + [type("intype", \Copy.intype), type("outtype", \Copy.outtype)]
+  }
+
+  public override class var constructor: Constructor {
+    Constructor(Copy.build, .optional(.string("intype")), .optional(.string("outtype")))
   }
 
   private func converted(_ value: Value, to type: DType, _ what: String) throws -> Value {

@@ -6,25 +6,31 @@ import TensorCore
 public final class Padding: Module {
   /// From 1.
   public var dim = 1
+  /// How many slices, with the sign that says where they go.
   public var pad = 0
   /// Dimensions of one sample; with another number in the input, `dim` counts from the second.
   public var nInputDim: Int?
+  /// What the new slices are filled with; 0 by default.
   public var value = 0.0
+  /// 1 (the default) for the padding before the first slice or after the last.
   public var index = 1
 
-  public override class var help: String { "inserts |pad| slices of one value" }
-  public override class var constructor: Constructor { .fields("dim", "pad", "nInputDim", "value", "index", required: 2) }
-  public override class var example: Example { Example([1, 2]) }
-
-  public override func validate() throws {
-    guard pad.magnitude <= 1 << 40 else { throw NNError.input(typeName, "pad \(pad) is too large") }
-  }
+  public override class var help: String { "inserts |pad| slices of one value: in front if pad < 0, else behind" }
   public override class var fields: [Field] {
     super.fields + [
       .integer("dim", \Padding.dim), .integer("pad", \Padding.pad),
       .integer("nInputDim", \Padding.nInputDim), .number("value", \Padding.value),
       .integer("index", \Padding.index),
     ]
+  }
+
+  public override class var constructor: Constructor {
+    .fields("dim", "pad", "nInputDim", "value", "index", required: 2)
+  }
+  public override class var example: Example { Example([1, 2]) }
+
+  public override func validate() throws {
+    guard pad.magnitude <= 1 << 40 else { throw NNError.input(typeName, "pad \(pad) is too large") }
   }
 
   /// The axis, how many slices stand before the padding, and how many slices the padding has.

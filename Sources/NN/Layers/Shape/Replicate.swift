@@ -2,6 +2,7 @@ import TensorCore
 
 /// Repeats its input along a new dimension, without copying: nn.Replicate (`nn/Replicate.lua`).
 public final class Replicate: Module {
+  /// The size of the new dimension.
   public var nfeatures = 1
   /// Where the new dimension goes, from 1.
   public var dim = 1
@@ -9,18 +10,18 @@ public final class Replicate: Module {
   public var ndim: Int?
 
   public override class var help: String { "repeats its input along a new dimension" }
+  public override class var fields: [Field] {
+    super.fields + [
+      .integer("nfeatures", \Replicate.nfeatures), .integer("dim", \Replicate.dim),
+      .integer("ndim", \Replicate.ndim),
+    ]
+  }
   public override class var constructor: Constructor { .fields("nfeatures", "dim", "ndim", required: 1) }
   public override class var example: Example { Example([2]) }
 
   public override func validate() throws {
     try checkSizes(typeName, ("nfeatures", nfeatures))
     guard dim > 0 else { throw NNError.input(typeName, "Can only replicate across positive integer dimensions.") }
-  }
-  public override class var fields: [Field] {
-    super.fields + [
-      .integer("nfeatures", \Replicate.nfeatures), .integer("dim", \Replicate.dim),
-      .integer("ndim", \Replicate.ndim),
-    ]
   }
 
   private func place(_ x: Tensor) throws -> Int {

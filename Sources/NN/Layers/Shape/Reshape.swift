@@ -5,7 +5,9 @@ import TensorCore
 /// With `batchMode` the first dimension is kept as a batch; without it never; when it is nil, the batch
 /// is kept unless the input has exactly the elements of `size` (and more than one row).
 public final class Reshape: Module {
+  /// The sizes of one sample of the output.
   public var size: Dims = []
+  /// Whether the input's first dimension is a batch; nil, the default, to go by the number of elements.
   public var batchMode: Bool?
 
   /// Throws when a size is not positive or the sizes multiply beyond what fits.
@@ -22,14 +24,17 @@ public final class Reshape: Module {
   }
 
   public override class var help: String { "the same elements in other sizes" }
-  public override class var constructor: Constructor { Constructor(Reshape.build, .sizes("size"), .optional(.flag("batchMode"))) }
-  public override class var example: Example { Example([2, 2]) }
   public override class var fields: [Field] {
     super.fields + [
       .sizes("size", \Reshape.size), .flag("batchMode", \Reshape.batchMode),
       .computed("nelement") { (m: Reshape) in .number(Double(m.size.product ?? 0)) },
     ]
   }
+
+  public override class var constructor: Constructor {
+    Constructor(Reshape.build, .sizes("size"), .optional(.flag("batchMode")))
+  }
+  public override class var example: Example { Example([2, 2]) }
 
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try dense(input)

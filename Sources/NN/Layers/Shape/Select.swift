@@ -2,22 +2,24 @@ import TensorCore
 
 /// One slice of its input: nn.Select (`nn/Select.lua`).
 public final class Select: Module {
-  /// From 1, or negative from the end; so is `index`.
+  /// From 1, or negative from the end.
   public var dimension = 1
+  /// Which slice, from 1, or negative from the end.
   public var index = 1
 
+  /// Selects slice `index` along `dimension`.
   public convenience init(_ dimension: Int, _ index: Int) {
     self.init()
     self.dimension = dimension
     self.index = index
   }
 
-  public override class var help: String { "one slice of its input" }
-  public override class var constructor: Constructor { .fields("dimension", "index", required: 2) }
-  public override class var example: Example { Example([2, 3]) }
+  public override class var help: String { "slice index of its input along a dimension, which goes" }
   public override class var fields: [Field] {
     super.fields + [.integer("dimension", \Select.dimension), .integer("index", \Select.index)]
   }
+  public override class var constructor: Constructor { .fields("dimension", "index", required: 2) }
+  public override class var example: Example { Example([2, 3]) }
 
   private func place(_ x: Tensor) throws -> (axis: Int, index: Int) {
     let axis = try axis(dimension, of: x)
@@ -49,12 +51,14 @@ public final class Select: Module {
 
 /// A stretch of its input along a dimension: nn.Narrow (`nn/Narrow.lua`).
 public final class Narrow: Module {
-  /// From 1, or negative from the end; so is `index`, the first slice.
+  /// From 1, or negative from the end.
   public var dimension = 1
+  /// The first slice, from 1, or negative from the end.
   public var index = 1
   /// How many slices; -k leaves k - 1 slices at the end.
   public var length = 1
 
+  /// Keeps `length` slices along `dimension`, the first of which is `offset` (the field `index`).
   public convenience init(_ dimension: Int, _ offset: Int, _ length: Int = 1) {
     self.init()
     self.dimension = dimension
@@ -62,15 +66,15 @@ public final class Narrow: Module {
     self.length = length
   }
 
-  public override class var help: String { "a stretch of its input along a dimension" }
-  public override class var constructor: Constructor { .fields("dimension", "index", "length", required: 2) }
-  public override class var example: Example { Example([2, 2, 2]) }
+  public override class var help: String { "length slices of its input along a dimension, from slice index on" }
   public override class var fields: [Field] {
     super.fields + [
       .integer("dimension", \Narrow.dimension), .integer("index", \Narrow.index),
       .integer("length", \Narrow.length),
     ]
   }
+  public override class var constructor: Constructor { .fields("dimension", "index", "length", required: 2) }
+  public override class var example: Example { Example([2, 2, 2]) }
 
   private func window(_ x: Tensor) throws -> (axis: Int, first: Int, count: Int) {
     let axis = try axis(dimension, of: x)

@@ -7,6 +7,7 @@ public final class Squeeze: Module {
   /// Dimensions of one sample; with one more in the input, `dim` counts from the second.
   public var numInputDims: Int?
 
+  /// Leaves out `dim` if its size is 1, or without it all dimensions of size 1.
   public convenience init(_ dim: Int? = nil, _ numInputDims: Int? = nil) {
     self.init()
     self.dim = dim
@@ -14,12 +15,12 @@ public final class Squeeze: Module {
   }
 
   public override class var help: String { "leaves out dimensions of size 1" }
-  public override class var constructor: Constructor { .fields("dim", "numInputDims") }
-  public override class var example: Example { Example(input: .normal([3, 1, 4])) }
-  public override class var methods: [ClassMethod] { super.methods + [setNumInputDims(\Squeeze.numInputDims)] }
   public override class var fields: [Field] {
     super.fields + [.integer("dim", \Squeeze.dim), .integer("numInputDims", \Squeeze.numInputDims)]
   }
+  public override class var constructor: Constructor { .fields("dim", "numInputDims") }
+  public override class var methods: [ClassMethod] { super.methods + [setNumInputDims(\Squeeze.numInputDims)] }
+  public override class var example: Example { Example(input: .normal([3, 1, 4])) }
 
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try tensor(input)
@@ -48,6 +49,7 @@ public final class Unsqueeze: Module {
   /// Dimensions of one sample; nil until the first input, whose dimensions it takes.
   public var numInputDims: Int?
 
+  /// Inserts the dimension `pos` of each sample.
   public convenience init(_ pos: Int, _ numInputDims: Int? = nil) {
     self.init()
     self.pos = pos
@@ -55,12 +57,12 @@ public final class Unsqueeze: Module {
   }
 
   public override class var help: String { "inserts a dimension of size 1" }
-  public override class var constructor: Constructor { .fields("pos", "numInputDims", required: 1) }
-  public override class var example: Example { Example([1]) }
-  public override class var methods: [ClassMethod] { super.methods + [setNumInputDims(\Unsqueeze.numInputDims)] }
   public override class var fields: [Field] {
     super.fields + [.integer("pos", \Unsqueeze.pos), .integer("numInputDims", \Unsqueeze.numInputDims)]
   }
+  public override class var constructor: Constructor { .fields("pos", "numInputDims", required: 1) }
+  public override class var methods: [ClassMethod] { super.methods + [setNumInputDims(\Unsqueeze.numInputDims)] }
+  public override class var example: Example { Example([1]) }
 
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try tensor(input)

@@ -4,8 +4,10 @@ import TensorCore
 public final class Transpose: Module {
   /// Each pair {a, b}, from 1.
   public var permutations: [(Int, Int)] = []
+  /// Dimensions of one sample, to which the pairs belong; nil for all of the input's.
   public var numInputDims: Int?
 
+  /// Swaps the two dimensions of each pair in turn.
   public convenience init(_ permutations: [(Int, Int)]) {
     self.init()
     self.permutations = permutations
@@ -13,10 +15,7 @@ public final class Transpose: Module {
 
   func build(_ permutations: [(Int, Int)]) { self.permutations = permutations }
 
-  public override class var help: String { "swaps dimensions, pair after pair" }
-  public override class var constructor: Constructor { Constructor(Transpose.build, .pairs("permutations")) }
-  public override class var example: Example { Example([[1, 2]]) }
-  public override class var methods: [ClassMethod] { super.methods + [setNumInputDims(\Transpose.numInputDims)] }
+  public override class var help: String { "swaps the dimensions of each pair {a, b} in turn" }
   public override class var fields: [Field] {
     super.fields + [
       .integer("numInputDims", \Transpose.numInputDims),
@@ -35,6 +34,9 @@ public final class Transpose: Module {
       },
     ]
   }
+  public override class var constructor: Constructor { Constructor(Transpose.build, .pairs("permutations")) }
+  public override class var methods: [ClassMethod] { super.methods + [setNumInputDims(\Transpose.numInputDims)] }
+  public override class var example: Example { Example([[1, 2]]) }
 
   private func swapped<S: Sequence>(_ x: Tensor, _ pairs: S) throws -> Tensor where S.Element == (Int, Int) {
     let offset = numInputDims.map { x.dimension &- $0 } ?? 0

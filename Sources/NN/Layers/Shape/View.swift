@@ -5,15 +5,18 @@ import TensorCore
 /// One size may be -1. What the input has beyond the view's elements becomes a batch dimension in front;
 /// `numInputDims` says how many dimensions of the input belong to one sample.
 public final class View: Module {
+  /// The sizes of the output, without the batch's; one of them may be -1, for what is left.
   public var size: Dims = []
+  /// Dimensions of one sample; nil for all of the input's.
   public var numInputDims: Int?
 
-  /// Throws when a size is neither positive nor one -1.
+  /// Throws when a size is below -1 or too large, or two are -1.
   public convenience init(_ size: Dims) throws {
     self.init()
     try resetSize(size)
   }
 
+  /// Sets the sizes. Throws when one is below -1 or too large, or two are -1.
   public func resetSize(_ size: Dims) throws {
     for n in size where n < -1 || n > 1 << 40 {
       throw NNError.input(Self.className, "size should be positive or -1, got \(n)")
@@ -24,20 +27,20 @@ public final class View: Module {
     self.size = size
   }
 
-  public override class var help: String { "the same memory in other sizes" }
-  public override class var constructor: Constructor { Constructor(View.resetSize, .sizes("size")) }
-  public override class var example: Example { Example([2, 2]) }
-  public override class var methods: [ClassMethod] {
-    super.methods + [
-      ClassMethod("resetSize", View.resetSize, .sizes("size")), setNumInputDims(\View.numInputDims),
-    ]
-  }
+  public override class var help: String { "the same memory in other sizes, of which one may be -1" }
   public override class var fields: [Field] {
     super.fields + [
       .sizes("size", \View.size), .integer("numInputDims", \View.numInputDims),
       .computed("numElements") { (m: View) in .number(Double(m.elements)) },
     ]
   }
+  public override class var constructor: Constructor { Constructor(View.resetSize, .sizes("size")) }
+  public override class var methods: [ClassMethod] {
+    super.methods + [
+      ClassMethod("resetSize", View.resetSize, .sizes("size")), setNumInputDims(\View.numInputDims),
+    ]
+  }
+  public override class var example: Example { Example([2, 2]) }
 
   private var elements: Int { Dims(size.filter { $0 >= 0 }).product ?? 0 }
 

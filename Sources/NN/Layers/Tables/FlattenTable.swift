@@ -2,7 +2,7 @@ import TensorCore
 
 /// A table of tables as one list: nn.FlattenTable (`nn/FlattenTable.lua`).
 public final class FlattenTable: Module {
-  public override class var help: String { "a table of tables as one list" }
+  public override class var help: String { "the leaves of a table of tables as one list" }
   public override class var example: Example {
     Example(input: .table([.normal([2]), .table([.normal([3]), .normal([2])])]))
   }

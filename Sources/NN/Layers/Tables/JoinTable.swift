@@ -7,6 +7,7 @@ public final class JoinTable: Module {
   /// Dimensions of an entry without the batch's; one more shifts `dimension`.
   public var nInputDims: Int?
 
+  /// Joins along `dimension`.
   public convenience init(_ dimension: Int, _ nInputDims: Int? = nil) {
     self.init()
     self.dimension = dimension
@@ -14,8 +15,6 @@ public final class JoinTable: Module {
   }
 
   public override class var help: String { "joins the tensors of a table along a dimension" }
-  public override class var constructor: Constructor { .fields("dimension", "nInputDims", required: 1) }
-  public override class var example: Example { Example([1], input: .table([.normal([3, 4]), .normal([3, 4])])) }
   public override class var fields: [Field] {
     super.fields + [
       .integer("dimension", \JoinTable.dimension), .integer("nInputDims", \JoinTable.nInputDims),
@@ -23,6 +22,8 @@ public final class JoinTable: Module {
       .computed("size", stored: true) { (_: JoinTable) in (try? Storage(.long)).map { .object($0) } ?? .none },
     ]
   }
+  public override class var constructor: Constructor { .fields("dimension", "nInputDims", required: 1) }
+  public override class var example: Example { Example([1], input: .table([.normal([3, 4]), .normal([3, 4])])) }
 
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try tensors(input)

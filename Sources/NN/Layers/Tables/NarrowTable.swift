@@ -4,20 +4,22 @@ import TensorCore
 public final class NarrowTable: Module {
   /// The first entry, from 1.
   public var offset = 1
+  /// How many entries; 1 by default.
   public var length = 1
 
+  /// Keeps `length` entries from entry `offset` on.
   public convenience init(_ offset: Int, _ length: Int = 1) {
     self.init()
     self.offset = offset
     self.length = length
   }
 
-  public override class var help: String { "a stretch of a table" }
-  public override class var constructor: Constructor { .fields("offset", "length", required: 1) }
-  public override class var example: Example { Example([2], input: .table([.normal([3, 4]), .normal([3, 4])])) }
+  public override class var help: String { "length entries of a table from entry offset on" }
   public override class var fields: [Field] {
     super.fields + [.integer("offset", \NarrowTable.offset), .integer("length", \NarrowTable.length)]
   }
+  public override class var constructor: Constructor { .fields("offset", "length", required: 1) }
+  public override class var example: Example { Example([2], input: .table([.normal([3, 4]), .normal([3, 4])])) }
 
   private func range(_ input: Value) throws -> (list: [Value], first: Int, end: Int) {
     let list = try items(input)

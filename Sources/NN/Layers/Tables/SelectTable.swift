@@ -5,6 +5,7 @@ public final class SelectTable: Module {
   /// An index from 1 (negative from the end), or a key.
   public var index = Value.number(1)
 
+  /// Selects entry `index`, from 1, or negative from the end.
   public convenience init(_ index: Int) {
     self.init()
     self.index = .number(Double(index))
@@ -17,10 +18,10 @@ public final class SelectTable: Module {
     }
   }
 
-  public override class var help: String { "one entry of a table" }
+  public override class var help: String { "entry index of a table, by number or by key" }
+  public override class var fields: [Field] { super.fields + [.value("index", \SelectTable.index)] }
   public override class var constructor: Constructor { .fields("index", required: 1) }
   public override class var example: Example { Example([2], input: .table([.normal([3, 4]), .normal([3, 4])])) }
-  public override class var fields: [Field] { super.fields + [.value("index", \SelectTable.index)] }
 
   private func position(_ count: Int) -> Int? {
     guard case .number(let number) = index else { return nil }

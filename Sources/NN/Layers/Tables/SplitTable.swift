@@ -4,8 +4,10 @@ import TensorCore
 public final class SplitTable: Module {
   /// From 1; negative from the end.
   public var dimension = 1
+  /// Dimensions of one sample; with one more in the input, a positive `dimension` counts from the second.
   public var nInputDims: Int?
 
+  /// Cuts along `dimension`.
   public convenience init(_ dimension: Int, _ nInputDims: Int? = nil) {
     self.init()
     self.dimension = dimension
@@ -13,13 +15,13 @@ public final class SplitTable: Module {
   }
 
   public override class var help: String { "cuts a tensor into a table of slices along a dimension" }
-  public override class var constructor: Constructor { .fields("dimension", "nInputDims", required: 1) }
-  public override class var example: Example { Example([1]) }
   public override class var fields: [Field] {
     super.fields + [
       .integer("dimension", \SplitTable.dimension), .integer("nInputDims", \SplitTable.nInputDims),
     ]
   }
+  public override class var constructor: Constructor { .fields("dimension", "nInputDims", required: 1) }
+  public override class var example: Example { Example([1]) }
 
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try tensor(input)

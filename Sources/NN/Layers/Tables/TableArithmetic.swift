@@ -6,9 +6,9 @@ public final class CAddTable: Module {
   public var inplace = false
 
   public override class var help: String { "the sum of a table's tensors" }
+  public override class var fields: [Field] { super.fields + [.flag("inplace", \CAddTable.inplace)] }
   public override class var constructor: Constructor { .fields("inplace") }
   public override class var example: Example { Example(input: .table([.normal([3, 4]), .normal([3, 4])])) }
-  public override class var fields: [Field] { super.fields + [.flag("inplace", \CAddTable.inplace)] }
 
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try equalTensors(input)

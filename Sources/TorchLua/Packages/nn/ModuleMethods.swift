@@ -2,12 +2,12 @@ import LuaBridge
 import NN
 import TensorCore
 
-/// The methods of `nn.Module`, `nn.Container`, `nn.Criterion` and the abstract recurrent classes.
+/// The methods of `nn.Module`, `nn.Container` and `nn.Criterion`; other classes declare their own.
 ///
 /// A method called from Lua runs the native implementation: Lua has already found that no script
 /// replaces it. Native code that calls other modules goes through the `call…` forms.
 extension TorchEngine {
-  /// Defines the methods that a class of modules or criterions has besides those it declares itself.
+  /// Defines the methods that all modules, containers or criterions have, if `type` is the root of those.
   func defineMethods(of type: TorchObject.Type, _ luaClass: LuaClass) throws {
     if type == Module.self { defineModule(luaClass) }
     if type == Container.self { defineContainer(luaClass) }

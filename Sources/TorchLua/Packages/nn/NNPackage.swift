@@ -12,6 +12,6 @@ extension Package {
       try ModuleList.define(in: engine.engine)
     })
 
-  /// More layers, and methods of modules.
+  /// More layers. The methods that dpnn added to modules are there without it.
   static let dpnn = Package("dpnn", "more layers", needs: ["nn"], classes: Catalogue.dpnn, opensAtStart: false)
 }
