@@ -43,7 +43,7 @@ func runWithFile(_ script: String, mode: String = "binary") throws {
   try engine.run(
     """
     path = '\(path)'
-    fixtures = '\(Fixture.path(""))'
+    fixtures = '\(Fixture.path(""))/'
     function round(x) torch.save(path, x, '\(mode)') return torch.load(path, '\(mode)') end
     function vector(n, k)
        local x = torch.Tensor(n)
