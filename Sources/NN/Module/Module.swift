@@ -6,6 +6,12 @@ public struct Parameter {
   public let value: Tensor
   /// The sum of its gradients since they were last set to zero, of as many elements.
   public let gradient: Tensor
+
+  /// A learned tensor and its gradient.
+  public init(value: Tensor, gradient: Tensor) {
+    self.value = value
+    self.gradient = gradient
+  }
 }
 
 /// A layer or a network: nn.Module (`nn/Module.lua`, with the additions of rnn and dpnn).
@@ -72,13 +78,16 @@ open class Module: TorchObject {
     return result
   }
 
-  /// The learned tensors with their gradients, in Torch's order; a container gives those of the modules inside.
+  /// The learned tensors with their gradients, in Torch's order, then those that a script has put on the module by
+  /// Torch's names; a container gives those of the modules inside.
   open func parameters() throws -> [Parameter] {
-    fieldTable.parameters.compactMap { pair in
+    let declared = fieldTable.parameters.compactMap { pair -> Parameter? in
       guard let value = pair.value.get(self).tensor, let gradient = pair.gradient.get(self).tensor
       else { return nil }
       return Parameter(value: value, gradient: gradient)
     }
+    guard let script else { return declared }
+    return try declared + script.parameters(of: self)
   }
 
   /// Draws the parameters anew; `stdv` as in the layer's Torch original.

@@ -40,6 +40,10 @@ open class ScriptClass {
     throw NNError.message("\(name) has no script")
   }
 
+  /// What the script keeps in `object` as `weight` and `bias`, with `gradWeight` and `gradBias`, where the native
+  /// class declares no fields of these names.
+  open func parameters(of object: TorchObject) throws -> [Parameter] { [] }
+
   /// Gives `copy` the fields that the script has put on `original`, copied as `copier` copies.
   open func copyFields(from original: TorchObject, to copy: TorchObject, _ copier: Copier) throws {}
 

@@ -88,6 +88,27 @@ final class LuaScriptClass: ScriptClass {
     return try (bottom..<lua.top).map { try Value.decode(lua, $0 + 1) }
   }
 
+  /// Looked up at each call, as `nn.Module.parameters` does: a script may set and clear the fields at any time.
+  override func parameters(of object: TorchObject) throws -> [Parameter] {
+    let lua = owner.lua
+    let bottom = lua.top
+    defer { lua.setTop(bottom) }
+    try lua.reserve(8)
+    // Without a Lua value there are no fields.
+    guard lua.pushLive(Unmanaged.passUnretained(object).toOpaque()) else { return [] }
+    lua.pushFields(of: -1)
+    guard lua.type(at: -1) == .table else { return [] }
+    let fields = lua.top
+    return [("weight", "gradWeight"), ("bias", "gradBias")].compactMap { names in
+      guard object.fieldTable.byName[names.0] == nil else { return nil }
+      lua.rawGet(fields, names.0)
+      lua.rawGet(fields, names.1)
+      guard let value = lua.object(at: -2, as: Tensor.self), let gradient = lua.object(at: -1, as: Tensor.self)
+      else { return nil }
+      return Parameter(value: value, gradient: gradient)
+    }
+  }
+
   /// Tables are copied with what is in them; functions and foreign objects are shared.
   override func copyFields(from original: TorchObject, to copy: TorchObject, _ copier: Copier) throws {
     let lua = owner.lua

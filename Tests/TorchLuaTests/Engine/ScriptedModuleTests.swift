@@ -76,6 +76,83 @@ import Testing
         """)
   }
 
+  /// `nn.Module.parameters` knows what a class keeps in `weight` and `bias`: most classes of scripts have no method of
+  /// their own for it.
+  @Test func parametersByTheirNames() throws {
+    try run(
+      """
+      local Affine, parent = torch.class('nn.Affine', 'nn.Module')
+      function Affine:__init(n)
+         parent.__init(self)
+         self.bias, self.gradBias = torch.ones(n), torch.zeros(n)
+         self.weight, self.gradWeight = torch.ones(n):mul(2), torch.zeros(n)
+      end
+      function Affine:updateOutput(x)
+         self.output = torch.cmul(x, self.weight):add(self.bias)
+         return self.output
+      end
+      function Affine:updateGradInput(x, dy)
+         self.gradInput = torch.cmul(dy, self.weight)
+         return self.gradInput
+      end
+      function Affine:accGradParameters(x, dy, scale)
+         self.gradWeight:addcmul(scale or 1, x, dy)
+         self.gradBias:add(scale or 1, dy)
+      end
+      local m = nn.Affine(3)
+      local p, g = m:parameters()
+      assert(#p == 2 and #g == 2 and rawequal(p[1], m.weight) and rawequal(p[2], m.bias))
+      assert(rawequal(g[1], m.gradWeight) and rawequal(g[2], m.gradBias))
+      m.weight = nil
+      assert(#m:parameters() == 1 and rawequal(m:parameters()[1], m.bias))
+      m.bias = nil
+      assert(select('#', m:parameters()) == 0 and select('#', nn.Module():parameters()) == 0)
+
+      local net = nn.Sequential():add(nn.Affine(3)):add(nn.Linear(3, 2))
+      assert(#net:parameters() == 4)
+      local flat, gradients = net:getParameters()
+      assert(flat:size(1) == 14 and flat:narrow(1, 1, 6):equal(torch.Tensor{2, 2, 2, 1, 1, 1}))
+      flat:fill(0.5)
+      assert(net:get(1).weight[2] == 0.5 and net:get(1).bias[3] == 0.5)
+      gradients:fill(7)
+      net:zeroGradParameters()
+      assert(net:get(1).gradWeight:sum() == 0 and gradients:sum() == 0)
+      local x = torch.Tensor{1, 2, 3}
+      net:forward(x)
+      net:backward(x, torch.ones(2))
+      assert(gradients:narrow(1, 1, 6):equal(torch.Tensor{1, 2, 3, 1, 1, 1}))
+      net:updateParameters(0.5)
+      assert(net:get(1).weight:equal(torch.Tensor{0, -0.5, -1}) and flat[4] == 0)
+
+      local apart, shared = net:clone(), net:clone('weight', 'bias', 'gradWeight', 'gradBias')
+      local saved = torch.deserialize(torch.serialize(net))
+      net:get(1).weight:fill(9)
+      assert(apart:get(1).weight[2] == -0.5 and apart:getParameters():nElement() == 14)
+      assert(shared:get(1).weight[2] == 9 and saved:get(1).weight[2] == -0.5 and #saved:parameters() == 4)
+      for _, tensor in ipairs(net:float():parameters()) do assert(tensor:type() == 'torch.FloatTensor') end
+
+      local steps = nn.Sequencer(nn.Affine(2))
+      local xs = {torch.ones(2), torch.ones(2):mul(3)}
+      steps:forward(xs)
+      steps:backward(xs, {torch.ones(2), torch.ones(2)})
+      assert(#steps:parameters() == 2 and steps:parameters()[2]:sum() == 2)
+      assert(select(2, steps:parameters())[1]:equal(torch.Tensor{4, 4}))
+
+      -- What a native class declares comes once; what a script adds to one comes, too.
+      torch.class('nn.Wide', 'nn.Linear')
+      assert(#nn.Wide(2, 2):parameters() == 2)
+      local tanh = nn.Tanh()
+      tanh.weight, tanh.gradWeight = torch.ones(1), torch.zeros(1)
+      assert(#tanh:parameters() == 1)
+      local factors = nn.CMul(2)
+      factors.bias, factors.gradBias = torch.ones(2), torch.zeros(2)
+      assert(#factors:parameters() == 2 and rawequal(factors:parameters()[2], factors.bias))
+      -- A method of the class goes first.
+      function Affine:parameters() return {self.bias}, {self.gradBias} end
+      assert(#nn.Affine(2):parameters() == 1)
+      """)
+  }
+
   @Test func aClassDerivedFromANativeOne() throws {
     try run(
       """
