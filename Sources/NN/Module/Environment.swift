@@ -13,6 +13,16 @@ public final class Environment {
   /// The generator that initialisation and random layers draw from.
   public var generator: Generator
 
+  private var fieldTables: [ObjectIdentifier: FieldTable] = [:]
+
+  /// The fields of a class.
+  func fieldTable(of type: TorchObject.Type) -> FieldTable {
+    if let known = fieldTables[ObjectIdentifier(type)] { return known }
+    let table = FieldTable(type.fields)
+    fieldTables[ObjectIdentifier(type)] = table
+    return table
+  }
+
   /// An environment with its own generator, seeded from the clock as Torch's is.
   public init() { generator = Generator(seed: nil) }
 

@@ -6,7 +6,7 @@ public enum Method: Int, CaseIterable, Sendable {
   case updateOutput, updateGradInput, accGradParameters, backward
   case parameters, zeroGradParameters, updateParameters
   case training, evaluate, reset, type, clearState
-  case forget, remember, maxBPTTstep, setOutputStep, stepClone
+  case forget, remember, maxBPTTstep, setOutputStep, stepClone, buildModel
 
   /// Torch's name of the method.
   public var name: String { String(describing: self) }

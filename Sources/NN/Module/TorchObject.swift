@@ -7,6 +7,9 @@ open class TorchObject {
   /// Methods that a script has put on this very object.
   public final var ownMethods: MethodSet = []
 
+  /// How often a script has written a declared field of this object or one of its methods.
+  public final var writes = 0
+
   /// How many levels below an outermost object it has lain, at most; see `checkNesting`.
   final var level = 0
 
@@ -19,8 +22,8 @@ open class TorchObject {
   /// The fields of this class, ancestors' first.
   open class var fields: [Field] { [] }
 
-  /// The fields in order and by name, gathered once per object.
-  public final lazy var fieldTable = FieldTable(type(of: self).fields)
+  /// The fields in order and by name, gathered once per class and thread.
+  public final lazy var fieldTable = Environment.current.fieldTable(of: type(of: self))
 
   /// The class's Torch name: `nn.Linear` for the Swift class `Linear`.
   open class var className: String { "nn.\(Self.self)" }
@@ -51,11 +54,10 @@ open class TorchObject {
     for field in other.fieldTable.list where field.role != .transient {
       try field.set(self, field.get(other))
     }
-    didAdopt(other)
   }
 
-  /// Called after `adopt` and after reading a file, for state that no field holds.
-  open func didAdopt(_ other: TorchObject?) {}
+  /// Takes over copies of what `other` holds beside its fields: called on a copy whose fields are set.
+  open func copyMemory(of other: TorchObject, _ copier: Copier) throws {}
 
   // MARK: Files
 
@@ -76,6 +78,9 @@ open class TorchObject {
       if field.role == .transient { try? field.set(self, value) } else { try field.set(self, value) }
     }
   }
+
+  /// Called when everything in a file has been read. Throws when it does not fit together.
+  open func didRead() throws {}
 
   /// Adds the object's fields to a `.t7` file: by default the declared ones that are not nil.
   open func write(to file: T7Table, _ writer: ObjectWriter) throws {

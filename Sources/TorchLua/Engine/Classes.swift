@@ -39,15 +39,17 @@ extension TorchEngine {
     let luaClass = try engine.defineClass(
       record.id, parent: parent.map { LuaClassID($0) }, options)
     if let construct {
-      record.construct = { arguments, first in
+      record.construct = { [unowned self] arguments, first in
         let object = try Self.naming(name) { try construct(arguments, first) }
         try object.checkNesting()
         object.script = record.script
+        self.giveClasses(to: object.parts)
         return object
       }
-      luaClass.define(raw: "__init") { arguments in
+      luaClass.define(raw: "__init") { [unowned self] arguments in
         let object = try arguments.object(1, as: TorchObject.self)
         try object.adopt(construct(arguments, 2))
+        self.giveClasses(to: object.parts)
         return 0
       }
     } else {
@@ -60,6 +62,14 @@ extension TorchEngine {
     luaClass.define(raw: "__pairs") { try Self.pairs($0) }
     try publish(record)
     return luaClass
+  }
+
+  /// Lets modules that native code has made find what scripts have put on their classes, and those in them.
+  func giveClasses(to objects: [TorchObject]) {
+    for object in objects where object.script == nil {
+      object.script = classes[type(of: object).className]?.script
+      if object.script != nil { giveClasses(to: object.parts) }
+    }
   }
 
   /// Errors about sizes and memory that come from a constructor's tensors say whose they are.
@@ -90,6 +100,7 @@ extension TorchEngine {
         try lua.object(at: 3, as: ModuleList.self)
         .map { .list($0.container.modules.map { .object($0) }) } ?? Value.decode(lua, 3)
       try field.set(object, value)
+      object.writes &+= 1
       return 0
     }
     if let method = methodsByName[key] {

@@ -6,6 +6,11 @@ public final class NarrowTable: Module {
   public var offset = 1
   public var length = 1
 
+  public required init() {
+    super.init()
+    (output, gradInput) = (.list([]), .list([]))
+  }
+
   public convenience init(_ offset: Int, _ length: Int? = nil) {
     self.init()
     self.offset = offset

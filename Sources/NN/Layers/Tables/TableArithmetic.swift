@@ -5,6 +5,11 @@ public final class CAddTable: Module {
   /// Adds into the first tensor, without memory of its own.
   public var inplace = false
 
+  public required init() {
+    super.init()
+    gradInput = .list([])
+  }
+
   public convenience init(_ inplace: Bool? = nil) {
     self.init()
     self.inplace = inplace ?? false
@@ -57,6 +62,11 @@ public final class CSubTable: Module {
 
 /// The product of a table's tensors: nn.CMulTable (`nn/CMulTable.lua`).
 public final class CMulTable: Module {
+  public required init() {
+    super.init()
+    gradInput = .list([])
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try equalTensors(input)
     let y = try ownOutput(x[0].sizes)

@@ -31,26 +31,24 @@ public final class SeqGRU: SeqLayer {
 
   override var gateCount: Int { 3 }
 
-  private func kernelWeights(gradient: Bool = false) throws -> GRUWeights {
+  private func kernel(gradient: Bool = false) throws -> GRUKernel {
     let w = gradient ? gradWeight : weight, (d, h) = (inputSize, outputSize)
-    return GRUWeights(
-      input: [try block(w, rows: 0, d, columns: 0..<(3 * h))],
-      gates: try block(w, rows: d, h, columns: 0..<(2 * h)),
-      candidate: try block(w, rows: d, h, columns: (2 * h)..<(3 * h), at: 2 * h),
-      bias: [try BiasBlock(gradient ? gradBias : bias, wide: 3 * h, self)])
+    return GRUKernel(
+      h: h, input: try block(w, rows: 0, d, columns: 0..<(3 * h)),
+      bias: try GateVector(gradient ? gradBias : bias, width: 3 * h, self),
+      hidden: try block(w, rows: d, h, columns: 0..<(2 * h)),
+      candidate: try block(w, rows: d, h, columns: (2 * h)..<(3 * h), at: 2 * h))
   }
 
   override func forward(_ x: Tensor) throws {
-    try compute(GRUForward(span: span, x: x, h: outputSize, weights: kernelWeights()))
+    try compute(CellForward(cell: kernel(), span: span, x: x))
   }
 
   override func backward(_ x: Tensor, _ dy: Tensor, _ dx: Tensor) throws {
-    try compute(GRUBackward(span: span, dy: dy, dx: dx, h: outputSize, weights: kernelWeights()))
+    try compute(CellBackward(cell: kernel(), span: span, dy: dy, dx: dx))
   }
 
   override func accumulate(_ x: Tensor, scale: Double) throws {
-    try compute(
-      GRUAccumulate(
-        span: span, x: x, h: outputSize, scale: scale, weights: kernelWeights(gradient: true)))
+    try compute(CellAccumulate(cell: kernel(gradient: true), span: span, x: x, scale: scale))
   }
 }

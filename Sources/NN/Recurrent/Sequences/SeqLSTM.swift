@@ -69,41 +69,41 @@ public class SeqLSTM: SeqLayer {
   }
 
   /// The projection from H to R, of SeqLSTMP.
-  func projection(gradient: Bool) throws -> WeightBlock? { nil }
+  func projection(gradient: Bool) throws -> GateMatrix? { nil }
   /// `(T·N, H)` and `(T·N, R)`: the projection's inputs, and its outputs' gradients.
   final var raw: Tensor?
   final var outputGradients: Tensor?
 
-  private func kernelWeights(gradient: Bool = false) throws -> LSTMCellWeights {
+  private func kernel(gradient: Bool = false) throws -> LSTMKernel {
     let w = gradient ? gradWeight : weight, columns = 0..<(4 * hiddenSize)
-    return LSTMCellWeights(
-      input: try block(w, rows: 0, inputSize, columns: columns),
+    return LSTMKernel(
+      h: hiddenSize, order: .sequence, input: try block(w, rows: 0, inputSize, columns: columns),
+      bias: try GateVector(gradient ? gradBias : bias, width: 4 * hiddenSize, self),
       hidden: try block(w, rows: inputSize, outputSize, columns: columns),
-      bias: try BiasBlock(gradient ? gradBias : bias, wide: 4 * hiddenSize, self),
-      output: try projection(gradient: gradient))
+      output: try projection(gradient: gradient), raw: raw, outputGradients: outputGradients)
   }
 
+  private var isProjected: Bool { self is SeqLSTMP }
+
   override func forward(_ x: Tensor) throws {
-    let weights = try kernelWeights()
-    raw = weights.output == nil ? nil : try reuse(raw, [span.rows, hiddenSize])
-    try compute(
-      LSTMCellForward(span: span, x: x, h: hiddenSize, order: .sequence, weights: weights, raw: raw))
+    raw = isProjected ? try reuse(raw, [span.rows, hiddenSize]) : nil
+    try compute(CellForward(cell: kernel(), span: span, x: x))
   }
 
   override func backward(_ x: Tensor, _ dy: Tensor, _ dx: Tensor) throws {
-    let weights = try kernelWeights()
-    outputGradients = weights.output == nil ? nil : try reuse(outputGradients, [span.rows, outputSize])
-    try compute(
-      LSTMCellBackward(
-        span: span, dy: dy, dx: dx, h: hiddenSize, order: .sequence, weights: weights,
-        outputGradients: outputGradients))
+    outputGradients = isProjected ? try reuse(outputGradients, [span.rows, outputSize]) : nil
+    try compute(CellBackward(cell: kernel(), span: span, dy: dy, dx: dx))
   }
 
   override func accumulate(_ x: Tensor, scale: Double) throws {
-    try compute(
-      LSTMCellAccumulate(
-        span: span, x: x, h: hiddenSize, scale: scale, weights: kernelWeights(gradient: true), raw: raw,
-        outputGradients: outputGradients))
+    try compute(CellAccumulate(cell: kernel(gradient: true), span: span, x: x, scale: scale))
+  }
+
+  public override func copyMemory(of other: TorchObject, _ copier: Copier) throws {
+    try super.copyMemory(of: other, copier)
+    guard let other = other as? SeqLSTM else { return }
+    raw = try other.raw.map { try copier.copy($0) }
+    outputGradients = try other.outputGradients.map { try copier.copy($0) }
   }
 }
 
@@ -133,8 +133,7 @@ public final class SeqLSTMP: SeqLSTM {
       Environment.current.generator, 0, stdv ?? 1 / Double(outputSize + hiddenSize).squareRoot())
   }
 
-  override func projection(gradient: Bool) throws -> WeightBlock? {
-    try WeightBlock(
-      gradient ? gradWeightO : weightO, wide: outputSize, inner: hiddenSize, transposed: true, self)
+  override func projection(gradient: Bool) throws -> GateMatrix? {
+    try GateMatrix(transposed: gradient ? gradWeightO : weightO, out: outputSize, inner: hiddenSize, self)
   }
 }

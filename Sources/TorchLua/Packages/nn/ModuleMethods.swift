@@ -11,7 +11,12 @@ extension TorchEngine {
     try defineModule()
     try defineContainer()
     try defineCriterion()
-    try nativeClass(AbstractRecurrent.self, parent: "nn.Container") { _, _ in AbstractRecurrent() }
+    let recurrent = try nativeClass(AbstractRecurrent.self, parent: "nn.Container") { _, _ in AbstractRecurrent() }
+    recurrent.define("maskZero") { [unowned self] (m: AbstractRecurrent, nInputDim: Int) -> AbstractRecurrent in
+      try m.maskZero(nInputDim)
+      self.giveClasses(to: m.parts)
+      return m
+    }
     let sequencer = try nativeClass(AbstractSequencer.self, parent: "nn.Container") { _, _ in
       AbstractSequencer()
     }
