@@ -11,8 +11,11 @@ import TensorCore
 /// Input x `(T, N, D)`, {h0, x} or {c0, h0, x}; output `(T, N, R)`. W is drawn from N(0, 1/√(D+R)); b is
 /// 0, for f 1.
 public class SeqLSTM: SeqLayer {
+  /// H, the size of the cell.
   public final var hiddenSize = 0
+  /// Takes the place of the initial cell in the next forward pass, once.
   public final var userPrevCell: Tensor?
+  /// Flows into the last cell in the next backward pass, once.
   public final var userNextGradCell: Tensor?
 
   /// Throws when a size is not positive or too large.
@@ -111,7 +114,9 @@ public class SeqLSTM: SeqLayer {
 ///
 ///     h = (o * tanh c) Wₒ      Wₒ (H, R), drawn after W from N(0, 1/√(R+H)); W from N(0, 1/√(H+D))
 public final class SeqLSTMP: SeqLSTM {
+  /// `(H, R)`, from the cell's outputs to the layer's.
   public var weightO: Tensor?
+  /// The gradient of `weightO`.
   public var gradWeightO: Tensor?
 
   /// Throws when a size is not positive or too large.

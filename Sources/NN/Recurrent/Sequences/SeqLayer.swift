@@ -7,17 +7,23 @@ import TensorCore
 /// `(N, ·)` followed by x; output `(T, N, R)`. With `batchfirst` x is `(N, T, D)` and the output
 /// `(N, T, R)`.
 open class SeqLayer: Module {
+  /// D, the features of the input.
   public final var inputSize = 0
+  /// R, the features of the output.
   public final var outputSize = 0
   /// `(D + R, G·H)`.
   public final var weight: Tensor?
+  /// The gradient of `weight`.
   public final var gradWeight: Tensor?
   /// `(G·H)`.
   public final var bias: Tensor?
+  /// The gradient of `bias`.
   public final var gradBias: Tensor?
+  /// Whether the batch comes before the steps.
   public final var batchfirst = false
   /// Rows of zeros in the input start a new sequence (and give zeros).
   public final var maskzero = false
+  /// When the next sequence goes on from the last one's states.
   public final var rememberMode = Remember.neither
   /// Takes the place of the initial output in the next forward pass, once.
   public final var userPrevOutput: Tensor?

@@ -3,27 +3,33 @@ import TensorCore
 /// The modules that run the steps of a recurrence: each step in training has a clone that shares the
 /// parameters (`rnn/AbstractRecurrent.lua` getStepModule, recycle).
 struct StepClones {
-  private(set) var modules: [Module] = []
+  private var root: Module?
+  /// Each clone by its place, from 1; the decorated module has place 0. A layer that goes on from a file's
+  /// step needs none for the steps before.
+  private var clones: [Int: Module] = [:]
 
   /// The module for `step`, from 1, of a layer that decorates `module`; clones go round once `rho` + 1 steps
   /// have theirs.
   mutating func module(_ step: Int, of module: Module, rho: Int) throws -> Module {
-    if modules.first !== module { modules = [module] }
-    let room = Swift.max(Swift.min(Swift.max(rho, 1), 1 << 30) + 1, modules.count)
-    let index = (step - 1) % room
-    while modules.count <= index { modules.append(try module.callStepClone()) }
-    return modules[index]
+    if root !== module { (root, clones) = (module, [:]) }
+    let room = Swift.max(Swift.min(Swift.max(rho, 1), 1 << 30) + 1, clones.count + 1)
+    let place = (step - 1) % room
+    if place == 0 { return module }
+    if let clone = clones[place] { return clone }
+    let clone = try module.callStepClone()
+    clones[place] = clone
+    return clone
   }
 
   /// Calls `body` with every clone but the decorated module itself.
   func each(_ body: (Module) throws -> Void) rethrows {
-    for clone in modules.dropFirst() { try body(clone) }
+    for (_, clone) in clones { try body(clone) }
   }
 
-  /// The list of the original's field: at least the decorated module.
+  /// The list of the original's field: the decorated module and its clones.
   func value(_ module: Module?) -> Value {
-    let all = modules.first === module ? modules : []
-    return .list((all.isEmpty ? module.map { [$0] } ?? [] : all).map { .object($0) })
+    let all = root === module ? clones.sorted { $0.key < $1.key }.map(\.value) : []
+    return .list(((module.map { [$0] } ?? []) + all).map { .object($0) })
   }
 }
 
