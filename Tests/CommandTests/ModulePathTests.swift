@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Where `require` looks is Lua's own affair; a script's folder comes first.

@@ -6,7 +6,7 @@ public enum Method: Int, CaseIterable, Sendable {
   case updateOutput, updateGradInput, accGradParameters, backward
   case parameters, zeroGradParameters, updateParameters
   case training, evaluate, reset, type, clearState
-  case forget, remember, maxBPTTstep, setOutputStep, stepClone
+  case forget, remember, maxBPTTstep, setOutputStep, stepClone, buildModel
 
   /// Torch's name of the method.
   public var name: String { String(describing: self) }
@@ -39,6 +39,9 @@ open class ScriptClass {
   open func call(_ method: Method, on object: TorchObject, _ arguments: [Value]) throws -> [Value] {
     throw NNError.message("\(name) has no script")
   }
+
+  /// What a script has put on `object` or its class under this name; none if nothing.
+  open func field(_ name: String, of object: TorchObject) throws -> Value { .none }
 
   /// Gives `copy` the fields that the script has put on `original`, copied as `copier` copies.
   open func copyFields(from original: TorchObject, to copy: TorchObject, _ copier: Copier) throws {}

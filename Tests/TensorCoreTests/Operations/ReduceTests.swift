@@ -122,7 +122,7 @@ func rows(_ t: Tensor, _ dim: Int) -> [[Double]] {
         #expect(values(r).allSatisfy { $0 == 0 })
         try r.prod(t, dim)
         #expect(values(r).allSatisfy { $0 == 1 })
-        let want = sizes[dim] == 0 && r.count > 0 ? "calling" : "OK"
+        let want = sizes[dim] == 0 && r.count > 0 ? "calling" : "no error"
         #expect(message { try r.max(i, t, dim) }.hasPrefix(want))
         #expect(message { try r.median(i, t, dim) }.hasPrefix(want))
         try r.cumsum(t, dim)
