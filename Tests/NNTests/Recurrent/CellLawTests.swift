@@ -1,4 +1,5 @@
 import NN
+import NNTestSupport
 import TensorCore
 import Testing
 
@@ -80,12 +81,12 @@ import Testing
     // Twice, so that buffers and clones are used again.
     for _ in 0..<2 {
       try net.zeroGradParameters()
-      seen.append(try Steps.copies(net.forward(x)))
-      seen.append(try Steps.copies(layer.getHiddenState(4)))
-      seen.append(try Steps.copies(layer.getHiddenState(2)))
-      seen.append(try Steps.copies(net.backward(x, dy)))
-      if setting.given { seen.append(try Steps.copies(layer.getGradHiddenState(0))) }
-      seen.append(try Steps.gradients(layer))
+      seen.append(try copies(net.forward(x)))
+      seen.append(try copies(layer.getHiddenState(4)))
+      seen.append(try copies(layer.getHiddenState(2)))
+      seen.append(try copies(net.backward(x, dy)))
+      if setting.given { seen.append(try copies(layer.getGradHiddenState(0))) }
+      seen.append(try StepwiseTests.gradients(layer))
     }
     return seen
   }
@@ -98,7 +99,7 @@ import Testing
     for packs in [true, false] {
       let fast = try Self.pass(kernel, cell, setting, packs: packs)
       #expect(fast.count == law.count)
-      for (a, b) in zip(fast, law) { #expect(try RecurrentTests.difference(a, b) < limit) }
+      for (a, b) in zip(fast, law) { #expect(try distance(a, b) < limit) }
     }
   }
 
@@ -110,14 +111,14 @@ import Testing
       outputSizes[sizes.count - 1] = 5
       let x = try Jacobian.steps(4, sizes).list ?? [], dy = try Jacobian.steps(4, outputSizes, seed: 40).list ?? []
       for _ in 0..<2 {
-        let a = try Steps.run(kernel, x, dy), b = try Steps.run(graph, x, dy, interleaved: false)
-        #expect(try RecurrentTests.difference(a.y, b.y) < 1e-12)
-        #expect(try RecurrentTests.difference(a.dx, b.dx) < 1e-12)
-        #expect(try RecurrentTests.difference(Steps.gradients(kernel), Steps.gradients(graph)) < 1e-12)
+        let a = try StepwiseTests.run(kernel, x, dy), b = try StepwiseTests.run(graph, x, dy, interleaved: false)
+        #expect(try distance(a.y, b.y) < 1e-12)
+        #expect(try distance(a.dx, b.dx) < 1e-12)
+        #expect(try distance(StepwiseTests.gradients(kernel), StepwiseTests.gradients(graph)) < 1e-12)
       }
       try kernel.evaluate()
       try graph.evaluate()
-      for step in x { #expect(try RecurrentTests.difference(kernel.forward(step), graph.forward(step)) < 1e-12) }
+      for step in x { #expect(try distance(kernel.forward(step), graph.forward(step)) < 1e-12) }
     }
   }
 
@@ -147,11 +148,11 @@ import Testing
     linear.weight = try weight.transpose(0, 1).clone().transpose(0, 1)
     #expect(layer.sequenceSupport == .steps)
     let x = Value.tensor(try Jacobian.random([2, 3], seed: 1))
-    let y = try Steps.copies(layer.forward(x))
+    let y = try copies(layer.forward(x))
     linear.weight = weight
     #expect(layer.sequenceSupport == .sequence)
     try layer.forget()
-    #expect(try RecurrentTests.difference(layer.forward(x), y) < 1e-13)
+    #expect(try distance(layer.forward(x), y) < 1e-13)
     let gradient = linear.gradWeight
     linear.gradWeight = nil
     #expect(layer.sequenceSupport == .steps)
@@ -233,18 +234,18 @@ import Testing
         if train {
           #expect(count == 2)
           let outputs = try ThroughTimeTests.get(layer, "outputs")
-          #expect(try RecurrentTests.difference(ThroughTimeTests.get(loaded, "outputs"), outputs) == 0)
+          #expect(try distance(ThroughTimeTests.get(loaded, "outputs"), outputs) == 0)
         }
         for step in x.suffix(2) {
-          let y = try Steps.copies(layer.forward(step))
-          #expect(try RecurrentTests.difference(clone.forward(step), y) == 0)
-          #expect(try RecurrentTests.difference(loaded.forward(step), y) == 0)
+          let y = try copies(layer.forward(step))
+          #expect(try distance(clone.forward(step), y) == 0)
+          #expect(try distance(loaded.forward(step), y) == 0)
         }
         guard train, usesKernel else { continue }
         for step in x.reversed() {
           let dy = Value.tensor(try Jacobian.random(sizes.count == 1 ? [5] : [2, 5], seed: 9))
-          let dx = try Steps.copies(layer.updateGradInput(step, dy))
-          #expect(try RecurrentTests.difference(clone.updateGradInput(step, dy), dx) == 0)
+          let dx = try copies(layer.updateGradInput(step, dy))
+          #expect(try distance(clone.updateGradInput(step, dy), dx) == 0)
         }
         // The file holds no way back beyond its last step.
         let dy = Value.tensor(try Jacobian.random(sizes.count == 1 ? [5] : [2, 5], seed: 9))
@@ -253,7 +254,7 @@ import Testing
         #expect(throws: NNError.self) { try loaded.updateGradInput(x[1], dy) }
         try clone.forget()
         try layer.forget()
-        #expect(try RecurrentTests.difference(layer.forward(x[0]), clone.forward(x[0])) == 0)
+        #expect(try distance(layer.forward(x[0]), clone.forward(x[0])) == 0)
       }
     }
   }
@@ -274,11 +275,11 @@ import Testing
     _ = try reader.finish()
     guard case .object(let object) = read else { throw NNError.message("not an object") }
     let loaded = try #require(object as? SeqLayer)
-    let y = try Steps.copies(layer.forward(second))
-    #expect(try RecurrentTests.difference(clone.forward(second), y) == 0)
-    #expect(try RecurrentTests.difference(loaded.forward(second), y) == 0)
+    let y = try copies(layer.forward(second))
+    #expect(try distance(clone.forward(second), y) == 0)
+    #expect(try distance(loaded.forward(second), y) == 0)
     try loaded.forget()
-    #expect(try RecurrentTests.difference(loaded.forward(second), y) > 1e-4)
+    #expect(try distance(loaded.forward(second), y) > 1e-4)
   }
 
   @Test func recurrencesKeepTheState() throws {
@@ -296,16 +297,15 @@ import Testing
       let writer = ObjectWriter()
       let file = try writer.value(.object(layer))
       try writer.finish()
-      let more = ModuleRegistry(Recurrent.self, Add.self)
-      let reader = ObjectReader(make: { more.make($0) ?? registry.make($0) })
+      let reader = ObjectReader(make: registry.make)
       let read = try reader.value(T7.read(T7.write(file)))
       _ = try reader.finish()
       guard case .object(let object) = read else { throw NNError.message("not an object") }
       let loaded = try #require(object as? AbstractRecurrent)
-      let y = try Steps.copies(layer.forward(x[2]))
+      let y = try copies(layer.forward(x[2]))
       #expect(clone.step == 3 && loaded.step == 3)
-      #expect(try RecurrentTests.difference(clone.forward(x[2]), y) == 0)
-      #expect(try RecurrentTests.difference(loaded.forward(x[2]), y) == 0)
+      #expect(try distance(clone.forward(x[2]), y) == 0)
+      #expect(try distance(loaded.forward(x[2]), y) == 0)
     }
   }
 }

@@ -1,37 +1,11 @@
-import Foundation
 import Testing
 import TorchLua
 
-/// Recurrent layers as scripts see them: what the original prints, the graph of a step and its parts.
+/// Recurrent layers as scripts see them: the graph of a step and its parts.
 @Suite struct CellTests {
-  /// The script in `Fixtures/differences` prints what it printed under the original.
-  @Test(arguments: ["clone", "bn", "reset"]) func printsAsTheOriginal(name: String) throws {
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("Fixtures/differences").path
-    try runLua(
-      """
-      local lines = {}
-      function print(...)
-         local line = {}
-         for i = 1, select('#', ...) do line[i] = tostring((select(i, ...))) end
-         table.insert(lines, table.concat(line, '\\t'))
-      end
-      dofile('\(folder)/\(name).lua')
-      local k = 0
-      for line in io.lines('\(folder)/\(name).expected') do
-         -- A class that may not be there.
-         if nn.MuFuRu or not line:find('^MuFuRu') then
-            k = k + 1
-            if lines[k] ~= line then error(('%s\\ninstead of\\n%s'):format(lines[k], line)) end
-         end
-      end
-      assert(#lines == k and k > 0)
-      """)
-  }
-
   /// The parts of the graph by the original's names, live: what is done to them is done to the layer.
   @Test func partsOfTheGraph() throws {
-    try runLua(
+    try run(
       """
       require 'rnn'
       local m = nn.LSTM(2, 3)
@@ -65,7 +39,7 @@ import TorchLua
 
   /// A script's methods inside the graph, fields of the modules in it, and another graph take effect.
   @Test func scriptsChangeTheGraph() throws {
-    try runLua(
+    try run(
       """
       require 'rnn'
       local x = torch.randn(4, 2)
@@ -115,7 +89,7 @@ import TorchLua
 
   /// `buildModel` of a derived class makes the step, and draws its parameters where the layer's would be drawn.
   @Test func derivedClasses() throws {
-    try runLua(
+    try run(
       """
       require 'rnn'
       local Leaky, parent = torch.class('nn.Leaky', 'nn.LSTM')
@@ -158,7 +132,7 @@ import TorchLua
   }
 
   @Test func maskZeroOfAll() throws {
-    try runLua(
+    try run(
       """
       require 'rnn'
       local x = torch.randn(3, 2, 4)
@@ -181,7 +155,7 @@ import TorchLua
 
   /// States by the methods of a script where the graph runs.
   @Test func statesOnTheGraphsRoad() throws {
-    try runLua(
+    try run(
       """
       require 'rnn'
       for _, layer in ipairs{nn.LSTM(2, 3, nil, nil, 0.3), nn.GRU(2, 3, nil, 0.3)} do
