@@ -2,7 +2,9 @@ import TensorCore
 
 /// A module made of modules: nn.Container (`nn/Container.lua`).
 open class Container: Module {
-  public final var modules: [Module] = []
+  public final var modules: [Module] = [] {
+    didSet { Changes.note() }
+  }
 
   open override class var fields: [Field] { super.fields + [.objects("modules", \Container.modules)] }
 

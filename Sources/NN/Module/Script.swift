@@ -27,7 +27,9 @@ open class ScriptClass {
   /// `nn.MyLayer`.
   public let name: String
   /// Methods that this class or a scripted ancestor defines.
-  public var overridden: MethodSet = []
+  public var overridden: MethodSet = [] {
+    didSet { Changes.note() }
+  }
 
   public init(name: String) { self.name = name }
 

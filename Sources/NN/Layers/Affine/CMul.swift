@@ -49,8 +49,12 @@ struct Broadcast {
 /// The weight, of any sizes, is drawn from ±1/√count; it lies over the input as `Broadcast` says.
 public final class CMul: Module {
   public var size: Dims = []
-  public var weight: Tensor?
-  public var gradWeight: Tensor?
+  public var weight: Tensor? {
+    didSet { Changes.note() }
+  }
+  public var gradWeight: Tensor? {
+    didSet { Changes.note() }
+  }
 
   /// Throws when a size is not positive.
   public convenience init(_ size: Dims) throws {

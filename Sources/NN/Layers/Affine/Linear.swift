@@ -9,11 +9,19 @@ import TensorCore
 /// W, then b, are drawn uniformly from ±1/√D.
 public class Linear: Module {
   /// `(H, D)`.
-  public final var weight: Tensor?
-  public final var gradWeight: Tensor?
+  public final var weight: Tensor? {
+    didSet { Changes.note() }
+  }
+  public final var gradWeight: Tensor? {
+    didSet { Changes.note() }
+  }
   /// `(H)`, or nil without bias.
-  public final var bias: Tensor?
-  public final var gradBias: Tensor?
+  public final var bias: Tensor? {
+    didSet { Changes.note() }
+  }
+  public final var gradBias: Tensor? {
+    didSet { Changes.note() }
+  }
 
   /// Throws when a size is not positive or too large.
   public convenience init(_ inputSize: Int, _ outputSize: Int, bias hasBias: Bool? = nil) throws {

@@ -5,7 +5,9 @@ import TensorCore
 /// The mask is Bernoulli(1 - p), divided by 1 - p unless `v1`, which scales in evaluation instead. A
 /// `lazy` layer draws a new mask only after a backward pass; a `mono` one uses one row for a whole batch.
 public final class Dropout: Module {
-  public var p = 0.5
+  public var p = 0.5 {
+    didSet { Changes.note() }
+  }
   public var inplace = false
   public var lazy = false
   public var mono = false
