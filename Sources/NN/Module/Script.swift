@@ -30,7 +30,9 @@ open class ScriptClass {
   /// `nn.MyLayer`.
   public let name: String
   /// Methods that this class or a scripted ancestor defines.
-  public var overridden: MethodSet = []
+  public var overridden: MethodSet = [] {
+    didSet { Changes.note() }
+  }
 
   /// A class that overrides nothing yet; `name` is Torch's.
   public init(name: String) { self.name = name }

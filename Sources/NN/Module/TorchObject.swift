@@ -5,10 +5,14 @@ open class TorchObject {
   /// The scripted side of the object's class; nil for objects that no script has seen.
   public final var script: ScriptClass?
   /// Methods that a script has put on this very object.
-  public final var ownMethods: MethodSet = []
+  public final var ownMethods: MethodSet = [] {
+    didSet { Changes.note() }
+  }
 
-  /// How often a script has written a declared field of this object or one of its methods.
-  public final var writes = 0
+  /// How often a script has written a setting or a parameter of this object.
+  public final var writes = 0 {
+    didSet { Changes.note() }
+  }
 
   /// How many levels below an outermost object it has lain, at most; see `checkNesting`.
   final var level = 0

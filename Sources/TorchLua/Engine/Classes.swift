@@ -126,7 +126,7 @@ extension TorchEngine {
         .map { .list($0.container.modules.map { .object($0) }) } ?? Value.decode(lua, 3)
       if case .table = value, field.isResult { value = .table(LiveTable(lua, 3)) }
       try field.set(object, value)
-      object.writes &+= 1
+      if field.role != .transient, field.role != .buffer { object.writes &+= 1 }
       return 0
     }
     if let method = methodsByName[key] {

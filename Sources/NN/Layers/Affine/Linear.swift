@@ -9,13 +9,21 @@ import TensorCore
 /// W, then b, are drawn uniformly from ±1/√D.
 public class Linear: Module {
   /// `(H, D)`.
-  public final var weight: Tensor?
+  public final var weight: Tensor? {
+    didSet { Changes.note() }
+  }
   /// `(H, D)`: dyᵀ x, summed over the backward passes.
-  public final var gradWeight: Tensor?
+  public final var gradWeight: Tensor? {
+    didSet { Changes.note() }
+  }
   /// `(H)`, or nil without bias.
-  public final var bias: Tensor?
+  public final var bias: Tensor? {
+    didSet { Changes.note() }
+  }
   /// `(H)`: the sum of dy's rows, summed over the backward passes; nil without bias.
-  public final var gradBias: Tensor?
+  public final var gradBias: Tensor? {
+    didSet { Changes.note() }
+  }
 
   /// Throws when a size is not positive or too large.
   public convenience init(_ inputSize: Int, _ outputSize: Int, bias: Bool = true) throws {

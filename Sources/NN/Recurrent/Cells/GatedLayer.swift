@@ -130,7 +130,7 @@ open class GatedLayer: AbstractRecurrent {
 
   /// The same when the kernel may stand for the graph.
   private func kernelWatch() -> GraphWatch? {
-    guard let watch = currentWatch(), watch.isLaw, isBound, misfit == nil else { return nil }
+    guard let watch = lawWatch(), isBound, misfit == nil else { return nil }
     return watch
   }
 
@@ -138,6 +138,27 @@ open class GatedLayer: AbstractRecurrent {
   private func kernelMode() -> (runs: Bool, masks: Bool) {
     guard usesKernel, let watch = kernelWatch() else { return (false, false) }
     return (true, watch.masksZero)
+  }
+
+  /// What is known of the graph when it is the law. It has some sixty modules, so that what is done to all of
+  /// its parameters goes by the list of them then, and what only modules with memory need is left out.
+  private func lawWatch() -> GraphWatch? {
+    guard let watch = currentWatch(), watch.isLaw else { return nil }
+    return watch
+  }
+
+  public override func parameters() throws -> [Parameter] { try lawWatch()?.parameters ?? super.parameters() }
+
+  public override func zeroGradParameters() throws {
+    guard let watch = lawWatch() else { return try super.zeroGradParameters() }
+    for parameter in watch.parameters { try parameter.gradient.zero() }
+  }
+
+  public override func updateParameters(_ learningRate: Double) throws {
+    guard let watch = lawWatch() else { return try super.updateParameters(learningRate) }
+    for parameter in watch.parameters {
+      try parameter.value.cadd(parameter.value, -learningRate, parameter.gradient)
+    }
   }
 
   private func graph() throws -> Module {
@@ -427,7 +448,7 @@ open class GatedLayer: AbstractRecurrent {
   // MARK: Memory
 
   public override func forget() throws {
-    try super.forget()
+    if lawWatch() == nil { try super.forget() } else { restart() }
     pool.append(contentsOf: spans.reversed())
     spans.removeAll(keepingCapacity: true)
     givenState = nil
@@ -643,7 +664,7 @@ open class GatedLayer: AbstractRecurrent {
   }
 
   public override func didRead() throws {
-    guard let watch = currentWatch(), watch.isLaw, isBound, let (tensor, expected) = misfit else { return }
+    guard lawWatch() != nil, isBound, let (tensor, expected) = misfit else { return }
     throw NNError.input(
       describe(), "a parameter is \(Value.tensor(tensor).summary), expected \(expected.text) \(dtype.tensorName)")
   }

@@ -5,8 +5,9 @@ import TensorCore
 ///
 /// It holds as long as nothing in the graph changes that could matter: the modules in each container, the
 /// methods that scripts have put on the modules or their classes, fields that scripts have written, the
-/// dropouts' probabilities, and the tensors that are parameters. Asking costs a look at each module; all else
-/// is found out anew when the answer is no.
+/// dropouts' probabilities, and the tensors that are parameters. Asking costs nothing as long as nothing like
+/// that has changed anywhere (`Changes`), else a look at each module; all else is found out anew when the
+/// answer is no.
 final class GraphWatch {
   private let root: Module
   private var all: [Module] = []
@@ -15,6 +16,8 @@ final class GraphWatch {
   private var linears: [(linear: Linear, tensors: (Tensor?, Tensor?, Tensor?, Tensor?))] = []
   private var scales: [(scale: CMul, tensors: (Tensor?, Tensor?))] = []
   private var mark = 0
+  /// `Changes.count` when it was last looked through.
+  private var seen = 0
   /// Whether the step goes through an nn.MaskZero for vectors.
   let masksZero: Bool
   /// The parameters in Torch's order.
@@ -36,6 +39,7 @@ final class GraphWatch {
     isLaw = GraphWatch.agree(inner, try law(), size)
     visit(root)
     mark = currentMark
+    seen = Changes.count
   }
 
   private func visit(_ module: Module) {
@@ -54,9 +58,10 @@ final class GraphWatch {
 
   private static let methods: MethodSet = [
     MethodSet(.updateOutput), MethodSet(.updateGradInput), MethodSet(.accGradParameters), MethodSet(.stepClone),
+    MethodSet(.parameters), MethodSet(.zeroGradParameters), MethodSet(.updateParameters), MethodSet(.forget),
   ]
 
-  /// Changes when a script writes a field of a module or one of the methods that running the graph calls.
+  /// Changes when a script writes a field of a module or one of the methods that the layer would call.
   private var currentMark: Int {
     var mark = 0
     for module in all {
@@ -70,7 +75,10 @@ final class GraphWatch {
   /// Whether all is as it was. Whoever writes to an array that is held here gets a copy of it, so that the
   /// place in memory tells whether a container still has the same modules.
   func holds(_ root: Module) -> Bool {
-    guard root === self.root, mark == currentMark else { return false }
+    guard root === self.root else { return false }
+    let now = Changes.count
+    if now == seen { return true }
+    guard mark == currentMark else { return false }
     for (container, modules) in containers where !Self.isSame(container.modules, modules) { return false }
     for (dropout, p) in dropouts where dropout.p != p { return false }
     for (linear, tensors) in linears {
@@ -81,6 +89,7 @@ final class GraphWatch {
     for (scale, tensors) in scales {
       guard scale.weight === tensors.0, scale.gradWeight === tensors.1 else { return false }
     }
+    seen = now
     return true
   }
 
