@@ -1,5 +1,5 @@
-/* What Swift's SIMD types cannot say: fused multiply-add that stays a vector instruction, conversion
-   between Float and Double, and loads and stores of the first lanes only. */
+/* What Swift cannot say: fused multiply-add that stays a vector instruction, conversion between Float and
+   Double, loads and stores of the first lanes only, and counting in several threads. */
 #pragma once
 
 #if defined(__AVX2__)
@@ -161,3 +161,6 @@ CVECTOR_INLINE void cvector_f16_store(float *p, cvector_f16 v, long n) {
   for (long i = 0; i < n; i++) p[i] = v[i];
 }
 #endif
+
+/* Adds 1 to a count that several threads keep. */
+CVECTOR_INLINE void cvector_count(long *count) { __atomic_fetch_add(count, 1, __ATOMIC_RELAXED); }

@@ -2,6 +2,11 @@ import TensorCore
 
 /// Gives its input to every child; the outputs are a table: nn.ConcatTable (`nn/ConcatTable.lua`).
 public final class ConcatTable: Container {
+  public required init() {
+    super.init()
+    output = .list([])
+  }
+
   /// Entry i of the output is what `modules[i]` makes of the input.
   public convenience init(_ modules: Module...) {
     self.init()

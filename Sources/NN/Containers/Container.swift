@@ -3,7 +3,9 @@ import TensorCore
 /// A module made of modules: nn.Container (`nn/Container.lua`).
 open class Container: Module {
   /// The modules inside, in order.
-  public final var modules: [Module] = []
+  public final var modules: [Module] = [] {
+    didSet { Changes.note() }
+  }
 
   open override class var help: String { "a module made of modules" }
   open override class var fields: [Field] { super.fields + [.objects("modules", \Container.modules)] }

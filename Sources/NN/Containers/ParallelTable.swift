@@ -2,6 +2,11 @@ import TensorCore
 
 /// Gives entry i of its input to child i: nn.ParallelTable (`nn/ParallelTable.lua`).
 public final class ParallelTable: Container {
+  public required init() {
+    super.init()
+    (output, gradInput) = (.list([]), .list([]))
+  }
+
   /// Entry i of the output is what `modules[i]` makes of entry i of the input.
   public convenience init(_ modules: Module...) {
     self.init()

@@ -55,15 +55,6 @@ public struct Constructor {
     self.build = build
   }
 
-  /// `make` makes another object, whose fields this one takes over.
-  init<O: TorchObject, each T>(
-    adopting make: @escaping (repeat each T) throws -> O, _ arguments: repeat Argument<each T>
-  ) {
-    self.init(
-      { (object: O) in { (value: repeat each T) in try object.adopt(try make(repeat each value)) } },
-      repeat each arguments)
-  }
-
   /// The arguments, with the defaults that an object of `type` has.
   public func arguments(of type: TorchObject.Type) -> [ArgumentInfo] {
     let fresh = type.init()

@@ -63,7 +63,7 @@ public final class Copier {
         try field.set(copy, self.copy(value))
       }
     }
-    copy.didAdopt(object)
+    try copy.copyMemory(of: object, self)
     try object.script?.copyFields(from: object, to: copy, self)
     return copy
   }

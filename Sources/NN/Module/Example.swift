@@ -65,6 +65,9 @@ public struct Example {
     self.withoutJacobian = withoutJacobian
   }
 
+  /// The arguments of the constructor. Throws what making them throws.
+  public func arguments() throws -> [Value] { try make() }
+
   /// A new object of `type`, whose example this is. Throws what its constructor throws.
   public func object(of type: TorchObject.Type) throws -> TorchObject {
     let object = type.init()

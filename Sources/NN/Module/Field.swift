@@ -191,19 +191,30 @@ extension Field {
     }
   }
 
-  /// A list of sizes.
+  /// A list of sizes: a LongStorage for scripts and files, which may set it to a table, too.
   public static func sizes<O: TorchObject>(
     _ name: String, _ path: ReferenceWritableKeyPath<O, Dims>
   ) -> Field {
-    Field(name, .option, kind: .table, { (o: O) in .list(o[keyPath: path].map { .number(Double($0)) }) }) {
-      (o: O, value) in
-      guard case .table(let table) = value else { throw wrong(o, name, "a table of sizes", value) }
-      o[keyPath: path] = Dims(
-        try table.list.map {
-          guard case .number(let number) = $0 else { throw wrong(o, name, "a table of sizes", $0) }
-          return Int(bounded: number)
-        })
+    Field(name, .option, kind: .table, { (o: O) in Field.storage(o[keyPath: path]) }) { (o: O, value) in
+      switch value {
+      case .object(let storage as Storage) where storage.dtype == .long:
+        o[keyPath: path] = Dims((0..<storage.count).map { Int(bounded: Double(storage.elements(Int.self)[$0])) })
+      case .table(let table):
+        o[keyPath: path] = Dims(
+          try table.list.map {
+            guard case .number(let number) = $0 else { throw wrong(o, name, "a table of sizes", $0) }
+            return Int(bounded: number)
+          })
+      default: throw wrong(o, name, "a table of sizes or a LongStorage", value)
+      }
     }
+  }
+
+  /// Sizes as a LongStorage; none if there is no memory for it.
+  static func storage(_ sizes: Dims) -> Value {
+    guard let storage = try? Storage(.long, count: sizes.count) else { return .none }
+    for (i, size) in sizes.enumerated() { storage.elements(Int.self)[i] = size }
+    return .object(storage)
   }
 
   /// A string.

@@ -6,7 +6,7 @@ public enum Method: Int, CaseIterable, Sendable {
   case updateOutput, updateGradInput, accGradParameters, backward
   case parameters, zeroGradParameters, updateParameters
   case training, evaluate, reset, type, clearState
-  case forget, remember, maxBPTTstep, setOutputStep, stepClone
+  case forget, remember, maxBPTTstep, setOutputStep, stepClone, buildModel
 
   /// Torch's name of the method.
   public var name: String { String(describing: self) }
@@ -30,7 +30,9 @@ open class ScriptClass {
   /// `nn.MyLayer`.
   public let name: String
   /// Methods that this class or a scripted ancestor defines.
-  public var overridden: MethodSet = []
+  public var overridden: MethodSet = [] {
+    didSet { Changes.note() }
+  }
 
   /// A class that overrides nothing yet; `name` is Torch's.
   public init(name: String) { self.name = name }
@@ -43,6 +45,9 @@ open class ScriptClass {
   /// What the script keeps in `object` as `weight` and `bias`, with `gradWeight` and `gradBias`, where the native
   /// class declares no fields of these names.
   open func parameters(of object: TorchObject) throws -> [Parameter] { [] }
+
+  /// What a script has put on `object` or its class under this name; none if nothing.
+  open func field(_ name: String, of object: TorchObject) throws -> Value { .none }
 
   /// Gives `copy` the fields that the script has put on `original`, copied as `copier` copies.
   open func copyFields(from original: TorchObject, to copy: TorchObject, _ copier: Copier) throws {}

@@ -5,7 +5,14 @@ open class TorchObject {
   /// The scripted side of the object's class; nil for objects that no script has seen.
   public final var script: ScriptClass?
   /// Methods that a script has put on this very object.
-  public final var ownMethods: MethodSet = []
+  public final var ownMethods: MethodSet = [] {
+    didSet { Changes.note() }
+  }
+
+  /// How often a script has written a setting or a parameter of this object.
+  public final var writes = 0 {
+    didSet { Changes.note() }
+  }
 
   /// How many levels below an outermost object it has lain, at most; see `checkNesting`.
   final var level = 0
@@ -33,6 +40,9 @@ open class TorchObject {
   /// Methods of this class and its ancestors besides those that every module or criterion has:
   /// `super.methods + [ClassMethod(…)]`.
   open class var methods: [ClassMethod] { [] }
+
+  /// Values that scripts find, and may set, on the class itself, as `nn.FastLSTM.bn`.
+  open class var statics: [String: Value] { [:] }
 
   /// How to make one and what it takes, for help and tests.
   open class var example: Example { Example() }
@@ -70,11 +80,10 @@ open class TorchObject {
     for field in other.fieldTable.list where field.role != .transient {
       try field.set(self, field.get(other))
     }
-    didAdopt(other)
   }
 
-  /// Called after `adopt` and after reading a file, for state that no field holds.
-  open func didAdopt(_ other: TorchObject?) {}
+  /// Takes over copies of what `other` holds beside its fields: called on a copy whose fields are set.
+  open func copyMemory(of other: TorchObject, _ copier: Copier) throws {}
 
   // MARK: Files
 
@@ -95,6 +104,9 @@ open class TorchObject {
       if field.role == .transient { try? field.set(self, value) } else { try field.set(self, value) }
     }
   }
+
+  /// Called when everything in a file has been read. Throws when it does not fit together.
+  open func didRead() throws {}
 
   /// Adds the object's fields to a `.t7` file: by default the declared ones that are not nil.
   open func write(to file: T7Table, _ writer: ObjectWriter) throws {

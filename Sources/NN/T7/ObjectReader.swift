@@ -100,6 +100,7 @@ public final class ObjectReader {
     waiting = open
     defer { unknown = [] }
     for object in filled { try object.checkNesting() }
+    for object in filled { try object.didRead() }
     return unknown
   }
 }

@@ -109,6 +109,16 @@ final class LuaScriptClass: ScriptClass {
     }
   }
 
+  override func field(_ name: String, of object: TorchObject) throws -> Value {
+    let lua = owner.lua
+    let bottom = lua.top
+    defer { lua.setTop(bottom) }
+    try lua.reserve(4)
+    try lua.push(object: object)
+    try lua.getField(-1, name)
+    return try Value.decode(lua, -1)
+  }
+
   /// Tables are copied with what is in them; functions and foreign objects are shared.
   override func copyFields(from original: TorchObject, to copy: TorchObject, _ copier: Copier) throws {
     let lua = owner.lua

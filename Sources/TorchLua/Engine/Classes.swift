@@ -31,9 +31,10 @@ extension TorchEngine {
       declared: { FieldTable.of(type).list.map(\.name) + Method.allCases.map(\.name) },
       indexer: { try Self.readField($0) }, newIndexer: { try Self.writeField($0) })
     let luaClass = try engine.defineClass(record.id, parent: parent?.id, options)
-    luaClass.define(raw: "__init") { arguments in
+    luaClass.define(raw: "__init") { [unowned self] arguments in
       let object = try arguments.object(1, as: TorchObject.self)
       try object.construct(as: type, Self.values(arguments, from: 2))
+      self.giveClasses(to: object.parts)
       return 0
     }
     if parent == nil { defineRoot(luaClass) }
@@ -42,6 +43,12 @@ extension TorchEngine {
     try defineMethods(of: type, luaClass)
     defineConstructor("new", of: record, in: luaClass)
     try publish(record)
+    for (name, value) in type.statics where parent?.type?.statics[name] == nil {
+      try record.table?.push(to: lua)
+      defer { lua.pop() }
+      try value.push(to: lua)
+      try lua.setField(-2, name)
+    }
   }
 
   /// What all native classes inherit: text, `pairs`, and operators that a script may define.
@@ -54,10 +61,20 @@ extension TorchEngine {
     for (event, method) in Self.operators { luaClass.dispatch(event, to: method) }
   }
 
+  /// Lets modules that native code has made find what scripts have put on their classes, and those in them.
+  func giveClasses(to objects: [TorchObject]) {
+    for object in objects where object.script == nil {
+      object.script = classes[type(of: object).className]?.script
+      if object.script != nil { giveClasses(to: object.parts) }
+    }
+  }
+
   private func define(_ method: ClassMethod, in luaClass: LuaClass) {
-    luaClass.define(raw: method.name) { arguments in
+    luaClass.define(raw: method.name) { [unowned self] arguments in
       let object = try arguments.object(1, as: TorchObject.self)
       let result = try method.call(object, Self.values(arguments, from: 2))
+      self.giveClasses(to: object.parts)
+      if case .object(let made as TorchObject) = result { self.giveClasses(to: [made]) }
       if result.isNone { try arguments.lua.push(object: object) } else { try result.push(to: arguments.lua) }
       return 1
     }
@@ -109,6 +126,7 @@ extension TorchEngine {
         .map { .list($0.container.modules.map { .object($0) }) } ?? Value.decode(lua, 3)
       if case .table = value, field.isResult { value = .table(LiveTable(lua, 3)) }
       try field.set(object, value)
+      if field.role != .transient, field.role != .buffer { object.writes &+= 1 }
       return 0
     }
     if let method = methodsByName[key] {
@@ -220,6 +238,7 @@ extension TorchEngine {
     let lua = arguments.lua
     if !record.hasScriptInit, let object = record.makeEmpty() {
       try object.construct(Self.values(arguments, from: 1))
+      giveClasses(to: object.parts)
       try lua.push(object: object)
       return 1
     }

@@ -18,7 +18,7 @@ public final class TorchEngine {
   /// Classes by Torch name.
   var classes: [String: ClassRecord] = [:]
   /// The same for native classes alone: what a Swift app reads `.t7` files with (`ModelFile`).
-  public internal(set) var registry = ModuleRegistry()
+  public internal(set) var registry = ModuleRegistry([])
   var classesByID: [LuaClassID: ClassRecord] = [:]
   /// Bytecode of the functions that this process has written to files: it can be read again safely.
   var dumpedFunctions: Set<[UInt8]> = []

@@ -33,7 +33,7 @@ private typealias G = Golden
     ModuleCase("AddConstant 2.5") { (try AddConstant.make(2.5), try G.randn(3, 4)) },
     ModuleCase("MulConstant -1.5") { (try MulConstant.make(-1.5), try G.randn(3, 4)) },
     ModuleCase("Power 2") { (try Power.make(2), try G.randn(3, 4)) },
-    ModuleCase("PReLU") { (try PReLU(), try G.randn(3, 4)) },
+    ModuleCase("PReLU") { (try PReLU.make(), try G.randn(3, 4)) },
     ModuleCase("PReLU 4") { (try PReLU(4), try G.randn(3, 4)) },
     ModuleCase("GradientReversal 0.5", jacobian: false) { (try GradientReversal.make(0.5), try G.randn(3, 4)) },
     ModuleCase("Normalize 2") { (try Normalize(2), try G.randn(3, 4)) },

@@ -17,7 +17,9 @@ import TorchLua
   static let classes = Package.bundled.flatMap(\.classes).map(Class.init)
 
   /// Classes that other classes come from and that compute nothing themselves.
-  static let abstract: Set = ["nn.Module", "nn.Container", "nn.Criterion", "nn.AbstractRecurrent", "nn.AbstractSequencer"]
+  static let abstract: Set = [
+    "nn.Module", "nn.Container", "nn.Criterion", "nn.AbstractRecurrent", "nn.AbstractSequencer",
+  ]
 
   static let working = classes.filter { !abstract.contains($0.type.className) }
   static let modules = working.filter { $0.type is Module.Type }
@@ -165,8 +167,12 @@ import TorchLua
     #expect(try Self.output(shared, Self.input(c)) == expected)
     let mine = try module.callParameters(), own = try copy.callParameters(), same = try shared.callParameters()
     #expect(mine.count == own.count && mine.count == same.count)
-    for (a, b) in zip(mine, own) { #expect(a.value.storage !== b.value.storage && a.gradient.storage !== b.gradient.storage) }
-    for (a, b) in zip(mine, same) { #expect(a.value.storage === b.value.storage && a.gradient.storage === b.gradient.storage) }
+    for (a, b) in zip(mine, own) {
+      #expect(a.value.storage !== b.value.storage && a.gradient.storage !== b.gradient.storage)
+    }
+    for (a, b) in zip(mine, same) {
+      #expect(a.value.storage === b.value.storage && a.gradient.storage === b.gradient.storage)
+    }
     // `share` makes the copy's parameters the original's.
     try copy.share(module, module.fieldTable.parameters.flatMap { [$0.value.name, $0.gradient.name] })
     for parameter in module.fieldTable.parameters {

@@ -17,13 +17,6 @@ import TorchLua
   /// Classes that the scripts use only where they exist, with how the lines begin that they print.
   static let optional = ["nn.MuFuRu": "MuFuRu\t"]
 
-  /// What is still to be mended (issue 10, "Faults").
-  static let known = [
-    "bn",  // FastLSTM.bn = true is ignored
-    "clone",  // a clone or a saved recurrent model loses its hidden state
-    "reset",  // LSTM:reset() draws in another order than the constructor
-  ]
-
   static func expected(_ name: String) throws -> String {
     var text = try Fixture.text("differences/\(name).\(meant[name] == nil ? "expected" : "ours")")
     for (type, start) in optional where try !TorchEngine().lua.evaluate("\(type) ~= nil", as: Bool.self) {
@@ -34,19 +27,14 @@ import TorchLua
   }
 
   @Test(arguments: scripts) func prints(name: String) throws {
-    let found = Result { try printed(by: Fixture.text("differences/\(name).lua"), name: "@\(name).lua") }
-    let expected = try Self.expected(name)
-    if Self.known.contains(name) {
-      #expect((try? found.get()) != expected, "\(name) is mended: it leaves the list")
-    } else {
-      #expect(try found.get() == expected)
-    }
+    let found = try printed(by: Fixture.text("differences/\(name).lua"), name: "@\(name).lua")
+    #expect(try found == Self.expected(name))
   }
 
   /// A meant difference that has gone is no longer to be listed; nor is one without a script.
   @Test func differencesAreReal() throws {
     #expect(Self.scripts.count >= 8)
-    #expect(Set(Self.meant.keys).union(Self.known).subtracting(Self.scripts) == [])
+    #expect(Set(Self.meant.keys).subtracting(Self.scripts) == [])
     for name in Self.meant.keys {
       #expect(try Fixture.text("differences/\(name).ours") != Fixture.text("differences/\(name).expected"))
     }

@@ -51,9 +51,13 @@ public final class CMul: Module {
   /// The sizes that the weight is made with.
   public var size: Dims = []
   /// Of sizes `size`: the factors.
-  public var weight: Tensor?
+  public var weight: Tensor? {
+    didSet { Changes.note() }
+  }
   /// Of the weight's sizes: x dy summed over the elements that each weight multiplies.
-  public var gradWeight: Tensor?
+  public var gradWeight: Tensor? {
+    didSet { Changes.note() }
+  }
 
   /// Throws when a size is not positive.
   public convenience init(_ size: Dims) throws {

@@ -9,13 +9,21 @@ import TensorCore
 /// W, then b, are drawn uniformly from ±1/√D.
 public class Linear: Module {
   /// `(H, D)`.
-  public final var weight: Tensor?
+  public final var weight: Tensor? {
+    didSet { Changes.note() }
+  }
   /// `(H, D)`: dyᵀ x, summed over the backward passes.
-  public final var gradWeight: Tensor?
+  public final var gradWeight: Tensor? {
+    didSet { Changes.note() }
+  }
   /// `(H)`, or nil without bias.
-  public final var bias: Tensor?
+  public final var bias: Tensor? {
+    didSet { Changes.note() }
+  }
   /// `(H)`: the sum of dy's rows, summed over the backward passes; nil without bias.
-  public final var gradBias: Tensor?
+  public final var gradBias: Tensor? {
+    didSet { Changes.note() }
+  }
 
   /// Throws when a size is not positive or too large.
   public convenience init(_ inputSize: Int, _ outputSize: Int, bias: Bool = true) throws {
@@ -44,6 +52,14 @@ public class Linear: Module {
   }
   public override class var methods: [ClassMethod] { super.methods + [ClassMethod("noBias", Linear.noBias)] }
   public override class var example: Example { Example([4, 5]) }
+
+  // As the fields say, without going through them: a cell's graph has many such layers.
+  public override func parameters() throws -> [Parameter] {
+    guard let weight, let gradWeight else { return try super.parameters() }
+    let first = Parameter(value: weight, gradient: gradWeight)
+    guard let bias, let gradBias else { return [first] }
+    return [first, Parameter(value: bias, gradient: gradBias)]
+  }
 
   /// Takes the bias away.
   public final func noBias() throws {
@@ -146,12 +162,7 @@ public class Linear: Module {
       if let b = b?.elements(T.self) {
         for row in 0..<n { (y + row * h).update(from: b, count: h) }
       }
-      let beta: T = b == nil ? 0 : 1
-      if n == 1 {
-        T.gemv(false, h, d, 1, w, d, x, 1, beta, y, 1)
-      } else if n > 0 {
-        T.gemm(false, true, n, h, d, 1, x, d, w, d, beta, y, h)
-      }
+      Matrix(w, out: h, inner: d).project(UnsafePointer(x), y, n, stride: h, beta: b == nil ? 0 : 1)
     }
   }
 
@@ -160,11 +171,7 @@ public class Linear: Module {
     let n: Int, d: Int, h: Int
     func run<T: LayerScalar>(_ type: T.Type) {
       let dy = dy.elements(T.self), w = w.elements(T.self), dx = dx.elements(T.self)
-      if n == 1 {
-        T.gemv(true, h, d, 1, w, d, dy, 1, 0, dx, 1)
-      } else if n > 0 {
-        T.gemm(false, false, n, d, h, 1, dy, h, w, d, 0, dx, d)
-      }
+      Matrix(w, out: h, inner: d).projectBack(UnsafePointer(dy), dx, n, stride: h, beta: 0)
     }
   }
 

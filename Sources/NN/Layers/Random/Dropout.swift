@@ -6,7 +6,9 @@ import TensorCore
 /// `lazy` layer draws a new mask only after a backward pass; a `mono` one uses one row for a whole batch.
 public final class Dropout: Module {
   /// The probability of an element to be zeroed; 0.5 by default.
-  public var p = 0.5
+  public var p = 0.5 {
+    didSet { Changes.note() }
+  }
   /// Writes the output over the input, and gradInput over gradOutput; false by default.
   public var inplace = false
   /// Draws a new mask only after a backward pass; false by default.

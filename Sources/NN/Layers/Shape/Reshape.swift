@@ -27,7 +27,13 @@ public final class Reshape: Module {
   public override class var fields: [Field] {
     super.fields + [
       .sizes("size", \Reshape.size), .flag("batchMode", \Reshape.batchMode),
-      .computed("nelement") { (m: Reshape) in .number(Double(m.size.product ?? 0)) },
+      .computed("nelement", stored: true) { (m: Reshape) in .number(Double(m.size.product ?? 0)) },
+      // A buffer of the original, which its code does not make itself.
+      .computed("batchsize", stored: true) { (m: Reshape) in
+        var sizes = m.size
+        sizes.insert(0, at: 0)
+        return Field.storage(sizes)
+      },
     ]
   }
 

@@ -2,7 +2,16 @@ import TensorCore
 
 /// A table of tables as one list: nn.FlattenTable (`nn/FlattenTable.lua`).
 public final class FlattenTable: Module {
+  public required init() {
+    super.init()
+    (output, gradInput) = (.list([]), .list([]))
+  }
+
   public override class var help: String { "the leaves of a table of tables as one list" }
+  public override class var fields: [Field] {
+    // A buffer of the original, which its code does not make itself.
+    super.fields + [.computed("input_map", stored: true) { (_: FlattenTable) in .list([]) }]
+  }
   public override class var example: Example {
     Example(input: .table([.normal([2]), .table([.normal([3]), .normal([2])])]))
   }

@@ -7,6 +7,11 @@ public final class JoinTable: Module {
   /// Dimensions of an entry without the batch's; one more shifts `dimension`.
   public var nInputDims: Int?
 
+  public required init() {
+    super.init()
+    gradInput = .list([])
+  }
+
   /// Joins along `dimension`.
   public convenience init(_ dimension: Int, _ nInputDims: Int? = nil) {
     self.init()

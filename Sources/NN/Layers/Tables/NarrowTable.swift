@@ -7,6 +7,11 @@ public final class NarrowTable: Module {
   /// How many entries; 1 by default.
   public var length = 1
 
+  public required init() {
+    super.init()
+    (output, gradInput) = (.list([]), .list([]))
+  }
+
   /// Keeps `length` entries from entry `offset` on.
   public convenience init(_ offset: Int, _ length: Int = 1) {
     self.init()

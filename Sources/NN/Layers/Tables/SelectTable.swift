@@ -5,6 +5,11 @@ public final class SelectTable: Module {
   /// An index from 1 (negative from the end), or a key.
   public var index = Value.number(1)
 
+  public required init() {
+    super.init()
+    gradInput = .list([])
+  }
+
   /// Selects entry `index`, from 1, or negative from the end.
   public convenience init(_ index: Int) {
     self.init()

@@ -5,6 +5,11 @@ public final class CAddTable: Module {
   /// Adds into the first tensor, without memory of its own.
   public var inplace = false
 
+  public required init() {
+    super.init()
+    gradInput = .list([])
+  }
+
   public override class var help: String { "the sum of a table's tensors" }
   public override class var fields: [Field] { super.fields + [.flag("inplace", \CAddTable.inplace)] }
   public override class var constructor: Constructor { .fields("inplace") }
@@ -58,6 +63,11 @@ public final class CSubTable: Module {
 
 /// The product of a table's tensors: nn.CMulTable (`nn/CMulTable.lua`).
 public final class CMulTable: Module {
+  public required init() {
+    super.init()
+    gradInput = .list([])
+  }
+
   public override class var help: String { "the product of a table's tensors" }
   public override class var example: Example { Example(input: .table([.normal([3, 4]), .normal([3, 4])])) }
 

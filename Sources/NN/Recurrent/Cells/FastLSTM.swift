@@ -9,31 +9,28 @@ import TensorCore
 ///     c = f * c' + i * g                    h = o * tanh c
 ///
 /// W (4H, D), then b (4H), are drawn from ±1/√D, U (4H, H) from ±1/√H.
-public final class FastLSTM: GatedLayer {
-  public override class var help: String { "long short-term memory without peepholes, its gates in one matrix" }
-  public override class var constructor: Constructor {
-    Constructor(
-      adopting: { try FastLSTM($0, $1, $2, $3, $4, $5, $6, $7) },
-      .integer("inputSize"), .optional(.integer("outputSize")), .optional(.integer("rho")),
-      .optional(.number("eps")), .optional(.number("momentum")), .optional(.flag("affine")), .optional(.number("p")),
-      .optional(.flag("mono")))
-  }
-  public override class var example: Example { Example([4, 5]) }
-  public override class var methods: [ClassMethod] {
-    super.methods + [ClassMethod("maskZero", GatedLayer.maskZero, .integer("nInputDim"))]
-  }
-
+public final class FastLSTM: LSTM {
+  /// The `eps` of the batch normalisation; nil for its default.
   public private(set) var eps: Double?
+  /// The `momentum` of the batch normalisation; nil for its default.
   public private(set) var momentum: Double?
+  /// Whether the batch normalisation learns a scale and a shift.
   public private(set) var affine = true
-  /// Probability of the variational dropout; 0 for none.
-  public private(set) var p = 0.0
-  public private(set) var mono = false
-  public var userPrevOutput: Tensor?
-  public var userPrevCell: Tensor?
-  public var userNextGradOutput: Tensor?
-  public var userNextGradCell: Tensor?
-  private var weights = WeightList()
+  /// The part of the graph that makes the gates' pre-activations of x.
+  public private(set) var i2g: Module?
+  /// The part of the graph that makes the gates' pre-activations of h'.
+  public private(set) var o2g: Module?
+  /// Whether the graph normalises over the batch: `FastLSTM.bn` when it was built.
+  private var isNormalized = false
+
+  /// A FastLSTM has no peepholes to choose.
+  @available(*, unavailable)
+  public convenience init(
+    _ inputSize: Int, _ outputSize: Int? = nil, _ rho: Int? = nil, _ cell2gate: Bool? = nil,
+    _ p: Double? = nil, _ mono: Bool? = nil
+  ) throws {
+    self.init()
+  }
 
   /// With `batchNormalized` (`FastLSTM.bn`) the two products and the cell are normalised over the batch;
   /// `eps`, `momentum` and `affine` are for this. Throws when a size is not positive.
@@ -43,119 +40,94 @@ public final class FastLSTM: GatedLayer {
     batchNormalized: Bool = false
   ) throws {
     self.init()
-    let outputSize = outputSize ?? inputSize
-    try checkSizes(Self.className, ("inputSize", inputSize), ("outputSize", outputSize))
-    self.inputSize = inputSize
-    self.outputSize = outputSize
-    self.rho = rho ?? 9999
+    isNormalized = batchNormalized
+    try build(inputSize, outputSize, rho, eps, momentum, affine, p, mono)
+  }
+
+  private func build(
+    _ inputSize: Int, _ outputSize: Int?, _ rho: Int?, _ eps: Double?, _ momentum: Double?, _ affine: Bool?,
+    _ p: Double?, _ mono: Bool?
+  ) throws {
     self.eps = eps
     self.momentum = momentum
-    self.affine = affine ?? true
-    self.p = try checkDropout(Self.className, p ?? 0)
-    self.mono = mono ?? false
-    if self.p != 0 || batchNormalized {
-      let norm = batchNormalized ? (eps: eps, momentum: momentum, affine: self.affine) : nil
-      graph = try .fastLSTM(inputSize, outputSize, self.p, self.mono, norm: norm)
-    } else {
-      weights = try WeightList(parameterSizes, dtype)
-      try reset(nil)
-    }
+    self.affine = affine ?? self.affine
+    self.p = try checkDropout(typeName, p ?? self.p)
+    self.mono = mono ?? self.mono
+    // What a script has set on the class, or on the object under construction.
+    if let script, case .boolean(let flag) = try script.field("bn", of: self) { isNormalized = flag }
+    try build(inputSize, outputSize ?? inputSize, rho)
   }
+
+  public override class var help: String { "long short-term memory without peepholes, its gates in one matrix" }
+  public override class var constructor: Constructor {
+    Constructor(
+      FastLSTM.build(_:_:_:_:_:_:_:_:), .integer("inputSize"), .optional(.integer("outputSize")),
+      .optional(.integer("rho")), .optional(.number("eps")), .optional(.number("momentum")),
+      .optional(.flag("affine")), .optional(.number("p")), .optional(.flag("mono")))
+  }
+  public override class var statics: [String: Value] { ["bn": false, "usenngraph": false] }
+  public override class var example: Example { Example([4, 5]) }
 
   public override class var fields: [Field] {
     super.fields + [
       .number("eps", \FastLSTM.eps), .number("momentum", \FastLSTM.momentum),
-      .flag("affine", \FastLSTM.affine), .number("p", \FastLSTM.p), .flag("mono", \FastLSTM.mono),
-      .tensor("userPrevOutput", \FastLSTM.userPrevOutput),
-      .tensor("userPrevCell", \FastLSTM.userPrevCell),
-      .tensor("userNextGradOutput", \FastLSTM.userNextGradOutput),
-      .tensor("userNextGradCell", \FastLSTM.userNextGradCell),
-      .computed("cell") { (m: FastLSTM) in m.lastState(1) },
-      .computed("cells") { (m: FastLSTM) in (try? m.history(1)) ?? .list([]) },
-      .weights(\FastLSTM.weights),
-      // The switch of the original's parent class, LSTM.
-      .computed("cell2gate", stored: true) { (_: FastLSTM) in .boolean(true) },
+      .flag("affine", \FastLSTM.affine),
+      .part("i2g", \FastLSTM.i2g), .part("o2g", \FastLSTM.o2g),
     ]
   }
 
-  public override var stateCount: Int { 2 }
-  public override var gateCount: Int { 4 }
+  // MARK: The law
 
-  public override func parameters() throws -> [Parameter] {
-    graph == nil ? weights.list : try super.parameters()
+  public override func buildModel() throws -> Module {
+    let norm = isNormalized ? (eps: eps, momentum: momentum, affine: affine) : nil
+    let graph = try Self.graph(inputSize, outputSize, p, mono, norm: norm)
+    (i2g, o2g) = (graph.i2g, graph.o2g)
+    return graph.step
   }
 
-  private var parameterSizes: [Dims] {
-    let (d, h) = (inputSize, outputSize)
-    return [[4 * h, d], [4 * h], [4 * h, h]]
-  }
+  override func lawfulGraph() throws -> Module { try Self.graph(1, 1, 0, false, norm: nil).step }
 
-  public override func take(_ parameters: [Parameter]) throws {
-    weights = try WeightList(parameters, parameterSizes, self)
-  }
-
-  public override func composite(_ graph: CompositeGraph, _ file: T7Table) throws -> T7Object {
-    let w = try WeightList(weights.list, parameterSizes, self).list
-    return try graph.fastLSTM(w, outputSize, file)
-  }
-
-  public override func reset(_ stdv: Double?) throws {
-    if graph != nil { return try super.reset(stdv) }
-    for (parameter, size) in zip(weights.list, [inputSize, inputSize, outputSize]) {
-      let bound = stdv.map { $0 * 3.0.squareRoot() } ?? 1 / Double(size).squareRoot()
-      try parameter.value.uniform(Environment.current.generator, -bound, bound)
+  /// {x, h', c'} to {h, c}.
+  private static func graph(
+    _ d: Int, _ h: Int, _ p: Double, _ mono: Bool, norm: (eps: Double?, momentum: Double?, affine: Bool)?
+  ) throws -> (step: Module, i2g: Module, o2g: Module) {
+    let i2g = try p == 0 ? Linear(d, 4 * h) : masked(4, p, mono) { try Linear(d, h) }
+    let o2g = try p == 0 ? LinearNoBias(h, 4 * h) : masked(4, p, mono) { try LinearNoBias(h, h) }
+    var (input, hidden): (Module, Module) = (i2g, o2g)
+    let squash = Sequential(SelectTable(1), Tanh())
+    if let norm {
+      let layers = try [4 * h, 4 * h, h].map { try BatchNormalization($0, norm.eps, norm.momentum, norm.affine) }
+      for layer in layers { try layer.weight?.fill(0.1) }
+      input = Sequential(input, layers[0])
+      hidden = Sequential(hidden, layers[1], try Add([4 * h]))
+      squash.modules.insert(layers[2], at: 1)
     }
+    let gates = Sequential(
+      NarrowTable(1, 2), ParallelTable(input, hidden), CAddTable(), try Reshape([4, h]),
+      SplitTable(1, 2), ParallelTable(Sigmoid(), Tanh(), Sigmoid(), Sigmoid()))
+    // From here on {i, g, f, o, c'}.
+    let fresh = Sequential(NarrowTable(1, 2), CMulTable())
+    let kept = Sequential(ConcatTable(SelectTable(3), SelectTable(5)), CMulTable())
+    let cell = Sequential(ConcatTable(fresh, kept), CAddTable())
+    // And {c, o}.
+    let output = Sequential(ConcatTable(squash, SelectTable(2)), CMulTable())
+    let step = Sequential(
+      ConcatTable(gates, SelectTable(3)), FlattenTable(), ConcatTable(cell, SelectTable(4)), FlattenTable(),
+      ConcatTable(output, SelectTable(1)))
+    return (step, i2g, o2g)
   }
 
-  public override func convert(to dtype: DType, _ copier: Copier) throws {
-    weights = try weights.converted(to: dtype, copier)
-    try super.convert(to: dtype, copier)
+  // MARK: The kernel
+
+  override func bind(_ p: [Parameter]) {
+    let (d, h) = (inputSize, outputSize)
+    func kernel(_ part: (Parameter) -> Tensor) -> LSTMKernel? {
+      guard p.count == 3 else { return nil }
+      let parts = p.map { GateParts(GateParts.Part(tensor: part($0), width: 4 * h)) }
+      return LSTMKernel(
+        h: h, order: .fast, input: GateMatrix(parts[0], inner: d), bias: GateVector(parts[1]),
+        hidden: GateMatrix(parts[2], inner: h))
+    }
+    (weights, gradients) = (kernel(\.value), kernel(\.gradient))
   }
-
-  public override var initialState: [Tensor]? {
-    pairOfStates(userPrevOutput, userPrevCell)
-  }
-
-  public override var finalGradient: [Tensor]? {
-    pairOfStates(userNextGradOutput, userNextGradCell)
-  }
-
-  // MARK: Kernels
-
-  private func kernelWeights(gradient: Bool = false) throws -> LSTMCellWeights {
-    let w = weights.list.map { gradient ? $0.gradient : $0.value }
-    let wide = 4 * outputSize
-    return LSTMCellWeights(
-      input: try WeightBlock(w[safe: 0], wide: wide, inner: inputSize, self),
-      hidden: try WeightBlock(w[safe: 2], wide: wide, inner: outputSize, self),
-      bias: try BiasBlock(w[safe: 1], wide: wide, self))
-  }
-
-  public override func forward(_ span: Span, _ x: Tensor) throws {
-    try compute(
-      LSTMCellForward(span: span, x: x, h: outputSize, order: .fast, weights: kernelWeights()))
-  }
-
-  public override func backward(_ span: Span, _ x: Tensor, _ dy: Tensor, _ dx: Tensor) throws {
-    try compute(
-      LSTMCellBackward(
-        span: span, dy: dy, dx: dx, h: outputSize, order: .fast, weights: kernelWeights(), needsInitial: false))
-  }
-
-  public override func finishInitialGradient(_ span: Span) throws {
-    try compute(LSTMCellInitialGradient(span: span, hidden: kernelWeights().hidden))
-  }
-
-  public override func accumulate(_ span: Span, _ x: Tensor, scale: Double) throws {
-    try compute(
-      LSTMCellAccumulate(
-        span: span, x: x, h: outputSize, scale: scale, weights: kernelWeights(gradient: true)))
-  }
-}
-
-/// h and c with zeros for the one that is missing; nil when both are.
-func pairOfStates(_ output: Tensor?, _ cell: Tensor?) -> [Tensor]? {
-  func zeros(_ tensor: Tensor?) -> Tensor? { tensor.flatMap { try? Tensor($0.sizes, $0.dtype) } }
-  guard let first = output ?? zeros(cell), let second = cell ?? zeros(output) else { return nil }
-  return [first, second]
 }

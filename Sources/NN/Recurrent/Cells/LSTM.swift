@@ -8,49 +8,35 @@ import TensorCore
 ///     g = tanh(x W_gᵀ + b_g + h' U_gᵀ)             c = f * c' + i * g
 ///     o = σ(x Wₒᵀ + bₒ + h' Uₒᵀ + pₒ * c)          h = o * tanh c
 ///
-/// W (H, D) and b (H) are drawn from ±1/√D, U (H, H) and p (H) from ±1/√H, gate by gate in the order
-/// i, f, g, o and within a gate W, b, U, p. `parameters()` lists the gates in the order f, i, g, o.
-public final class LSTM: GatedLayer {
-  public override class var help: String { "long short-term memory with peepholes" }
-  public override class var constructor: Constructor {
-    Constructor(
-      adopting: { try LSTM($0, $1, $2, $3, $4, $5) },
-      .integer("inputSize"), .optional(.integer("outputSize")), .optional(.integer("rho")),
-      .optional(.flag("cell2gate")), .optional(.number("p")), .optional(.flag("mono")))
-  }
-  public override class var example: Example { Example([4, 5]) }
-  public override class var methods: [ClassMethod] {
-    super.methods + [ClassMethod("maskZero", GatedLayer.maskZero, .integer("nInputDim"))]
-  }
-
+/// W (H, D) and b (H) are drawn from ±1/√D, U (H, H) and p (H) from ±1/√H, gate by gate and within a gate W,
+/// b, U, p: by the constructor in the order i, f, g, o, by `reset` in that of `parameters()`: f, i, g, o.
+public class LSTM: GatedLayer {
   /// True with peepholes, the diagonal weights p from the cell to the gates.
-  public private(set) var cell2gate = true
+  public final internal(set) var cell2gate = true
   /// Probability of the variational dropout; 0 for none.
-  public private(set) var p = 0.0
+  public final internal(set) var p = 0.0
   /// True when all samples of a batch share one dropout mask.
-  public private(set) var mono = false
-
-  /// One gate's weights; `Storage` is shared by all gates of a new layer.
-  struct Gate {
-    var input: Parameter
-    var bias: Parameter
-    var hidden: Parameter
-    var peephole: Parameter?
-  }
-
-  /// In the kernel's order: i, f, o, g.
-  private var gates: [Gate] = [] {
-    didSet {
-      prepared = nil
-      listed = nil
-    }
-  }
-  private var listed: [Parameter]?
-  private var prepared: LSTMWeights?
-  public var userPrevOutput: Tensor?
-  public var userPrevCell: Tensor?
-  public var userNextGradOutput: Tensor?
-  public var userNextGradCell: Tensor?
+  public final internal(set) var mono = false
+  /// The hidden state before step 1, `(N, H)` or `(H)`; nil for zeros.
+  public final var userPrevOutput: Tensor?
+  /// The cell before step 1, `(N, H)` or `(H)`; nil for zeros.
+  public final var userPrevCell: Tensor?
+  /// The gradient that flows into the last hidden state, besides the output's; nil for zeros.
+  public final var userNextGradOutput: Tensor?
+  /// The gradient that flows into the last cell; nil for zeros.
+  public final var userNextGradCell: Tensor?
+  /// The part of the graph that makes i.
+  public final var inputGate: Module?
+  /// The part of the graph that makes f.
+  public final var forgetGate: Module?
+  /// The part of the graph that makes g.
+  public final var hiddenLayer: Module?
+  /// The part of the graph that makes o.
+  public final var outputGate: Module?
+  /// The part of the graph that makes c.
+  public final var cellLayer: Module?
+  /// The weights, and their gradients, as the kernel takes them.
+  final var weights: LSTMKernel?, gradients: LSTMKernel?
 
   /// `rho` bounds back-propagation outside a sequencer. Throws when a size is not positive.
   public convenience init(
@@ -58,186 +44,133 @@ public final class LSTM: GatedLayer {
     _ p: Double? = nil, _ mono: Bool? = nil
   ) throws {
     self.init()
-    let outputSize = outputSize ?? inputSize
-    try checkSizes(Self.className, ("inputSize", inputSize), ("outputSize", outputSize))
-    self.inputSize = inputSize
-    self.outputSize = outputSize
-    self.rho = rho ?? 9999
-    self.cell2gate = cell2gate ?? true
-    self.p = try checkDropout(Self.className, p ?? 0)
-    self.mono = mono ?? false
-    if self.p != 0 {
-      graph = try .lstm(inputSize, outputSize, peepholes: self.cell2gate, self.p, self.mono)
-    } else {
-      try build()
-      try reset(nil)
-    }
+    try build(inputSize, outputSize, rho, cell2gate, p, mono)
   }
+
+  private func build(
+    _ inputSize: Int, _ outputSize: Int?, _ rho: Int?, _ cell2gate: Bool?, _ p: Double?, _ mono: Bool?
+  ) throws {
+    self.cell2gate = cell2gate ?? self.cell2gate
+    self.p = try checkDropout(typeName, p ?? self.p)
+    self.mono = mono ?? self.mono
+    try build(inputSize, outputSize ?? inputSize, rho)
+  }
+
+  public override class var help: String { "long short-term memory with peepholes" }
+  public override class var constructor: Constructor {
+    Constructor(
+      LSTM.build(_:_:_:_:_:_:), .integer("inputSize"), .optional(.integer("outputSize")), .optional(.integer("rho")),
+      .optional(.flag("cell2gate")), .optional(.number("p")), .optional(.flag("mono")))
+  }
+  public override class var example: Example { Example([4, 5]) }
 
   public override class var fields: [Field] {
     super.fields + [
       .flag("cell2gate", \LSTM.cell2gate), .number("p", \LSTM.p), .flag("mono", \LSTM.mono),
-      .tensor("userPrevOutput", \LSTM.userPrevOutput),
-      .tensor("userPrevCell", \LSTM.userPrevCell),
+      .tensor("userPrevOutput", \LSTM.userPrevOutput), .tensor("userPrevCell", \LSTM.userPrevCell),
       .tensor("userNextGradOutput", \LSTM.userNextGradOutput),
       .tensor("userNextGradCell", \LSTM.userNextGradCell),
-      .computed("cell") { (m: LSTM) in m.lastState(1) },
-      .computed("cells") { (m: LSTM) in (try? m.history(1)) ?? .list([]) },
-      Field(
-        "gates", .parameter, stored: false,
-        { (m: LSTM) in .list(m.parameterList.flatMap { [.tensor($0.value), .tensor($0.gradient)] }) }
-      ) { (m: LSTM, value) in
-        let tensors = (value.list ?? []).compactMap(\.tensor)
-        try m.take(
-          stride(from: 0, to: tensors.count - 1, by: 2).map {
-            Parameter(value: tensors[$0], gradient: tensors[$0 + 1])
-          })
-      },
+      .part("inputGate", \LSTM.inputGate), .part("forgetGate", \LSTM.forgetGate),
+      .part("hiddenLayer", \LSTM.hiddenLayer), .part("outputGate", \LSTM.outputGate),
+      .part("cellLayer", \LSTM.cellLayer),
+      .computed("cell", stored: true) { (m: LSTM) in m.lastState(1) },
     ]
   }
 
-  public override var stateCount: Int { 2 }
-  public override var gateCount: Int { 4 }
+  // MARK: The law
 
-  /// Lays out zero weights, each kind of all gates in one storage.
-  private func build() throws {
-    func stack(_ sizes: Dims, _ count: Int) throws -> [Tensor] {
-      let one = try Layout(sizes)
-      let storage = try Storage(dtype, count: one.count * count)
-      return try (0..<count).map {
-        try Tensor(storage: storage, layout: Layout(sizes, offset: $0 * one.count))
+  public override func buildModel() throws -> Module {
+    let graph = try LSTM.graph(inputSize, outputSize, peepholes: cell2gate, p, mono)
+    (inputGate, forgetGate, hiddenLayer) = (graph.input, graph.forget, graph.hidden)
+    (outputGate, cellLayer) = (graph.output, graph.cell)
+    return graph.step
+  }
+
+  override func lawfulGraph() throws -> Module { try LSTM.graph(1, 1, peepholes: cell2gate, 0, false).step }
+
+  private struct Graph {
+    let step: Module
+    let input: Module, forget: Module, hidden: Module, output: Module, cell: Module
+  }
+
+  /// {x, h', c'} to {h, c}.
+  private static func graph(_ d: Int, _ h: Int, peepholes: Bool, _ p: Double, _ mono: Bool) throws -> Graph {
+    func gate(_ activation: Module, peephole: Bool) throws -> Module {
+      let fromInput = Sequential(try Dropout(p, false, false, true, mono), try Linear(d, h))
+      let fromState = Sequential(try Dropout(p, false, false, true, mono), try LinearNoBias(h, h))
+      if peephole {
+        return Sequential(ParallelTable(fromInput, fromState, try CMul([h])), CAddTable(), activation)
       }
+      return Sequential(NarrowTable(1, 2), ParallelTable(fromInput, fromState), CAddTable(), activation)
     }
-    func pairs(_ sizes: Dims, _ count: Int) throws -> [Parameter] {
-      zip(try stack(sizes, count), try stack(sizes, count)).map { Parameter(value: $0, gradient: $1) }
-    }
-    let input = try pairs([outputSize, inputSize], 4)
-    let bias = try pairs([outputSize], 4)
-    let hidden = try pairs([outputSize, outputSize], 4)
-    let peepholes = cell2gate ? try pairs([outputSize], 3) : []
-    gates = (0..<4).map {
-      Gate(input: input[$0], bias: bias[$0], hidden: hidden[$0], peephole: peepholes[safe: $0])
-    }
+    let input = try gate(Sigmoid(), peephole: peepholes), forget = try gate(Sigmoid(), peephole: peepholes)
+    let hidden = try gate(Tanh(), peephole: false)
+    let kept = Sequential(ConcatTable(forget, SelectTable(3)), CMulTable())
+    let fresh = Sequential(ConcatTable(input, hidden), CMulTable())
+    let cell = Sequential(ConcatTable(kept, fresh), CAddTable())
+    let output = try gate(Sigmoid(), peephole: peepholes)
+    let result = Sequential(ConcatTable(output, Sequential(SelectTable(3), Tanh())), CMulTable())
+    return Graph(
+      // {{x, h'}, c} flattened: the output gate sees the new cell.
+      step: Sequential(
+        ConcatTable(NarrowTable(1, 2), cell), FlattenTable(), ConcatTable(result, SelectTable(3))),
+      input: input, forget: forget, hidden: hidden, output: output, cell: cell)
   }
 
-  private static let i = 0, f = 1, o = 2, g = 3
+  // MARK: The kernel
 
-  /// Torch's order: forget gate, input gate, hidden layer, output gate.
-  private var parameterList: [Parameter] {
-    guard gates.count == 4 else { return [] }
-    if let listed { return listed }
-    let list = [LSTM.f, LSTM.i, LSTM.g, LSTM.o].flatMap { k in
-      [gates[k].input, gates[k].bias, gates[k].hidden] + (gates[k].peephole.map { [$0] } ?? [])
-    }
-    listed = list
-    return list
+  override final var stateCount: Int { 2 }
+  override final var gateCount: Int { 4 }
+
+  override final var initialState: [Tensor]? { Self.pair(userPrevOutput, userPrevCell) }
+  override final var finalGradient: [Tensor]? { Self.pair(userNextGradOutput, userNextGradCell) }
+
+  /// h and c with zeros for the one that is missing; nil when both are.
+  private static func pair(_ output: Tensor?, _ cell: Tensor?) -> [Tensor]? {
+    func zeros(_ tensor: Tensor?) -> Tensor? { tensor.flatMap { try? Tensor($0.sizes, $0.dtype) } }
+    guard let first = output ?? zeros(cell), let second = cell ?? zeros(output) else { return nil }
+    return [first, second]
   }
 
-  public override func parameters() throws -> [Parameter] {
-    graph == nil ? parameterList : try super.parameters()
-  }
-
-  public override func take(_ parameters: [Parameter]) throws {
-    let perGate = cell2gate ? [4, 4, 3, 4] : [3, 3, 3, 3]
-    if parameters.isEmpty { return gates = [] }
-    guard parameters.count == perGate.reduce(0, +) else {
-      throw NNError.input(
-        typeName, "expected \(perGate.reduce(0, +)) parameters, got \(parameters.count)")
-    }
-    var rest = parameters[...]
-    func take(_ sizes: Dims) throws -> Parameter {
-      let parameter = rest.removeFirst()
-      for tensor in [parameter.value, parameter.gradient]
-      where tensor.sizes != sizes || tensor.dtype != dtype {
-        throw NNError.input(
-          describe(),
-          "a parameter is \(Value.tensor(tensor).summary), expected \(sizes.text) \(dtype.tensorName)")
+  override func bind(_ p: [Parameter]) {
+    let (d, h) = (inputSize, outputSize)
+    // Where the gates' parameters begin, in the kernel's order: i, f, o, g; g has no peephole.
+    let places = cell2gate ? [4, 0, 11, 8] : [3, 0, 9, 6]
+    func kernel(_ part: (Parameter) -> Tensor) -> LSTMKernel? {
+      func parts(_ offset: Int, _ places: ArraySlice<Int>) -> GateParts? {
+        GateParts(places.map { (part(p[$0 + offset]), width: h) })
       }
-      return parameter
+      guard p.count == (cell2gate ? 15 : 12), let input = parts(0, places[...]), let bias = parts(1, places[...]),
+        let hidden = parts(2, places[...])
+      else { return nil }
+      return LSTMKernel(
+        h: h, order: .sequence, input: GateMatrix(input, inner: d), bias: GateVector(bias),
+        hidden: GateMatrix(hidden, inner: h),
+        peepholes: cell2gate ? parts(3, places.prefix(3)).map { GateVector($0) } : nil)
     }
-    let read = try perGate.map { count in
-      Gate(
-        input: try take([outputSize, inputSize]), bias: try take([outputSize]),
-        hidden: try take([outputSize, outputSize]), peephole: count == 4 ? try take([outputSize]) : nil)
-    }
-    gates = [read[1], read[0], read[3], read[2]]
+    (weights, gradients) = (kernel(\.value), kernel(\.gradient))
   }
 
-  /// The gates in Torch's order. Throws when the layer has no weights yet.
-  func gateParameters() throws -> (forget: Gate, input: Gate, hidden: Gate, output: Gate) {
-    guard gates.count == 4 else { throw NNError.input(typeName, "has no weights") }
-    return (gates[LSTM.f], gates[LSTM.i], gates[LSTM.g], gates[LSTM.o])
+  override final var isBound: Bool { weights != nil && gradients != nil }
+  override final var kernels: [any CellKernel] { [weights, gradients].compactMap { $0 } }
+
+  override final var misfit: (tensor: Tensor, expected: Dims)? {
+    weights?.misfit(dtype) ?? gradients?.misfit(dtype)
   }
 
-  public override func composite(_ graph: CompositeGraph, _ file: T7Table) throws -> T7Object {
-    try self.graph(graph, file)
+  override final func forward(_ span: Span, _ x: Tensor) throws {
+    if let weights { try compute(CellForward(cell: weights, span: span, x: x)) }
   }
 
-  public override func reset(_ stdv: Double?) throws {
-    if graph != nil { return try super.reset(stdv) }
-    let generator = Environment.current.generator
-    let given = stdv.map { $0 * 3.0.squareRoot() }
-    let fromInput = given ?? 1 / Double(inputSize).squareRoot()
-    let fromHidden = given ?? 1 / Double(outputSize).squareRoot()
-    guard gates.count == 4 else { return }
-    for k in [LSTM.i, LSTM.f, LSTM.g, LSTM.o] {
-      try gates[k].input.value.uniform(generator, -fromInput, fromInput)
-      try gates[k].bias.value.uniform(generator, -fromInput, fromInput)
-      try gates[k].hidden.value.uniform(generator, -fromHidden, fromHidden)
-      try gates[k].peephole?.value.uniform(generator, -fromHidden, fromHidden)
-    }
+  override final func backward(_ span: Span, _ dy: Tensor, _ dx: Tensor) throws {
+    if let weights { try compute(CellBackward(cell: weights, span: span, dy: dy, dx: dx, needsInitial: false)) }
   }
 
-  public override func convert(to dtype: DType, _ copier: Copier) throws {
-    if dtype != self.dtype {
-      func converted(_ p: Parameter) throws -> Parameter {
-        Parameter(value: try copier.copy(p.value, to: dtype), gradient: try copier.copy(p.gradient, to: dtype))
-      }
-      gates = try gates.map {
-        Gate(
-          input: try converted($0.input), bias: try converted($0.bias), hidden: try converted($0.hidden),
-          peephole: try $0.peephole.map(converted))
-      }
-    }
-    try super.convert(to: dtype, copier)
+  override final func finishInitialGradient(_ span: Span) throws {
+    if let weights { try compute(CellInitialGradient(cell: weights, span: span)) }
   }
 
-  public override var initialState: [Tensor]? {
-    pairOfStates(userPrevOutput, userPrevCell)
-  }
-
-  public override var finalGradient: [Tensor]? {
-    pairOfStates(userNextGradOutput, userNextGradCell)
-  }
-
-  // MARK: Kernels
-
-  /// The weights as the kernels want them, checked.
-  private func weights() throws -> LSTMWeights {
-    guard gates.count == 4 else { throw NNError.input(typeName, "has no weights") }
-    // A script may also have written the sizes, which the check then finds wrong.
-    if prepared?.input.rows != outputSize || prepared?.input.columns != inputSize { prepared = nil }
-    let weights = prepared ?? LSTMWeights(gates, inputSize, outputSize)
-    prepared = weights
-    try weights.check(dtype) { self.describe() }
-    return weights
-  }
-
-  public override func forward(_ span: Span, _ x: Tensor) throws {
-    try compute(LSTMForward(span: span, x: x, h: outputSize, weights: weights()))
-  }
-
-  public override func backward(_ span: Span, _ x: Tensor, _ dy: Tensor, _ dx: Tensor) throws {
-    try compute(LSTMBackward(span: span, dy: dy, dx: dx, h: outputSize, weights: weights()))
-  }
-
-  public override func finishInitialGradient(_ span: Span) throws {
-    try compute(LSTMInitialGradient(span: span, hidden: weights().hidden))
-  }
-
-  public override func accumulate(_ span: Span, _ x: Tensor, scale: Double) throws {
-    let weights = try weights()
-    try weights.checkGradients(dtype) { self.describe() }
-    try compute(LSTMAccumulate(span: span, x: x, h: outputSize, scale: scale, weights: weights))
+  override final func accumulate(_ span: Span, _ x: Tensor, scale: Double) throws {
+    if let gradients { try compute(CellAccumulate(cell: gradients, span: span, x: x, scale: scale)) }
   }
 }

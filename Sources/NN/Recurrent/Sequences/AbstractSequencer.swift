@@ -7,6 +7,7 @@ public enum Remember: String, Sendable {
 
 /// A module that takes whole sequences: nn.AbstractSequencer (`rnn/AbstractSequencer.lua`).
 open class AbstractSequencer: Container {
+  /// When the memory goes on from the last sequence.
   public final var rememberMode = Remember.neither
 
   open override class var help: String { "a module over sequences that says when memory is carried over" }

@@ -6,6 +6,7 @@ import TensorCore
 /// Input and output are tables of T steps. Without a backward module a copy of the forward one with fresh
 /// parameters is made; without a merge module the outputs are joined along the features.
 public final class BiSequencer: AbstractSequencer {
+  /// `merge` joins a table of both outputs of a step. Throws when no copy of `forward` can be made.
   public convenience init(_ forward: Module, _ backward: Module? = nil, _ merge: Module? = nil) throws {
     self.init()
     try build(forward, backward, merge)
@@ -110,6 +111,7 @@ public final class BiSequencerLM: AbstractSequencer {
   private var mergeInput: Value = .none
   private var mergeGradient: [[Value]] = []
 
+  /// `merge` joins a table of both outputs of a step. Throws when no copy of `forward` can be made.
   public convenience init(_ forward: Module, _ backward: Module? = nil, _ merge: Module? = nil) throws {
     self.init()
     try build(forward, backward, merge)

@@ -3,6 +3,7 @@ import TensorCore
 /// Presents one input to a recurrent module `rho` times; the outputs are a table: nn.Repeater
 /// (`rnn/Repeater.lua`).
 public final class Repeater: Container {
+  /// How often the input is presented.
   public var rho = 1
 
   /// Modules without memory are wrapped in a `Recursor`. Throws unless rho is positive.

@@ -11,34 +11,35 @@ import TensorCore
 /// Input x `(T, N, D)`, {h0, x} or {c0, h0, x}; output `(T, N, R)`. W is drawn from N(0, 1/√(D+R)); b is
 /// 0, for f 1.
 public class SeqLSTM: SeqLayer {
-  public override class var help: String { "an LSTM over a whole sequence" }
-  public override class var constructor: Constructor {
-    Constructor(
-      adopting: { try SeqLSTM($0, $1, $2) },
-      .integer("inputsize"), .integer("hiddensize"), .optional(.integer("outputsize")))
-  }
-  public override class var example: Example { Example([4, 5], input: .normal([2, 3, 4])) }
-  public override class var methods: [ClassMethod] {
-    super.methods + [
-      ClassMethod("maskZero", SeqLayer.maskZero), ClassMethod("resetStates", SeqLayer.forget),
-    ]
-  }
-
+  /// H, the size of the cell.
   public final var hiddenSize = 0
+  /// Takes the place of the initial cell in the next forward pass, once.
   public final var userPrevCell: Tensor?
+  /// Flows into the last cell in the next backward pass, once.
   public final var userNextGradCell: Tensor?
 
   /// Throws when a size is not positive or too large.
   public convenience init(_ inputSize: Int, _ hiddenSize: Int, _ outputSize: Int? = nil) throws {
     self.init()
-    try build(inputSize, hiddenSize, outputSize ?? hiddenSize)
-    try reset(nil)
+    try construct(inputSize, hiddenSize, outputSize)
   }
 
+  private func construct(_ inputSize: Int, _ hiddenSize: Int, _ outputSize: Int?) throws {
+    try build(inputSize, hiddenSize, outputSize ?? hiddenSize)
+    try callReset(nil)
+  }
+
+  public override class var help: String { "an LSTM over a whole sequence" }
+  public override class var constructor: Constructor {
+    Constructor(
+      SeqLSTM.construct(_:_:_:), .integer("inputsize"), .integer("hiddensize"), .optional(.integer("outputsize")))
+  }
+  public override class var example: Example { Example([4, 5], input: .normal([2, 3, 4])) }
+
   final func build(_ d: Int, _ h: Int, _ r: Int) throws {
-    try checkSizes(Self.className, ("inputsize", d), ("hiddensize", h), ("outputsize", r))
+    try checkSizes(typeName, ("inputsize", d), ("hiddensize", h), ("outputsize", r))
     guard r == h || self is SeqLSTMP else {
-      throw NNError.input(Self.className, "hiddensize \(h) and outputsize \(r) differ: use nn.SeqLSTMP")
+      throw NNError.input(typeName, "hiddensize \(h) and outputsize \(r) differ: use nn.SeqLSTMP")
     }
     inputSize = d
     hiddenSize = h
@@ -82,41 +83,41 @@ public class SeqLSTM: SeqLayer {
   }
 
   /// The projection from H to R, of SeqLSTMP.
-  func projection(gradient: Bool) throws -> WeightBlock? { nil }
+  func projection(gradient: Bool) throws -> GateMatrix? { nil }
   /// `(T·N, H)` and `(T·N, R)`: the projection's inputs, and its outputs' gradients.
   final var raw: Tensor?
   final var outputGradients: Tensor?
 
-  private func kernelWeights(gradient: Bool = false) throws -> LSTMCellWeights {
+  private func kernel(gradient: Bool = false) throws -> LSTMKernel {
     let w = gradient ? gradWeight : weight, columns = 0..<(4 * hiddenSize)
-    return LSTMCellWeights(
-      input: try block(w, rows: 0, inputSize, columns: columns),
+    return LSTMKernel(
+      h: hiddenSize, order: .sequence, input: try block(w, rows: 0, inputSize, columns: columns),
+      bias: try GateVector(gradient ? gradBias : bias, width: 4 * hiddenSize, self),
       hidden: try block(w, rows: inputSize, outputSize, columns: columns),
-      bias: try BiasBlock(gradient ? gradBias : bias, wide: 4 * hiddenSize, self),
-      output: try projection(gradient: gradient))
+      output: try projection(gradient: gradient), raw: raw, outputGradients: outputGradients)
   }
 
+  private var isProjected: Bool { self is SeqLSTMP }
+
   override func forward(_ x: Tensor) throws {
-    let weights = try kernelWeights()
-    raw = weights.output == nil ? nil : try reuse(raw, [span.rows, hiddenSize])
-    try compute(
-      LSTMCellForward(span: span, x: x, h: hiddenSize, order: .sequence, weights: weights, raw: raw))
+    raw = isProjected ? try reuse(raw, [span.rows, hiddenSize]) : nil
+    try compute(CellForward(cell: kernel(), span: span, x: x))
   }
 
   override func backward(_ x: Tensor, _ dy: Tensor, _ dx: Tensor) throws {
-    let weights = try kernelWeights()
-    outputGradients = weights.output == nil ? nil : try reuse(outputGradients, [span.rows, outputSize])
-    try compute(
-      LSTMCellBackward(
-        span: span, dy: dy, dx: dx, h: hiddenSize, order: .sequence, weights: weights,
-        outputGradients: outputGradients))
+    outputGradients = isProjected ? try reuse(outputGradients, [span.rows, outputSize]) : nil
+    try compute(CellBackward(cell: kernel(), span: span, dy: dy, dx: dx))
   }
 
   override func accumulate(_ x: Tensor, scale: Double) throws {
-    try compute(
-      LSTMCellAccumulate(
-        span: span, x: x, h: hiddenSize, scale: scale, weights: kernelWeights(gradient: true), raw: raw,
-        outputGradients: outputGradients))
+    try compute(CellAccumulate(cell: kernel(gradient: true), span: span, x: x, scale: scale))
+  }
+
+  public override func copyMemory(of other: TorchObject, _ copier: Copier) throws {
+    try super.copyMemory(of: other, copier)
+    guard let other = other as? SeqLSTM else { return }
+    raw = try other.raw.map { try copier.copy($0) }
+    outputGradients = try other.outputGradients.map { try copier.copy($0) }
   }
 }
 
@@ -124,25 +125,30 @@ public class SeqLSTM: SeqLayer {
 ///
 ///     h = (o * tanh c) Wₒ      Wₒ (H, R), drawn after W from N(0, 1/√(R+H)); W from N(0, 1/√(H+D))
 public final class SeqLSTMP: SeqLSTM {
-  public override class var help: String { "a SeqLSTM whose outputs are a linear map of the cell" }
-  public override class var constructor: Constructor {
-    Constructor(
-      adopting: { try SeqLSTMP($0, projecting: $1, to: $2) },
-      .integer("inputsize"), .integer("hiddensize"), .integer("outputsize"))
-  }
-  public override class var example: Example { Example([4, 6, 5], input: .normal([2, 3, 4])) }
-
+  /// `(H, R)`, from the cell's outputs to the layer's.
   public var weightO: Tensor?
+  /// The gradient of `weightO`.
   public var gradWeightO: Tensor?
 
   /// Throws when a size is not positive or too large.
   public convenience init(_ inputSize: Int, projecting hiddenSize: Int, to outputSize: Int) throws {
     self.init()
+    try construct(inputSize, hiddenSize, outputSize)
+  }
+
+  private func construct(_ inputSize: Int, _ hiddenSize: Int, _ outputSize: Int) throws {
     try build(inputSize, hiddenSize, outputSize)
     weightO = try Tensor([hiddenSize, outputSize], dtype)
     gradWeightO = try Tensor([hiddenSize, outputSize], dtype)
-    try reset(nil)
+    try callReset(nil)
   }
+
+  public override class var help: String { "a SeqLSTM whose outputs are a linear map of the cell" }
+  public override class var constructor: Constructor {
+    Constructor(
+      SeqLSTMP.construct(_:_:_:), .integer("inputsize"), .integer("hiddensize"), .integer("outputsize"))
+  }
+  public override class var example: Example { Example([4, 6, 5], input: .normal([2, 3, 4])) }
 
   public override class var fields: [Field] {
     super.fields + Field.parameter("weightO", \SeqLSTMP.weightO, "gradWeightO", \SeqLSTMP.gradWeightO)
@@ -154,8 +160,7 @@ public final class SeqLSTMP: SeqLSTM {
       Environment.current.generator, 0, stdv ?? 1 / Double(outputSize + hiddenSize).squareRoot())
   }
 
-  override func projection(gradient: Bool) throws -> WeightBlock? {
-    try WeightBlock(
-      gradient ? gradWeightO : weightO, wide: outputSize, inner: hiddenSize, transposed: true, self)
+  override func projection(gradient: Bool) throws -> GateMatrix? {
+    try GateMatrix(transposed: gradient ? gradWeightO : weightO, out: outputSize, inner: hiddenSize, self)
   }
 }

@@ -7,23 +7,29 @@ import TensorCore
 /// `(N, ·)` followed by x; output `(T, N, R)`. With `batchfirst` x is `(N, T, D)` and the output
 /// `(N, T, R)`.
 open class SeqLayer: Module {
+  /// D, the features of the input.
   public final var inputSize = 0
+  /// R, the features of the output.
   public final var outputSize = 0
   /// `(D + R, G·H)`.
   public final var weight: Tensor?
+  /// The gradient of `weight`.
   public final var gradWeight: Tensor?
   /// `(G·H)`.
   public final var bias: Tensor?
+  /// The gradient of `bias`.
   public final var gradBias: Tensor?
+  /// Whether the batch comes before the steps.
   public final var batchfirst = false
   /// Rows of zeros in the input start a new sequence (and give zeros).
   public final var maskzero = false
+  /// When the next sequence goes on from the last one's states.
   public final var rememberMode = Remember.neither
   /// Takes the place of the initial output in the next forward pass, once.
   public final var userPrevOutput: Tensor?
   /// Flows into the last output in the next backward pass, once.
   public final var gradPrevOutput: Tensor?
-  final let span = RecurrentLayer.Span()
+  final let span = Span()
   /// Whether the states of the last sequence are there to go on from.
   private var hasPast = false
   private var source: Tensor?
@@ -51,26 +57,68 @@ open class SeqLayer: Module {
       ]
   }
 
+  open override class var methods: [ClassMethod] {
+    super.methods + [ClassMethod("maskZero", SeqLayer.maskZero), ClassMethod("resetStates", SeqLayer.forget)]
+  }
+
   // MARK: Files
 
   /// Buffers that the original makes in its constructor and no one else.
   private static let buffers = [
-    "buffer1", "buffer2", "buffer3", "grad_a_buffer", "grad_x", "grad_h0", "grad_c0", "h0", "c0", "cell", "gates",
+    "buffer1", "buffer2", "buffer3", "grad_a_buffer", "grad_x", "grad_h0", "grad_c0", "gates",
+  ]
+
+  /// The fields with each state before the first step and after every step.
+  private static let histories = [
+    (initial: "h0", steps: "_output"), (initial: "c0", steps: "cell"),
   ]
 
   open override func read(from file: StoredFields) throws {
     for name in Self.buffers { file.ignore(name) }
     // A table of buffers in the original.
-    file.ignore("gradInput", "seqLength", "miniBatch", "_output")
+    file.ignore("gradInput", "seqLength", "miniBatch")
+    let states = Self.histories.map { (file.take($0.initial).asTensor, file.take($0.steps).asTensor) }
     try super.read(from: file)
+    try restore(states)
+  }
+
+  /// Takes over the states of the last sequence of a file, if there was one and they fit.
+  private func restore(_ stored: [(initial: Tensor?, steps: Tensor?)]) throws {
+    guard let sizes = stored.first?.steps?.sizes, sizes.count == 3, sizes[0] > 0, sizes[1] > 0 else { return }
+    let (t, n) = (sizes[0], sizes[1])
+    var all: [Tensor] = []
+    for (k, width) in stateSizes.enumerated() {
+      guard let initial = stored[k].initial, let steps = stored[k].steps, initial.sizes == [n, width],
+        steps.sizes == [t, n, width], initial.dtype == dtype, steps.dtype == dtype
+      else { return }
+      let state = try Tensor([(t + 1) * n, width], dtype)
+      try state.narrow(0, 0, n).copy(from: initial)
+      try state.narrow(0, n, t * n).copy(from: steps.contiguous().view([t * n, width]))
+      all.append(state)
+    }
+    span.restore(t, n, all)
+    hasPast = true
   }
 
   open override func write(to file: T7Table, _ writer: ObjectWriter) throws {
     try super.write(to: file, writer)
     for name in Self.buffers { file.set(name, .tensor(try Tensor(dtype))) }
+    for (k, name) in Self.histories.enumerated() {
+      file.set(name.initial, try writer.value(state(k, first: true)))
+      if k > 0 || hasPast { file.set(name.steps, try writer.value(allStates(k))) }
+    }
     let gradients = (stateSizes.count == 2 ? ["grad_c0"] : []) + ["grad_h0", "grad_x"]
     file.set("gradInput", .table(T7Table(gradients.map { file[$0] })))
     for name in ["seqLength", "miniBatch"] { file.set(name, .number(1)) }
+  }
+
+  /// The copy goes on from where `other` is.
+  public override func copyMemory(of other: TorchObject, _ copier: Copier) throws {
+    try super.copyMemory(of: other, copier)
+    guard let other = other as? SeqLayer, other.hasPast else { return }
+    try span.copy(other.span, copier)
+    source = try other.source.map { try copier.copy($0) }
+    (hasPast, given, backwardDone) = (true, other.given, other.backwardDone)
   }
 
   // MARK: What a layer implements
@@ -140,7 +188,7 @@ open class SeqLayer: Module {
           throw NNError.input(
             describe(), "batch sizes must be the same to remember states: \(span.batch) before, \(n) now")
         }
-        start = try span.states[k].narrow(0, span.rows, n).clone()
+        start = try span.state(k, span.steps)
       }
       if let start, start.count != n * size || start.dtype != dtype {
         throw NNError.input(
@@ -148,17 +196,8 @@ open class SeqLayer: Module {
       }
       starts.append(start)
     }
-    if span.states.count != stateSizes.count { span.states = try stateSizes.map { _ in try Tensor(dtype) } }
-    for (k, size) in stateSizes.enumerated() {
-      span.states[k] = try reuse(span.states[k], [rows + n, size])
-      let block = try span.states[k].narrow(0, 0, n)
-      if let start = starts[k] { try block.copy(from: start) } else { try block.zero() }
-    }
-    span.gates = try reuse(span.gates, [rows, gateCount * gateSize])
-    span.extra = try reuse(span.extra, [rows, gateSize])
-    span.steps = steps
-    span.batch = n
-    span.hasInitialState = starts.contains { $0 != nil }
+    try span.start(
+      steps, n, widths: stateSizes, gates: gateCount * gateSize, extra: gateSize, dtype, from: starts)
     let flat = try x.view([rows, inputSize])
     span.mask = maskzero ? try compute(ZeroRows(x: flat)) : []
     try forward(flat)
@@ -184,15 +223,7 @@ open class SeqLayer: Module {
       throw NNError.input(describe(), "gradOutput is \(gradOutput.summary), expected \(dyShape.text)")
     }
     let dy = try (batchfirst ? dyGiven.transpose(0, 1) : dyGiven).contiguous().view([rows, outputSize])
-    if span.stateGradients.count != stateSizes.count {
-      span.stateGradients = try stateSizes.map { _ in try Tensor(dtype) }
-    }
-    for (k, size) in stateSizes.enumerated() {
-      span.stateGradients[k] = try reuse(span.stateGradients[k], [rows + n, size])
-      let block = try span.stateGradients[k].narrow(0, rows, n)
-      if let user = userGradients[k] { try block.copy(from: user) } else { try block.zero() }
-    }
-    span.gateGradients = try reuse(span.gateGradients, [rows, gateCount * gateSize])
+    try span.startBackward(gates: gateCount * gateSize, dtype, flowing: userGradients) { describe() }
     let dx = try reuse(span.gradInput, [rows, inputSize])
     span.gradInput = dx
     try backward(x, dy, dx)
@@ -213,8 +244,8 @@ open class SeqLayer: Module {
 
   /// State `k` before the first step or after the last.
   final func state(_ k: Int, first: Bool) -> Value {
-    guard let state = span.states[safe: k], hasPast else { return emptyTensor() }
-    return (try? state.narrow(0, first ? 0 : span.rows, span.batch)).map(Value.tensor) ?? .none
+    guard hasPast, k < span.states.count else { return emptyTensor() }
+    return (try? span.state(k, first ? 0 : span.steps)).map(Value.tensor) ?? .none
   }
 
   /// State `k` after every step, `(T, N, ·)`.
@@ -227,8 +258,8 @@ open class SeqLayer: Module {
 
   /// The gradient of initial state `k`.
   final func stateGradient(_ k: Int) -> Value {
-    guard let state = span.stateGradients[safe: k], backwardDone else { return emptyTensor() }
-    return (try? state.narrow(0, 0, span.batch)).map(Value.tensor) ?? .none
+    guard backwardDone, let gradient = try? span.gradient(k, 0) else { return emptyTensor() }
+    return .tensor(gradient)
   }
 
   /// N(0, σ) weights, and biases of 0, except 1 for the second gate.
@@ -239,9 +270,9 @@ open class SeqLayer: Module {
     try weight.normal(Environment.current.generator, 0, stdv)
   }
 
-  /// Rows `first ..< first + count` of the weight, or of its gradient, as a block of the kernels.
+  /// Rows `first ..< first + count` of the weight, or of its gradient, as the kernels take them.
   final func block(_ tensor: Tensor?, rows first: Int, _ count: Int, columns: Range<Int>, at column: Int = 0)
-    throws -> WeightBlock
+    throws -> GateMatrix
   {
     guard let tensor, tensor.sizes == [inputSize + outputSize, gateCount * gateSize] else {
       throw NNError.input(
@@ -249,8 +280,7 @@ open class SeqLayer: Module {
         "weight is \(tensor?.sizes.text ?? "missing"), expected \(inputSize + outputSize) x \(gateCount * gateSize)")
     }
     let part = try tensor.narrow(0, first, count).narrow(1, columns.lowerBound, columns.count)
-    return try WeightBlock(
-      part, wide: columns.count, inner: count, column: column, transposed: true, self)
+    return try GateMatrix(transposed: part, out: columns.count, inner: count, column: column, self)
   }
 
   // MARK: Memory
@@ -282,12 +312,7 @@ open class SeqLayer: Module {
     hasPast = false
     backwardDone = false
     source = nil
-    span.states = []
-    span.stateGradients = []
-    span.gates = nil
-    span.gateGradients = nil
-    span.extra = nil
-    span.gradInput = nil
+    span.clear()
     try super.clearState()
   }
 

@@ -44,17 +44,58 @@ open class AbstractRecurrent: Container {
     file.set("step", .number(Double(step)))
   }
 
-  /// Writes the tables of steps that the original expects, empty: files hold no running sequence.
+  /// Writes the tables of steps that the original expects, empty: files hold no way back.
   final func writeNoSteps(to file: T7Table) {
-    file.set("step", .number(1))
     for name in ["outputs", "gradInputs", "_gradOutputs", "gradOutputs"] { file.set(name, .table(T7Table())) }
   }
 
-  /// Passes over a running sequence in a file.
+  /// Passes over what a file holds for the way back through a running sequence.
   final func ignoreSteps(in file: StoredFields) {
     file.ignore(
       "outputs", "gradInputs", "_gradOutputs", "gradOutputs", "sharedClones", "nSharedClone", "cells",
       "gradCells", "cell", "zeroTensor", "updateGradInputStep", "accGradParametersStep", "gradPrevOutput")
+  }
+
+  /// The outputs of the steps that `graph` keeps, as the field of this name; empty when the first is gone.
+  final func outputs(_ graph: StepGraph?) -> Value {
+    let all = (1..<Swift.max(step, 1)).map { graph?.states[$0] ?? .none }
+    return .list(all.contains(where: \.isNone) ? [] : all)
+  }
+
+  /// Writes the outputs that `graph` keeps.
+  final func writeSteps(_ graph: StepGraph?, to file: T7Table, _ writer: ObjectWriter) throws {
+    let table = T7Table()
+    for (step, state) in (graph?.states ?? [:]).sorted(by: { $0.key < $1.key }) where step <= self.step {
+      table.set(.number(Double(step)), try writer.value(state))
+    }
+    file.set("outputs", .table(table))
+  }
+
+  /// Reads what `writeSteps` writes; without the last step's output the layer starts anew.
+  final func readSteps(_ outputs: T7Value, _ graph: StepGraph, _ file: StoredFields) throws {
+    for (key, value) in outputs.asTable?.pairs ?? [] {
+      guard let number = key.asNumber, let step = Int(exactly: number), step >= 0, step < self.step else { continue }
+      graph.states[step] = try file.value(value)
+    }
+    if step > 1, graph.states[step - 1] == nil { restart() }
+  }
+
+  /// The copy goes on from the same step.
+  open override func copyMemory(of other: TorchObject, _ copier: Copier) throws {
+    try super.copyMemory(of: other, copier)
+    guard let other = other as? AbstractRecurrent else { return }
+    (step, gradInputStep, gradParametersStep) = (other.step, other.gradInputStep, other.gradParametersStep)
+  }
+
+  open override class var methods: [ClassMethod] {
+    super.methods + [ClassMethod("maskZero", AbstractRecurrent.maskZero, .integer("nInputDim"))]
+  }
+
+  /// Lets steps whose input is all zeros give zeros and start anew; inputs have `nInputDim` dimensions without
+  /// the batch's.
+  open func maskZero(_ nInputDim: Int) throws {
+    guard let module = modules.first else { throw NNError.input(typeName, "has no module") }
+    try hold([MaskZero(module, nInputDim)])
   }
 
   open override var keepsAllSteps: Bool { true }

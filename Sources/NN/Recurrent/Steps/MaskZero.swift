@@ -5,11 +5,13 @@ import TensorCore
 ///
 /// `nInputDim` is the number of dimensions of one sample of the first input tensor; one more is a batch.
 public final class MaskZero: Decorator {
+  /// How many dimensions one sample of the first input tensor has.
   public var nInputDim = 1
   private var mask: [Bool] = []
   private var isBatched = false
   private var maskedGradient: Value = .none
 
+  /// A module whose outputs for inputs of zeros are zeros.
   public convenience init(_ module: Module, _ nInputDim: Int) {
     self.init()
     build(module, nInputDim)

@@ -6,9 +6,13 @@ import TensorCore
 /// The first step's previous output is zeros of `outputSize`: the sizes of one sample's output, or a table
 /// of sizes for a table of outputs. `nInputDim` is the number of dimensions of one sample of the input.
 public final class Recurrence: AbstractRecurrent {
+  /// The sizes of one sample's output, or a table of sizes for a table of outputs.
   public var outputSize: Value = .none
+  /// How many dimensions one sample of the input has.
   public var nInputDim = 1
+  /// The output before step 1; none for zeros.
   public var userPrevOutput: Value = .none
+  /// The gradient that flows into the last output, besides its own; none for zeros.
   public var userNextGradOutput: Value = .none
   private var graph: StepGraph?
 
@@ -47,20 +51,24 @@ public final class Recurrence: AbstractRecurrent {
       .value("userPrevOutput", \Recurrence.userPrevOutput),
       .value("userNextGradOutput", \Recurrence.userNextGradOutput),
       .computed("recurrentModule", stored: true) { (m: Recurrence) in m.modules.first.map { .object($0) } ?? .none },
+      .computed("outputs") { (m: Recurrence) in m.outputs(m.graph) },
+      .computed("sharedClones") { (m: Recurrence) in m.graph?.sharedClones ?? .list(m.modules.map { .object($0) }) },
       .computed("module", stored: true) { (m: Recurrence) in m.modules.first.map { .object($0) } ?? .none },
     ]
   }
 
   public override func read(from file: StoredFields) throws {
+    let outputs = file.take("outputs")
     ignoreSteps(in: file)
     file.ignore("typeTensor")
     try super.read(from: file)
-    restart()
+    if !modules.isEmpty { try readSteps(outputs, steps(), file) }
   }
 
   public override func write(to file: T7Table, _ writer: ObjectWriter) throws {
     try super.write(to: file, writer)
     writeNoSteps(to: file)
+    try writeSteps(graph, to: file, writer)
     file.set("sharedClones", .table(T7Table(modules.prefix(1).map { .object(writer.object($0)) })))
     file.set("typeTensor", .tensor(try Tensor(dtype)))
   }
@@ -68,9 +76,15 @@ public final class Recurrence: AbstractRecurrent {
   private func steps() throws -> StepGraph {
     guard let module = modules.first else { throw NNError.input(typeName, "has no module") }
     if let graph, graph.module === module { return graph }
-    let fresh = StepGraph(module, states: 1)
+    let fresh = StepGraph(module)
     graph = fresh
     return fresh
+  }
+
+  public override func copyMemory(of other: TorchObject, _ copier: Copier) throws {
+    try super.copyMemory(of: other, copier)
+    guard let states = (other as? Recurrence)?.graph?.states, !modules.isEmpty else { return }
+    try steps().states = states.mapValues { try copier.copy($0) }
   }
 
   private func zeros(_ size: Value, batch: Int?) throws -> Value {
@@ -97,7 +111,7 @@ public final class Recurrence: AbstractRecurrent {
 
   public override func updateOutput(_ input: Value) throws -> Value {
     let graph = try steps()
-    let before = try graph.states[step - 1] ?? [start(input)]
+    let before = try graph.states[step - 1] ?? start(input)
     output = try graph.forward(self, input, step, before: before)
     step += 1
     startBackward()
@@ -106,7 +120,7 @@ public final class Recurrence: AbstractRecurrent {
 
   public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
     let graph = try steps(), step = try nextGradInputStep()
-    if step == self.step - 1, !userNextGradOutput.isNone { graph.gradients[step] = [userNextGradOutput] }
+    if step == self.step - 1, !userNextGradOutput.isNone { graph.gradients[step] = userNextGradOutput }
     gradInput = try graph.backward(self, input, gradOutput, step)
     return gradInput
   }
@@ -116,7 +130,7 @@ public final class Recurrence: AbstractRecurrent {
   }
 
   public override func setOutputStep(_ step: Int) throws {
-    output = try steps().results(step)
+    output = try steps().states[step] ?? .none
     try super.setOutputStep(step)
   }
 
@@ -153,14 +167,14 @@ public final class Recurrence: AbstractRecurrent {
   }
 
   public override func getHiddenState(_ step: Int?) throws -> Value {
-    let state = try steps().states[step ?? self.step - 1]?.first ?? .none
+    let state = try steps().states[step ?? self.step - 1] ?? .none
     return .list([state] + (try modules.map { .list([try HiddenStates.get($0, step)]) }))
   }
 
   public override func setHiddenState(_ step: Int?, _ state: Value) throws {
     let list = try items(state, "hidden state")
     guard let first = list.first else { throw NNError.input(describe(), "expected a state, got an empty table") }
-    try steps().states[step ?? self.step - 1] = [first]
+    try steps().states[step ?? self.step - 1] = first
     if let inner = list[safe: 1]?.list?.first, let module = modules.first {
       try HiddenStates.set(module, step, inner)
     }

@@ -7,6 +7,8 @@ public final class Recurrent: AbstractRecurrent {
   private var initial: Module?
   private var graph: StepGraph?
   private var firstTotal: Value = .none
+  /// The outputs of a file, until everything in it has been read.
+  private var stored: (outputs: T7Value, file: StoredFields)?
 
   /// The modules in the order start, input, feedback, transfer (a Sigmoid) and merge (a CAddTable).
   public convenience init(
@@ -51,7 +53,7 @@ public final class Recurrent: AbstractRecurrent {
       part("startModule", 0), part("inputModule", 1), part("feedbackModule", 2), part("transferModule", 3),
       part("mergeModule", 4),
       .computed("outputs") { (m: Recurrent) in
-        .list((1..<Swift.max(m.step, 1)).map { m.graph?.states[$0]?.first ?? .none })
+        m.outputs(m.graph)
       },
     ]
   }
@@ -63,18 +65,50 @@ public final class Recurrent: AbstractRecurrent {
     func shared(_ module: Module) throws -> Module { try Copier(sharing: .parameters).copy(module) }
     let first = Sequential(try shared(modules[1]), modules[0], try shared(modules[3]))
     let others = StepGraph(
-      Sequential(ParallelTable(modules[1], modules[2]), modules[4], modules[3]), states: 1)
+      Sequential(ParallelTable(modules[1], modules[2]), modules[4], modules[3]))
     initial = first
     graph = others
     if let train { try train ? first.callTraining() : first.callEvaluate() }
     return (first, others)
   }
 
+  public override func read(from file: StoredFields) throws {
+    let outputs = file.take("outputs")
+    ignoreSteps(in: file)
+    file.ignore("initialModule", "recurrentModule")
+    try super.read(from: file)
+    stored = (outputs, file)
+  }
+
+  public override func didRead() throws {
+    guard let stored else { return }
+    self.stored = nil
+    if modules.count == 5 { try readSteps(stored.outputs, build().graph, stored.file) }
+  }
+
+  public override func write(to file: T7Table, _ writer: ObjectWriter) throws {
+    try super.write(to: file, writer)
+    writeNoSteps(to: file)
+    try writeSteps(graph, to: file, writer)
+  }
+
+  public override func copyMemory(of other: TorchObject, _ copier: Copier) throws {
+    try super.copyMemory(of: other, copier)
+    guard let states = (other as? Recurrent)?.graph?.states, modules.count == 5 else { return }
+    try build().graph.states = states.mapValues { try copier.copy($0) }
+  }
+
+  public override func maskZero(_ nInputDim: Int) throws {
+    throw NNError.message(
+      "Recurrent doesn't support maskZero as it uses a different module for the first time-step. "
+        + "Use nn.Recurrence instead.")
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let (first, graph) = try build()
     if step == 1 {
       output = try first.callUpdateOutput(input)
-      graph.states[1] = [isTraining ? output : try output.cloned()]
+      graph.states[1] = isTraining ? output : try output.cloned()
     } else {
       guard let before = graph.states[step - 1] else {
         throw NNError.input(typeName, "step \(step - 1) is no longer kept; see maxBPTTstep()")
@@ -92,7 +126,7 @@ public final class Recurrent: AbstractRecurrent {
     if step > 1 {
       gradInput = try graph.backward(self, input, gradOutput, step)
     } else {
-      firstTotal = try (graph.gradients[1]?.first ?? .none).adding(gradOutput, typeName)
+      firstTotal = try (graph.gradients[1] ?? .none).adding(gradOutput, typeName)
       gradInput = try first.callUpdateGradInput(input, firstTotal)
     }
     return gradInput
@@ -109,7 +143,7 @@ public final class Recurrent: AbstractRecurrent {
   }
 
   public override func setOutputStep(_ step: Int) throws {
-    output = graph?.results(step) ?? output
+    output = graph?.states[step] ?? output
   }
 
   public override func forget() throws {
@@ -146,7 +180,7 @@ public final class Recurrent: AbstractRecurrent {
   }
 
   public override func getHiddenState(_ step: Int?) throws -> Value {
-    graph?.states[step ?? self.step - 1]?.first ?? .none
+    graph?.states[step ?? self.step - 1] ?? .none
   }
 
   public override func describe() -> String {

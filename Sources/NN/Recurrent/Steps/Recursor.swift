@@ -5,8 +5,9 @@ import TensorCore
 /// Each step has a clone of the module that shares the parameters; recurrent layers inside are not
 /// cloned, they keep their own steps.
 public final class Recursor: AbstractRecurrent {
-  private var stepModules: [Module] = []
+  private var clones = StepClones()
 
+  /// `rho` is the most steps kept for back-propagation outside a sequencer.
   public convenience init(_ module: Module, _ rho: Int? = nil) {
     self.init()
     build(module, rho)
@@ -24,14 +25,13 @@ public final class Recursor: AbstractRecurrent {
     super.fields + [
       .computed("module", stored: true) { (r: Recursor) in r.modules.first.map { .object($0) } ?? .none },
       .computed("recurrentModule", stored: true) { (r: Recursor) in r.modules.first.map { .object($0) } ?? .none },
-      .computed("sharedClones") { (r: Recursor) in .list(r.stepModules.map { .object($0) }) },
+      .computed("sharedClones") { (r: Recursor) in r.clones.value(r.modules.first) },
     ]
   }
 
   public override func read(from file: StoredFields) throws {
     ignoreSteps(in: file)
     try super.read(from: file)
-    restart()
   }
 
   public override func write(to file: T7Table, _ writer: ObjectWriter) throws {
@@ -46,18 +46,13 @@ public final class Recursor: AbstractRecurrent {
     return module
   }
 
-  /// The clone for `step`, from 1; clones go round once `rho` steps have theirs.
+  /// The module that runs `step`: in evaluation one for all.
   private func stepModule(_ step: Int) throws -> Module {
-    let module = try module()
-    if stepModules.first !== module { stepModules = [module] }
-    let room = Swift.max(rho, 1) == Int.max ? Int.max : Swift.max(rho, 1) + 1
-    let index = (step - 1) % Swift.max(room, stepModules.count)
-    while stepModules.count <= index { stepModules.append(try module.callStepClone()) }
-    return stepModules[index]
+    isTraining ? try clones.module(step, of: module(), rho: rho) : try module()
   }
 
   public override func updateOutput(_ input: Value) throws -> Value {
-    let module = isTraining ? try stepModule(step) : try self.module()
+    let module = try stepModule(step)
     output = try module.callUpdateOutput(input)
     step += 1
     startBackward()
@@ -66,7 +61,7 @@ public final class Recursor: AbstractRecurrent {
 
   public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
     let step = try nextGradInputStep()
-    let module = isTraining ? try stepModule(step) : try self.module()
+    let module = try stepModule(step)
     try module.callSetOutputStep(step)
     gradInput = try module.callUpdateGradInput(input, gradOutput)
     return gradInput
@@ -74,7 +69,7 @@ public final class Recursor: AbstractRecurrent {
 
   public override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
     let step = try nextGradParametersStep()
-    let module = isTraining ? try stepModule(step) : try self.module()
+    let module = try stepModule(step)
     try module.callSetOutputStep(step)
     try module.callAccGradParameters(input, gradOutput, scale: scale)
   }
@@ -97,21 +92,21 @@ public final class Recursor: AbstractRecurrent {
 
   public override func training() throws {
     try super.training()
-    for clone in stepModules.dropFirst() { try clone.callTraining() }
+    try clones.each { try $0.callTraining() }
   }
 
   public override func evaluate() throws {
     try super.evaluate()
-    for clone in stepModules.dropFirst() { try clone.callEvaluate() }
+    try clones.each { try $0.callEvaluate() }
   }
 
   public override func convert(to dtype: DType, _ copier: Copier) throws {
-    stepModules = []
+    clones = StepClones()
     try super.convert(to: dtype, copier)
   }
 
   public override func clearState() throws {
-    stepModules = []
+    clones = StepClones()
     restart()
     try super.clearState()
   }
@@ -168,21 +163,25 @@ public final class Recursor: AbstractRecurrent {
 /// The hidden states of everything inside a module: a recurrent layer's own, or a table with one
 /// entry for each child (`rnn/Module.lua`).
 public enum HiddenStates {
+  /// The hidden states after `step` (nil: the last). Throws when the step is not kept.
   public static func get(_ module: Module, _ step: Int?) throws -> Value {
     if let layer = module as? AbstractRecurrent { return try layer.getHiddenState(step) }
     return .list(try module.children.map { try get($0, step) })
   }
 
+  /// Replaces the hidden states after `step`. Throws when they have another structure.
   public static func set(_ module: Module, _ step: Int?, _ state: Value) throws {
     if let layer = module as? AbstractRecurrent { return try layer.setHiddenState(step, state) }
     try forEach(module, state) { try set($0, step, $1) }
   }
 
+  /// The gradients with respect to the hidden states after `step`. Throws when there are none.
   public static func getGradient(_ module: Module, _ step: Int?) throws -> Value {
     if let layer = module as? AbstractRecurrent { return try layer.getGradHiddenState(step) }
     return .list(try module.children.map { try getGradient($0, step) })
   }
 
+  /// Sets the gradients that flow into the hidden states after `step`. Throws when they have another structure.
   public static func setGradient(_ module: Module, _ step: Int?, _ state: Value) throws {
     if let layer = module as? AbstractRecurrent { return try layer.setGradHiddenState(step, state) }
     try forEach(module, state) { try setGradient($0, step, $1) }

@@ -1,61 +1,69 @@
 import TensorCore
 
-/// Runs a module of modules as the step of a recurrence: {x, state …} to the next state.
+/// The modules that run the steps of a recurrence: each step in training has a clone that shares the
+/// parameters (`rnn/AbstractRecurrent.lua` getStepModule, recycle).
+struct StepClones {
+  private var root: Module?
+  /// Each clone by its place, from 1; the decorated module has place 0. A layer that goes on from a file's
+  /// step needs none for the steps before.
+  private var clones: [Int: Module] = [:]
+
+  /// The module for `step`, from 1, of a layer that decorates `module`; clones go round once `rho` + 1 steps
+  /// have theirs.
+  mutating func module(_ step: Int, of module: Module, rho: Int) throws -> Module {
+    if root !== module { (root, clones) = (module, [:]) }
+    let room = Swift.max(Swift.min(Swift.max(rho, 1), 1 << 30) + 1, clones.count + 1)
+    let place = (step - 1) % room
+    if place == 0 { return module }
+    if let clone = clones[place] { return clone }
+    let clone = try module.callStepClone()
+    clones[place] = clone
+    return clone
+  }
+
+  /// Calls `body` with every clone but the decorated module itself.
+  func each(_ body: (Module) throws -> Void) rethrows {
+    for (_, clone) in clones { try body(clone) }
+  }
+
+  /// The list of the original's field: the decorated module and its clones.
+  func value(_ module: Module?) -> Value {
+    let all = root === module ? clones.sorted { $0.key < $1.key }.map(\.value) : []
+    return .list(((module.map { [$0] } ?? []) + all).map { .object($0) })
+  }
+}
+
+/// Runs a module of modules as the step of a recurrence: {x, state} to the next state, of whatever form.
 ///
-/// Each step in training has a clone that shares the parameters, as in `rnn/AbstractRecurrent.lua`; the
-/// states and their gradients are kept by step, 0 standing for the initial state.
+/// The states and their gradients are kept by step, 0 standing for the initial state.
 final class StepGraph {
   let module: Module
-  /// How many states go in and come out; one comes out bare, several as a table.
-  let count: Int
-  private(set) var clones: [Module] = []
-  var states: [Int: [Value]] = [:]
-  /// What flows from step t + 1 into the states after step t.
-  var gradients: [Int: [Value]] = [:]
-  private var totals: [Int: [Value]] = [:]
+  private var clones = StepClones()
+  var states: [Int: Value] = [:]
+  /// What flows from step t + 1 into the state after step t.
+  var gradients: [Int: Value] = [:]
+  private var totals: [Int: Value] = [:]
 
-  init(_ module: Module, states count: Int) {
-    self.module = module
-    self.count = count
+  init(_ module: Module) { self.module = module }
+
+  private func clone(_ layer: AbstractRecurrent, _ step: Int) throws -> Module {
+    layer.isTraining ? try clones.module(step, of: module, rho: layer.rho) : module
   }
 
-  private func clone(_ step: Int, rho: Int) throws -> Module {
-    if clones.isEmpty { clones = [module] }
-    let room = Swift.max(Swift.min(rho, 1 << 30) + 1, clones.count)
-    let index = (step - 1) % room
-    while clones.count <= index { clones.append(try module.callStepClone()) }
-    return clones[index]
-  }
-
-  private func bundle(_ values: [Value]) -> Value { count == 1 ? values[0] : .list(values) }
-
-  private func unbundle(_ value: Value, _ layer: Module) throws -> [Value] {
-    if count == 1 { return [value] }
-    guard let list = value.list, list.count == count else {
-      throw NNError.input(layer.describe(), "the step's module gave \(value.summary), expected \(count) states")
-    }
-    return list
-  }
-
-  /// Runs `step`; returns its first state.
-  func forward(_ layer: AbstractRecurrent, _ x: Value, _ step: Int, before: [Value]) throws -> Value {
+  /// Runs `step`; returns its state.
+  func forward(_ layer: AbstractRecurrent, _ x: Value, _ step: Int, before: Value) throws -> Value {
     states[step - 1] = before
-    if layer.isTraining {
-      let module = try clone(step, rho: layer.rho)
-      states[step] = try unbundle(module.callUpdateOutput(.list([x] + before)), layer)
-    } else {
-      let result = try unbundle(module.callUpdateOutput(.list([x] + before)), layer)
-      // One module serves all steps: what it keeps is overwritten by the next.
-      states[step] = try result.map { try $0.cloned() }
-    }
+    let result = try clone(layer, step).callUpdateOutput(.list([x, before]))
+    // In evaluation one module serves all steps: what it keeps is overwritten by the next.
+    states[step] = layer.isTraining ? result : try result.cloned()
     let old = step - Swift.max(layer.rho, 1) - 2
     states[old] = nil
     gradients[old] = nil
     totals[old] = nil
-    return states[step]?.first ?? .none
+    return states[step] ?? .none
   }
 
-  private func needStates(_ step: Int, _ layer: Module) throws -> [Value] {
+  private func needState(_ step: Int, _ layer: Module) throws -> Value {
     guard let found = states[step] else {
       throw NNError.input(layer.describe(), "step \(step) is no longer kept; see maxBPTTstep()")
     }
@@ -64,23 +72,20 @@ final class StepGraph {
 
   /// The gradient with respect to the input of `step`, given that of its output.
   func backward(_ layer: AbstractRecurrent, _ x: Value, _ dy: Value, _ step: Int) throws -> Value {
-    let before = try needStates(step - 1, layer), after = try needStates(step, layer)
-    var total = try gradients[step] ?? after.map { try $0.zeros() }
-    total[0] = try total[0].adding(dy, layer.describe())
+    let before = try needState(step - 1, layer), after = try needState(step, layer)
+    let total = try (gradients[step] ?? after.zeros()).adding(dy, layer.describe())
     totals[step] = total
-    let module = layer.isTraining ? try clone(step, rho: layer.rho) : module
-    let result = try module.callUpdateGradInput(.list([x] + before), bundle(total))
-    guard let list = result.list, list.count == count + 1 else {
+    let result = try clone(layer, step).callUpdateGradInput(.list([x, before]), total)
+    guard let list = result.list, list.count == 2 else {
       throw NNError.input(layer.describe(), "the step's module gave \(result.summary) as gradInput")
     }
-    gradients[step - 1] = try list.dropFirst().map { try $0.cloned() }
+    gradients[step - 1] = try list[1].cloned()
     return list[0]
   }
 
   func accumulate(_ layer: AbstractRecurrent, _ x: Value, _ step: Int, scale: Double) throws {
     guard let total = totals[step] else { throw NNError.input(layer.describe(), "Missing updateGradInput") }
-    let module = layer.isTraining ? try clone(step, rho: layer.rho) : module
-    try module.callAccGradParameters(.list([x] + needStates(step - 1, layer)), bundle(total), scale: scale)
+    try clone(layer, step).callAccGradParameters(.list([x, needState(step - 1, layer)]), total, scale: scale)
   }
 
   func forget() {
@@ -89,16 +94,8 @@ final class StepGraph {
     totals = [:]
   }
 
-  /// Takes away the clones: after a change of type, or of the module itself.
-  func dropClones() {
-    forget()
-    clones = []
-  }
+  func eachClone(_ body: (Module) throws -> Void) rethrows { try clones.each(body) }
 
-  func eachClone(_ body: (Module) throws -> Void) rethrows {
-    for clone in clones.dropFirst() { try body(clone) }
-  }
-
-  /// `output` and `gradInput` of `step`'s clone.
-  func results(_ step: Int) -> Value { states[step]?.first ?? .none }
+  /// The clones as the original's field has them.
+  var sharedClones: Value { clones.value(module) }
 }

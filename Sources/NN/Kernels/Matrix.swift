@@ -1,0 +1,264 @@
+import TensorCore
+
+/// A weight matrix W from K inputs to H outputs where it lies in memory: the way of every layer to BLAS. One
+/// row goes through gemv, more through gemm.
+struct Matrix<T: LayerScalar> {
+  let w: UnsafeMutablePointer<T>
+  /// H and K.
+  let out: Int, inner: Int
+  /// True when W is stored `(K, H)`, as nn.SeqLSTM has it; else `(H, K)`, as nn.Linear.
+  let isTransposed: Bool
+  /// How far the stored rows are apart.
+  let lead: Int
+
+  init(
+    _ w: UnsafeMutablePointer<T>, out: Int, inner: Int, transposed: Bool = false, lead: Int? = nil
+  ) {
+    self.w = w
+    self.out = out
+    self.inner = inner
+    isTransposed = transposed
+    self.lead = lead ?? (transposed ? out : inner)
+  }
+
+  /// The stored sizes.
+  private var rows: Int { isTransposed ? inner : out }
+  private var columns: Int { isTransposed ? out : inner }
+
+  /// a `(m, H)` = x `(m, K)` Wᵀ + beta a; rows of `a` are `stride` apart.
+  func project(_ x: UnsafePointer<T>, _ a: UnsafeMutablePointer<T>, _ m: Int, stride: Int, beta: T) {
+    if m == 1 {
+      T.gemv(isTransposed, rows, columns, 1, w, lead, x, 1, beta, a, 1)
+    } else if m > 0 {
+      T.gemm(false, !isTransposed, m, out, inner, 1, x, inner, w, lead, beta, a, stride)
+    }
+  }
+
+  /// dx `(m, K)` = da `(m, H)` W + beta dx; rows of `da` are `stride` apart.
+  func projectBack(_ da: UnsafePointer<T>, _ dx: UnsafeMutablePointer<T>, _ m: Int, stride: Int, beta: T) {
+    if m == 1 {
+      T.gemv(!isTransposed, rows, columns, 1, w, lead, da, 1, beta, dx, 1)
+    } else if m > 0 {
+      T.gemm(false, isTransposed, m, inner, out, 1, da, stride, w, lead, beta, dx, inner)
+    }
+  }
+
+  /// Adds scale · daᵀ x to W, which is a gradient here.
+  func accumulate(_ da: UnsafePointer<T>, _ x: UnsafePointer<T>, _ m: Int, stride: Int, scale: T) {
+    guard m > 0 else { return }
+    if isTransposed {
+      T.gemm(true, false, inner, out, m, scale, x, inner, da, stride, 1, w, lead)
+    } else {
+      T.gemm(true, false, out, inner, m, scale, da, stride, x, inner, 1, w, lead)
+    }
+  }
+}
+
+/// Tensors that stand side by side in the columns of a buffer: what `GateMatrix` and `GateVector` are made of.
+struct GateParts {
+  /// One tensor and how many of the buffer's columns it fills.
+  struct Part {
+    let tensor: Tensor
+    let width: Int
+  }
+
+  let first: Part
+  let rest: [Part]
+  /// The buffer's column where they begin.
+  let column: Int
+  /// How many columns they fill.
+  let width: Int
+
+  init(_ first: Part, _ rest: [Part] = [], column: Int = 0) {
+    self.first = first
+    self.rest = rest
+    self.column = column
+    width = rest.reduce(first.width) { $0 + $1.width }
+  }
+
+  /// Tensors and their widths; nil for none.
+  init?(_ parts: [(Tensor, width: Int)]) {
+    guard let first = parts.first else { return nil }
+    self.init(Part(tensor: first.0, width: first.width), parts.dropFirst().map { Part(tensor: $0.0, width: $0.width) })
+  }
+
+  /// Calls `body` with each tensor, its first column and its width.
+  @inline(__always)
+  func each(_ body: (Tensor, Int, Int) -> Void) {
+    body(first.tensor, column, first.width)
+    var next = column + first.width
+    for part in rest {
+      body(part.tensor, next, part.width)
+      next += part.width
+    }
+  }
+
+  /// A tensor that is not dense, of `dtype` and of the sizes that `sizes` gives for its width.
+  func misfit(_ dtype: DType, _ sizes: (Int) -> Dims) -> (tensor: Tensor, expected: Dims)? {
+    func check(_ part: Part) -> Bool {
+      part.tensor.sizes == sizes(part.width) && part.tensor.dtype == dtype && part.tensor.isContiguous
+    }
+    if !check(first) { return (first.tensor, sizes(first.width)) }
+    for part in rest where !check(part) { return (part.tensor, sizes(part.width)) }
+    return nil
+  }
+
+  /// Moves the tensors into one new storage, one behind the other, so that a matrix of them is one for BLAS.
+  func pack() throws {
+    guard !rest.isEmpty else { return }
+    let tensors = [first.tensor] + rest.map(\.tensor)
+    let storage = try Storage(first.tensor.dtype, count: tensors.reduce(0) { $0 + $1.count })
+    var offset = 0
+    for tensor in tensors {
+      let layout = try Layout(tensor.sizes, offset: offset)
+      try Tensor(storage: storage, layout: layout).copy(from: tensor)
+      try tensor.set(storage, layout)
+      offset += tensor.count
+    }
+  }
+}
+
+/// The weight matrices from K inputs to the gates in a buffer's columns, or their gradients.
+///
+/// Matrices `(H, K)` that stand one behind the other in memory, as those of a new layer, go through BLAS in
+/// one call; after `getParameters` they are apart, and each has its own. A matrix stored `(K, H)` is one alone
+/// and may be a view whose rows are apart.
+struct GateMatrix {
+  let parts: GateParts
+  let inner: Int
+  let isTransposed: Bool
+
+  /// Matrices `(H, K)`.
+  init(_ parts: GateParts, inner: Int) {
+    self.parts = parts
+    self.inner = inner
+    isTransposed = false
+  }
+
+  /// A matrix stored `(K, H)`. Throws when it has other sizes or another type than the layer needs.
+  init(transposed tensor: Tensor?, out: Int, inner: Int, column: Int = 0, _ layer: Module) throws {
+    guard let tensor, tensor.sizes == [inner, out], tensor.dtype == layer.dtype,
+      tensor.strides[1] == 1 || out == 1
+    else {
+      throw NNError.input(
+        layer.describe(),
+        "a weight is \(tensor.map { Value.tensor($0).summary } ?? "missing"), expected a \(inner) x "
+          + "\(out) \(layer.dtype.tensorName)")
+    }
+    parts = GateParts(GateParts.Part(tensor: tensor, width: out), column: column)
+    self.inner = inner
+    isTransposed = true
+  }
+
+  func misfit(_ dtype: DType) -> (tensor: Tensor, expected: Dims)? {
+    isTransposed ? nil : parts.misfit(dtype) { [$0, inner] }
+  }
+
+  /// The matrices as BLAS takes them, for as long as the tensors stay where they are.
+  struct Blocks<T: LayerScalar> {
+    /// All in one; nil when each goes by itself.
+    fileprivate let whole: Matrix<T>?
+    fileprivate let matrix: GateMatrix
+
+    @inline(__always)
+    private func each(_ body: (Matrix<T>, Int) -> Void) {
+      if let whole { return body(whole, matrix.parts.column) }
+      matrix.parts.each { tensor, column, width in
+        body(Matrix(tensor.elements(T.self), out: width, inner: matrix.inner), column)
+      }
+    }
+
+    /// a `(m, H)` = x `(m, K)` Wᵀ + beta a, in the columns of `a` that belong to the gates; rows of `a` are
+    /// `stride` apart.
+    func project(_ x: UnsafePointer<T>, _ a: UnsafeMutablePointer<T>, _ m: Int, stride: Int, beta: T) {
+      each { w, column in w.project(x, a + column, m, stride: stride, beta: beta) }
+    }
+
+    /// dx `(m, K)` = da `(m, H)` W + beta dx.
+    func projectBack(_ da: UnsafePointer<T>, _ dx: UnsafeMutablePointer<T>, _ m: Int, stride: Int, beta: T) {
+      var beta = beta
+      each { w, column in
+        w.projectBack(da + column, dx, m, stride: stride, beta: beta)
+        beta = 1
+      }
+    }
+
+    /// Adds scale · daᵀ x to the matrices.
+    fileprivate func accumulate(_ da: UnsafePointer<T>, _ x: UnsafePointer<T>, _ m: Int, stride: Int, scale: T) {
+      each { w, column in w.accumulate(da + column, x, m, stride: stride, scale: scale) }
+    }
+  }
+
+  /// The matrices where they are.
+  private func blocks<T: LayerScalar>(_ type: T.Type) -> Blocks<T> {
+    let first = parts.first.tensor
+    let w = first.elements(T.self)
+    if isTransposed {
+      return Blocks(
+        whole: Matrix(
+          w, out: parts.width, inner: inner, transposed: true, lead: Swift.max(first.strides[0], parts.width)),
+        matrix: self)
+    }
+    var next = w + parts.first.width * inner
+    for part in parts.rest {
+      if part.tensor.elements(T.self) != next { return Blocks(whole: nil, matrix: self) }
+      next += part.width * inner
+    }
+    return Blocks(whole: Matrix(w, out: parts.width, inner: inner), matrix: self)
+  }
+
+  /// Calls `body` with the matrices to be read. Those that are apart are copied together when `m` rows and
+  /// more go through them at a time, which pays from a few rows on.
+  func read<T: LayerScalar>(_ type: T.Type, rows m: Int, _ body: (Blocks<T>) -> Void) {
+    let blocks = blocks(T.self)
+    guard blocks.whole == nil, m >= 4 else { return body(blocks) }
+    withUnsafeTemporaryAllocation(of: T.self, capacity: Swift.max(parts.width * inner, 1)) { buffer in
+      guard let copy = buffer.baseAddress else { return }
+      parts.each { tensor, column, width in
+        (copy + (column - parts.column) * inner).update(from: tensor.elements(T.self), count: width * inner)
+      }
+      body(Blocks(whole: Matrix(copy, out: parts.width, inner: inner), matrix: self))
+    }
+  }
+
+  /// Adds scale · daᵀ x to the matrices, which are gradients here.
+  func accumulate<T: LayerScalar>(
+    _ da: UnsafePointer<T>, _ x: UnsafePointer<T>, _ m: Int, stride: Int, scale: T
+  ) {
+    blocks(T.self).accumulate(da, x, m, stride: stride, scale: scale)
+  }
+}
+
+/// The biases of the gates in a buffer's columns, or their gradients.
+struct GateVector {
+  let parts: GateParts
+
+  init(_ parts: GateParts) { self.parts = parts }
+
+  /// Throws unless the bias is a dense vector of `width` elements of the layer's type.
+  init(_ tensor: Tensor?, width: Int, _ layer: Module) throws {
+    guard let tensor, tensor.count == width, tensor.dtype == layer.dtype, tensor.isContiguous else {
+      throw NNError.input(
+        layer.describe(),
+        "a bias is \(tensor.map { Value.tensor($0).summary } ?? "missing"), expected a dense vector of \(width)")
+    }
+    parts = GateParts(GateParts.Part(tensor: tensor, width: width))
+  }
+
+  func misfit(_ dtype: DType) -> (tensor: Tensor, expected: Dims)? { parts.misfit(dtype) { [$0] } }
+
+  /// Writes the biases into each of `m` rows of `a`.
+  func spread<T: LayerScalar>(_ a: UnsafeMutablePointer<T>, _ m: Int, stride: Int) {
+    parts.each { tensor, column, width in
+      let b = tensor.elements(T.self)
+      for row in 0..<m { (a + row * stride + column).update(from: b, count: width) }
+    }
+  }
+
+  /// Adds `scale` times the sum of the rows of `da` to the biases, which are gradients here.
+  func accumulate<T: LayerScalar>(_ da: UnsafePointer<T>, _ m: Int, stride: Int, scale: T) {
+    parts.each { tensor, column, width in
+      addColumnSums(da + column, rows: m, stride: stride, scale: scale, tensor.elements(T.self), width)
+    }
+  }
+}
