@@ -111,11 +111,14 @@ final class GraphWatch {
       guard let model = law as? Container, container.modules.count == model.modules.count else { return false }
       return zip(container.modules, model.modules).allSatisfy { agree($0, $1, size) }
     }
-    for field in law.fieldTable.list where field.role == .option && !["train", "_type", "flag"].contains(field.name) {
+    for field in law.fieldTable.list where field.role == .option && !indifferent.contains(field.name) {
       if !agree(field.get(module), field.get(law), size) { return false }
     }
     return true
   }
+
+  /// Settings that change nothing: the mode, the type, and what a dropout of probability 0 does not look at.
+  private static let indifferent: Set = ["train", "_type", "flag", "mono", "lazy", "v2"]
 
   private static func agree(_ value: Value, _ law: Value, _ size: Int) -> Bool {
     switch (value, law) {
