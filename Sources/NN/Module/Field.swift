@@ -281,7 +281,7 @@ extension Field {
         var modules = o.modules
         guard i <= modules.count else { throw wrong(o, name, "to be set after those before it", value) }
         if i == modules.count { modules.append(module) } else { modules[i] = module }
-        try o.hold(modules)
+        do { try o.hold(modules) } catch { throw NNError.message("\(o.typeName).\(name): \(error)") }
       })
   }
 }

@@ -41,7 +41,8 @@ import TorchLua
     #expect(classes.count > 100)
     var refused: [String] = []
     var fields = 0
-    for (name, call) in classes {
+    // Written in Lua, it declares no fields.
+    for (name, call) in classes where name != "StochasticGradient" {
       guard let call else { continue }
       let object = try engine.lua.evaluate(call, as: TorchObject.self)
       for field in object.fieldTable.list.map(\.name) {

@@ -25,7 +25,7 @@ import TorchLua
       assert(not ok and message:find("bad argument #1 to 'own.Scale' (number expected, got string): start", 1, true), message)
       local Mine = torch.class('Mine', 'own.Scale')
       function Mine:updateOutput(input) return own.Scale.updateOutput(self, input):add(1) end
-      assert(Mine(2):forward(torch.ones(1))[1] == 3)
+      assert(_G.Mine(2):forward(torch.ones(1))[1] == 3)
       """)
   }
 

@@ -27,14 +27,7 @@ open class GatedLayer: AbstractRecurrent {
   open override class var fields: [Field] {
     super.fields + [
       .integer("inputSize", \GatedLayer.inputSize), .integer("outputSize", \GatedLayer.outputSize),
-      .computed(
-        "recurrentModule", stored: true, { (m: GatedLayer) in m.modules.first.map { .object($0) } ?? .none },
-        set: { m, value in
-          guard case .object(let object as Module) = value else {
-            throw Field.wrong(m, "recurrentModule", "a module", value)
-          }
-          try m.hold([object])
-        }),
+      .child("recurrentModule", of: GatedLayer.self, 0, stored: true),
       .computed("sharedClones") { (m: GatedLayer) in m.clones.value(m.modules.first) },
       .history("outputs", 0), .history("cells", 1),
       // The original's initial state; here it is made where it is needed.

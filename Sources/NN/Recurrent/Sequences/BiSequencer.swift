@@ -105,7 +105,7 @@ public final class BiSequencerLM: AbstractSequencer {
     Constructor(BiSequencerLM.build, .object("forward"), .optional(.object("backward")), .merge)
   }
   public override class var example: Example {
-    Example([.object(try Linear(4, 5))], input: .table([.normal([3, 4]), .normal([3, 4])]))
+    Example([.object(try LSTM(4, 5))], input: .table([.normal([3, 4]), .normal([3, 4])]))
   }
 
   private var mergeInput: Value = .none

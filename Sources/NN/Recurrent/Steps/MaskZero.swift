@@ -23,7 +23,9 @@ public final class MaskZero: Decorator {
   }
 
   public override class var help: String { "gives zeros where its input is all zeros" }
-  public override class var constructor: Constructor { Constructor(MaskZero.build, .object("module"), .integer("nInputDim")) }
+  public override class var constructor: Constructor {
+    Constructor(MaskZero.build, .object("module"), .integer("nInputDim"))
+  }
   public override class var example: Example { Example([.object(try Linear(4, 5)), 1]) }
   public override class var fields: [Field] {
     super.fields + [.integer("nInputDim", \MaskZero.nInputDim)]

@@ -40,7 +40,8 @@ public final class Recurrence: AbstractRecurrent {
   public override class var help: String { "makes a recurrence of any module from {input, previous output} to output" }
   public override class var constructor: Constructor {
     Constructor(
-      Recurrence.build, .object("recurrentModule"), .value("outputSize"), .integer("nInputDim"), .optional(.integer("rho")))
+      Recurrence.build, .object("recurrentModule"), .value("outputSize"), .integer("nInputDim"),
+      .optional(.integer("rho")))
   }
   public override class var example: Example {
     Example([.object(Sequential(JoinTable(1, 1), try Linear(9, 5))), 5, 1])

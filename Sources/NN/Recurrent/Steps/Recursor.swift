@@ -19,12 +19,14 @@ public final class Recursor: AbstractRecurrent {
   }
 
   public override class var help: String { "makes a module with memory of any module, step by step" }
-  public override class var constructor: Constructor { Constructor(Recursor.build, .object("module"), .optional(.integer("rho"))) }
+  public override class var constructor: Constructor {
+    Constructor(Recursor.build, .object("module"), .optional(.integer("rho")))
+  }
   public override class var example: Example { Example([.object(try Linear(4, 5))]) }
   public override class var fields: [Field] {
     super.fields + [
-      .computed("module", stored: true) { (r: Recursor) in r.modules.first.map { .object($0) } ?? .none },
-      .computed("recurrentModule", stored: true) { (r: Recursor) in r.modules.first.map { .object($0) } ?? .none },
+      .child("module", of: Recursor.self, 0, stored: true),
+      .child("recurrentModule", of: Recursor.self, 0, stored: true),
       .computed("sharedClones") { (r: Recursor) in r.clones.value(r.modules.first) },
     ]
   }

@@ -16,12 +16,27 @@ extension TorchEngine {
 
   private func defineModule(_ c: LuaClass) {
     // Running
-    c.define("forward") { (m: Module, x: Value) in try m.forward(x) }
-    c.define("updateOutput") { (m: Module, x: Value) in try m.updateOutput(x) }
-    c.define("backward") { (m: Module, x: Value, dy: Value, scale: Double?) in
-      try m.backwardBoth(x, dy, scale: scale ?? 1)
+    for (name, body) in [
+      ("forward", { try $0.forward($1) }), ("updateOutput", { try $0.updateOutput($1) }),
+    ] as [(String, (Module, Value) throws -> Value)] {
+      c.define(raw: name) { arguments in
+        let module = try arguments.object(1, as: Module.self)
+        let result = try body(module, arguments.get(2))
+        try Self.pushResult(result, \.output, of: module, to: arguments.lua)
+        return 1
+      }
     }
-    c.define("updateGradInput") { (m: Module, x: Value, dy: Value) in try m.updateGradInput(x, dy) }
+    for (name, body) in [
+      ("backward", { try $0.backwardBoth($1, $2, scale: $3.optional(4) ?? 1) }),
+      ("updateGradInput", { module, x, dy, _ in try module.updateGradInput(x, dy) }),
+    ] as [(String, (Module, Value, Value, Arguments) throws -> Value)] {
+      c.define(raw: name) { arguments in
+        let module = try arguments.object(1, as: Module.self)
+        let result = try body(module, arguments.get(2), arguments.get(3), arguments)
+        try Self.pushResult(result, \.gradInput, of: module, to: arguments.lua)
+        return 1
+      }
+    }
     c.define("accGradParameters") { (m: Module, x: Value, dy: Value, scale: Double?) in
       try m.accGradParameters(x, dy, scale: scale ?? 1)
     }
@@ -218,8 +233,16 @@ extension TorchEngine {
   private func defineCriterion(_ c: LuaClass) {
     c.define(raw: "forward") { try Self.runForward($0) { try $0.forward($1, $2) } }
     c.define(raw: "updateOutput") { try Self.runForward($0) { try $0.updateOutput($1, $2) } }
-    c.define("backward") { (c: Criterion, x: Value, t: Value) in try c.backward(x, t) }
-    c.define("updateGradInput") { (c: Criterion, x: Value, t: Value) in try c.updateGradInput(x, t) }
+    for (name, body) in [
+      ("backward", { try $0.backward($1, $2) }), ("updateGradInput", { try $0.updateGradInput($1, $2) }),
+    ] as [(String, (Criterion, Value, Value) throws -> Value)] {
+      c.define(raw: name) { arguments in
+        let criterion = try arguments.object(1, as: Criterion.self)
+        let result = try body(criterion, arguments.get(2), arguments.get(3))
+        try Self.pushResult(result, \.gradInput, of: criterion, to: arguments.lua)
+        return 1
+      }
+    }
     c.define(raw: "__call__") { arguments in
       let criterion = try arguments.object(1, as: Criterion.self)
       let (x, t): (Value, Value) = (try arguments.get(2), try arguments.get(3))
@@ -251,6 +274,19 @@ extension TorchEngine {
 }
 
 extension TorchEngine {
+  /// Pushes what a method gave; a table that is the object's `output` or `gradInput` is from then on one Lua
+  /// table for both sides.
+  fileprivate static func pushResult<O: TorchObject>(
+    _ result: Value, _ field: ReferenceWritableKeyPath<O, Value>, of object: O, to lua: Lua
+  ) throws {
+    try result.push(to: lua)
+    if case .table(let table) = result, case .table(let own) = object[keyPath: field], table === own,
+      !(table is LiveTable)
+    {
+      object[keyPath: field] = .table(LiveTable(lua, -1))
+    }
+  }
+
   /// The loss, and what the criterion gives besides it.
   fileprivate static func runForward(
     _ arguments: Arguments, _ body: (Criterion, Value, Value) throws -> Value
