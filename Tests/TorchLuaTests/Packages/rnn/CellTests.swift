@@ -38,52 +38,49 @@ import TorchLua
   }
 
   /// A script's methods inside the graph, fields of the modules in it, and another graph take effect.
-  @Test func scriptsChangeTheGraph() throws {
+  @Test(arguments: ["LSTM", "FastLSTM", "GRU"]) func scriptsChangeTheGraph(name: String) throws {
     try run(
       """
       require 'rnn'
       local x = torch.randn(4, 2)
-      for _, make in ipairs{function() return nn.LSTM(2, 3) end, function() return nn.FastLSTM(2, 3) end,
-            function() return nn.GRU(2, 3) end} do
-         local calls = 0
-         local function fresh()
-            torch.manualSeed(5)
-            local m = make()
-            return m, nn.Sequencer(m)
-         end
-         local m, net = fresh()
-         local plain = net:forward(x):clone()
-         -- A method of one object.
-         local tanh = m:findModules('nn.Tanh')[1]
-         local update = tanh.updateOutput
-         tanh.updateOutput = function(self, input) calls = calls + 1 return update(self, input):mul(0.5) end
-         assert((net:forward(x) - plain):abs():max() > 1e-3 and calls == 4)
-         tanh.updateOutput = nil
-         assert((net:forward(x) - plain):abs():max() < 1e-13 and calls == 4)
-         -- A method of the class.
-         m, net = fresh()
-         local native = nn.Sigmoid.updateOutput
-         nn.Sigmoid.updateOutput = function(self, input) calls = calls + 1 return native(self, input) end
-         assert((net:forward(x) - plain):abs():max() < 1e-13 and calls > 4)
-         nn.Sigmoid.updateOutput = native
-         m, net = fresh()
-         -- A field of a module inside.
-         local select
-         for _, module in ipairs(m:listModules()) do
-            if torch.type(module) == 'nn.NarrowTable' and module.length == 2 then select = module end
-         end
-         select.offset = 99
-         assert(not pcall(net.forward, net, x))
-         select.offset = torch.type(m) == 'nn.GRU' and 4 or 1
-         m:forget()
-         assert((net:forward(x) - plain):abs():max() < 1e-13)
-         -- Another graph.
-         local inner = m.recurrentModule
-         m.recurrentModule = nn.Sequential():add(inner):add(nn.Identity())
-         assert(m.modules[1] == m.recurrentModule and (net:forward(x) - plain):abs():max() < 1e-13)
-         net:zeroGradParameters()
-         net:backward(x, plain)
+      local calls = 0
+      local function fresh()
+         torch.manualSeed(5)
+         local m = nn.\(name)(2, 3)
+         return m, nn.Sequencer(m)
       end
+      local m, net = fresh()
+      local plain = net:forward(x):clone()
+      -- A field of a module inside.
+      local narrow
+      for _, module in ipairs(m:listModules()) do
+         if torch.type(module) == 'nn.NarrowTable' and module.length == 2 then narrow = module end
+      end
+      local offset = narrow.offset
+      narrow.offset = 99
+      assert(not pcall(net.forward, net, x))
+      narrow.offset = offset
+      m:forget()
+      assert((net:forward(x) - plain):abs():max() < 1e-13)
+      -- Another graph.
+      local inner = m.recurrentModule
+      m.recurrentModule = nn.Sequential():add(inner):add(nn.Identity())
+      assert(m.modules[1] == m.recurrentModule and (net:forward(x) - plain):abs():max() < 1e-13)
+      net:zeroGradParameters()
+      net:backward(x, plain)
+      -- A method of one object; clones for the steps keep theirs.
+      m, net = fresh()
+      local tanh = m:findModules('nn.Tanh')[1]
+      local update = tanh.updateOutput
+      tanh.updateOutput = function(self, input) calls = calls + 1 return update(self, input):mul(0.5) end
+      assert((net:forward(x) - plain):abs():max() > 1e-3 and calls == 4)
+      tanh.updateOutput = nil
+      assert((net:forward(x) - plain):abs():max() < 1e-13 and calls == 4)
+      -- A method of the class.
+      m, net = fresh()
+      local native = nn.Sigmoid.updateOutput
+      nn.Sigmoid.updateOutput = function(self, input) calls = calls + 1 return native(self, input) end
+      assert((net:forward(x) - plain):abs():max() < 1e-13 and calls > 4)
       """)
   }
 
