@@ -2,6 +2,7 @@ import TensorCore
 
 /// Gives its input to every child; the outputs are a table: nn.ConcatTable (`nn/ConcatTable.lua`).
 public final class ConcatTable: Container {
+  /// One whose results are tables from the start, as the original's are.
   public required init() {
     super.init()
     output = .list([])

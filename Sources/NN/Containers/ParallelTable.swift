@@ -2,6 +2,7 @@ import TensorCore
 
 /// Gives entry i of its input to child i: nn.ParallelTable (`nn/ParallelTable.lua`).
 public final class ParallelTable: Container {
+  /// One whose results are tables from the start, as the original's are.
   public required init() {
     super.init()
     (output, gradInput) = (.list([]), .list([]))

@@ -13,7 +13,6 @@ public final class Environment {
   /// The generator that initialisation and random layers draw from.
   public var generator: Generator
 
-
   /// An environment with its own generator, seeded from the clock as Torch's is.
   public init() { generator = Generator(seed: nil) }
 

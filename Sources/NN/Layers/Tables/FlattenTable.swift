@@ -2,6 +2,7 @@ import TensorCore
 
 /// A table of tables as one list: nn.FlattenTable (`nn/FlattenTable.lua`).
 public final class FlattenTable: Module {
+  /// One whose results are tables from the start, as the original's are.
   public required init() {
     super.init()
     (output, gradInput) = (.list([]), .list([]))

@@ -7,6 +7,7 @@ public final class JoinTable: Module {
   /// Dimensions of an entry without the batch's; one more shifts `dimension`.
   public var nInputDims: Int?
 
+  /// One whose results are tables from the start, as the original's are.
   public required init() {
     super.init()
     gradInput = .list([])

@@ -7,6 +7,7 @@ public final class NarrowTable: Module {
   /// How many entries; 1 by default.
   public var length = 1
 
+  /// One whose results are tables from the start, as the original's are.
   public required init() {
     super.init()
     (output, gradInput) = (.list([]), .list([]))

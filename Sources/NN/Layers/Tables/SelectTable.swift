@@ -5,6 +5,7 @@ public final class SelectTable: Module {
   /// An index from 1 (negative from the end), or a key.
   public var index = Value.number(1)
 
+  /// One whose results are tables from the start, as the original's are.
   public required init() {
     super.init()
     gradInput = .list([])

@@ -5,6 +5,7 @@ public final class CAddTable: Module {
   /// Adds into the first tensor, without memory of its own.
   public var inplace = false
 
+  /// One whose results are tables from the start, as the original's are.
   public required init() {
     super.init()
     gradInput = .list([])
@@ -63,6 +64,7 @@ public final class CSubTable: Module {
 
 /// The product of a table's tensors: nn.CMulTable (`nn/CMulTable.lua`).
 public final class CMulTable: Module {
+  /// One whose results are tables from the start, as the original's are.
   public required init() {
     super.init()
     gradInput = .list([])

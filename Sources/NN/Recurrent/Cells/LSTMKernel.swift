@@ -48,11 +48,14 @@ struct LSTMKernel: CellKernel {
   func step<T: LayerScalar>(_ at: SpanPointers<T>, _ t: Int, _ hidden: GateMatrix.Blocks<T>?) {
     let n = at.n, r = at.r, wide = at.wide, first = t * n
     hidden?.project(UnsafePointer(at.h + first * r), at.gates + first * wide, n, stride: wide, beta: 1)
-    let peepholes = peepholes(T.self), raw = raw?.elements(T.self)
-    for row in first..<(first + n) {
+    let peepholes = peepholes(T.self), raw = raw?.elements(T.self), columns = columns
+    // The cell's outputs, R = H columns unless there is a projection.
+    let y = raw.map { $0 + first * h } ?? (at.h + (first + n) * r)
+    let gates = at.gates + first * wide, c = at.c + first * h, tanhs = at.extra + first * h
+    for s in 0..<n {
       advance(
-        at.gates + row * wide, UnsafePointer(at.c + row * h), at.c + (row + n) * h,
-        raw.map { $0 + row * h } ?? (at.h + (row + n) * r), at.extra + row * h, peepholes)
+        gates + s &* wide, UnsafePointer(c + s &* h), c + (s &+ n) &* h, y + s &* h, tanhs + s &* h, columns,
+        peepholes)
     }
     if let output, let raw {
       output.read(T.self, rows: n) {
@@ -61,14 +64,20 @@ struct LSTMKernel: CellKernel {
     }
   }
 
+  /// Where the gates begin in a row of 4·H columns.
+  private var columns: LSTMGateOrder {
+    LSTMGateOrder(i: order.i * h, f: order.f * h, o: order.o * h, g: order.g * h)
+  }
+
   /// One sample at one step: `a` holds 4·H pre-activations and is left with the activations.
   @inline(__always)
   private func advance<T: LayerScalar>(
     _ a: UnsafeMutablePointer<T>, _ c0: UnsafePointer<T>, _ c: UnsafeMutablePointer<T>,
-    _ y: UnsafeMutablePointer<T>, _ tanhs: UnsafeMutablePointer<T>, _ peepholes: Peepholes<T>?
+    _ y: UnsafeMutablePointer<T>, _ tanhs: UnsafeMutablePointer<T>, _ columns: LSTMGateOrder,
+    _ peepholes: Peepholes<T>?
   ) {
     let h = h
-    let (ai, af, ao, ag) = (a + order.i * h, a + order.f * h, a + order.o * h, a + order.g * h)
+    let (ai, af, ao, ag) = (a + columns.i, a + columns.f, a + columns.o, a + columns.g)
     var k = 0
     while k < h {
       let before = load(c0, k, h)
@@ -90,7 +99,7 @@ struct LSTMKernel: CellKernel {
       store(cell, c, k, h)
       store(t, tanhs, k, h)
       store(o * t, y, k, h)
-      k += T.Vector.scalarCount
+      k &+= T.Vector.scalarCount
     }
   }
 
@@ -117,12 +126,13 @@ struct LSTMKernel: CellKernel {
       (scratch + n * h).update(repeating: 0, count: n * h)
       (dOut, dNext) = (UnsafePointer(scratch), UnsafePointer(scratch + n * h))
     }
+    let columns = columns
+    let gates = UnsafePointer(at.gates + first * wide), da = at.gateGradients + first * wide
+    let c = UnsafePointer(at.c + first * h), tanhs = UnsafePointer(at.extra + first * h), dc = at.dc + first * h
     for s in 0..<n {
-      let row = first + s
       goBack(
-        UnsafePointer(at.gates + row * wide), at.gateGradients + row * wide, UnsafePointer(at.c + row * h),
-        UnsafePointer(at.extra + row * h), dOut + s * h, dNext + s * h, UnsafePointer(at.dc + (row + n) * h),
-        at.dc + row * h, peepholes)
+        gates + s &* wide, da + s &* wide, c + s &* h, tanhs + s &* h, dOut + s &* h, dNext + s &* h,
+        UnsafePointer(dc + (s &+ n) &* h), dc + s &* h, columns, peepholes)
     }
     hidden?.projectBack(
       UnsafePointer(at.gateGradients + first * wide), at.dh + first * r, n, stride: wide, beta: 0)
@@ -134,10 +144,10 @@ struct LSTMKernel: CellKernel {
   private func goBack<T: LayerScalar>(
     _ a: UnsafePointer<T>, _ da: UnsafeMutablePointer<T>, _ c0: UnsafePointer<T>,
     _ tanhs: UnsafePointer<T>, _ dy: UnsafePointer<T>, _ dh: UnsafePointer<T>, _ dc: UnsafePointer<T>,
-    _ dc0: UnsafeMutablePointer<T>, _ peepholes: Peepholes<T>?
+    _ dc0: UnsafeMutablePointer<T>, _ columns: LSTMGateOrder, _ peepholes: Peepholes<T>?
   ) {
     let one = T.Vector(repeating: 1)
-    let h = h, ai = order.i * h, af = order.f * h, ao = order.o * h, ag = order.g * h
+    let h = h, ai = columns.i, af = columns.f, ao = columns.o, ag = columns.g
     var k = 0
     while k < h {
       let i = load(a + ai, k, h), f = load(a + af, k, h), o = load(a + ao, k, h), g = load(a + ag, k, h)
@@ -156,7 +166,7 @@ struct LSTMKernel: CellKernel {
       store(dzo, da + ao, k, h)
       store(dzg, da + ag, k, h)
       store(before, dc0, k, h)
-      k += T.Vector.scalarCount
+      k &+= T.Vector.scalarCount
     }
   }
 
