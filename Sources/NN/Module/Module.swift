@@ -379,11 +379,13 @@ extension Module {
     }
     for (a, b) in zip(mine, theirs) { try a.share(b, names) }
     for name in names {
-      if let tensor = fieldTable.byName[name]?.get(self).tensor,
-        let source = other.fieldTable.byName[name]?.get(other).tensor
-      {
-        try tensor.set(source)
-      }
+      if let tensor = try tensor(named: name), let source = try other.tensor(named: name) { try tensor.set(source) }
     }
+  }
+
+  /// The tensor in a declared field, or in one that a script has put on the module.
+  private func tensor(named name: String) throws -> Tensor? {
+    if let field = fieldTable.byName[name] { return field.get(self).tensor }
+    return try script?.field(name, of: self).tensor
   }
 }
