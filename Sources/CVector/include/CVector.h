@@ -71,6 +71,19 @@ CVECTOR_INLINE cvector_f16 cvector_f16_reciprocal(cvector_f16 v) {
 
 /* Square roots; SIMD8's own are made one by one. */
 CVECTOR_INLINE cvector_d8 cvector_d8_sqrt(cvector_d8 v) { return __builtin_elementwise_sqrt(v); }
+CVECTOR_INLINE cvector_f16 cvector_f16_sqrt(cvector_f16 v) { return __builtin_elementwise_sqrt(v); }
+
+/* |v|; x where a > b (a >= b, a == b), else y. SIMD8's own masks are made one by one. */
+CVECTOR_INLINE cvector_d8 cvector_d8_abs(cvector_d8 v) { return __builtin_elementwise_abs(v); }
+CVECTOR_INLINE cvector_f16 cvector_f16_abs(cvector_f16 v) { return __builtin_elementwise_abs(v); }
+#define CVECTOR_PICK(type, name, op)                                                                              \
+  CVECTOR_INLINE type type##_##name(type a, type b, type x, type y) { return a op b ? x : y; }
+CVECTOR_PICK(cvector_d8, above, >)
+CVECTOR_PICK(cvector_d8, notbelow, >=)
+CVECTOR_PICK(cvector_d8, equal, ==)
+CVECTOR_PICK(cvector_f16, above, >)
+CVECTOR_PICK(cvector_f16, notbelow, >=)
+CVECTOR_PICK(cvector_f16, equal, ==)
 
 CVECTOR_INLINE cvector_d8 cvector_widen(cvector_f8 v) { return __builtin_convertvector(v, cvector_d8); }
 CVECTOR_INLINE cvector_f8 cvector_narrow(cvector_d8 v) { return __builtin_convertvector(v, cvector_f8); }

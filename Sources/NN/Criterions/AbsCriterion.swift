@@ -8,6 +8,6 @@ public final class AbsCriterion: ElementCriterion {
 }
 
 private struct AbsLoss: Loss {
-  func value<V: LayerVector>(_ x: V, _ t: V) -> V { (x - t).magnitude }
-  func slope<V: LayerVector>(_ x: V, _ t: V) -> V { pick(x .>= t, .all(1), .all(-1)) }
+  func value<V: LayerVector>(_ x: V, _ t: V) -> V { (x - t).absolute() }
+  func slope<V: LayerVector>(_ x: V, _ t: V) -> V { .pick(x, notBelow: t, .all(1), else: .all(-1)) }
 }

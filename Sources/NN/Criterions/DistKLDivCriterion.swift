@@ -12,6 +12,6 @@ public final class DistKLDivCriterion: ElementCriterion {
 }
 
 private struct DistKLDivLoss: Loss {
-  func value<V: LayerVector>(_ x: V, _ t: V) -> V { pick(t .> 0, t * (t.log() - x), .all(0)) }
-  func slope<V: LayerVector>(_ x: V, _ t: V) -> V { pick(t .> 0, -t, .all(0)) }
+  func value<V: LayerVector>(_ x: V, _ t: V) -> V { .pick(t, above: .all(0), t * (t.log() - x), else: .all(0)) }
+  func slope<V: LayerVector>(_ x: V, _ t: V) -> V { -t.positive }
 }

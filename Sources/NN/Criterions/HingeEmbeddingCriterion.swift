@@ -16,8 +16,10 @@ public final class HingeEmbeddingCriterion: ElementCriterion {
 private struct HingeEmbeddingLoss: Loss {
   let margin: Double
   func value<V: LayerVector>(_ x: V, _ t: V) -> V {
-    let rest = .all(margin) - x, hinge = pick(rest .> 0, rest, .all(0))
-    return pick(t .== 1, x, pick(t .== -1, hinge, x + hinge))
+    let hinge = (.all(margin) - x).positive
+    return .pick(t, equal: .all(1), x, else: .pick(t, equal: .all(-1), hinge, else: x + hinge))
   }
-  func slope<V: LayerVector>(_ x: V, _ t: V) -> V { pick((t .== -1) .& (x .> .all(margin)), .all(0), t) }
+  func slope<V: LayerVector>(_ x: V, _ t: V) -> V {
+    .pick(t, equal: .all(-1), .pick(x, above: .all(margin), .all(0), else: t), else: t)
+  }
 }

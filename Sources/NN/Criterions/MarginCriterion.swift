@@ -17,7 +17,7 @@ private struct MarginLoss: Loss {
   let margin: Double
   func value<V: LayerVector>(_ x: V, _ t: V) -> V {
     let z = .all(margin) - x * t
-    return pick(z .> 0, z, .all(0))
+    return z.positive
   }
-  func slope<V: LayerVector>(_ x: V, _ t: V) -> V { pick(x * t .< .all(margin), -t, .all(0)) }
+  func slope<V: LayerVector>(_ x: V, _ t: V) -> V { .pick(.all(margin), above: x * t, -t, else: .all(0)) }
 }

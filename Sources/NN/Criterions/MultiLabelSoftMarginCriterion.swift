@@ -11,7 +11,7 @@ public final class MultiLabelSoftMarginCriterion: WeightedElementCriterion {
 
 private struct MultiLabelSoftMarginLoss: Loss {
   func value<V: LayerVector>(_ x: V, _ t: V) -> V {
-    (-x.magnitude).exp().log1p() - x * (t - pick(x .>= 0, .all(1), .all(0)))
+    (-x.absolute()).exp().log1p() - x * t + x.positive
   }
   func slope<V: LayerVector>(_ x: V, _ t: V) -> V { x.sigmoid() - t }
 }

@@ -9,11 +9,11 @@ public final class SmoothL1Criterion: ElementCriterion {
 
 private struct SmoothL1Loss: Loss {
   func value<V: LayerVector>(_ x: V, _ t: V) -> V {
-    let d = (x - t).magnitude
-    return pick(d .< 1, 0.5 * d * d, d - 0.5)
+    let d = (x - t).absolute()
+    return .pick(.all(1), above: d, 0.5 * d * d, else: d - 0.5)
   }
   func slope<V: LayerVector>(_ x: V, _ t: V) -> V {
     let d = x - t
-    return pick(d .> 1, .all(1), pick(d .< -1, .all(-1), d))
+    return .pick(d, above: .all(1), .all(1), else: .pick(.all(-1), above: d, .all(-1), else: d))
   }
 }

@@ -13,7 +13,7 @@ public final class SoftMarginCriterion: ElementCriterion {
 private struct SoftMarginLoss: Loss {
   func value<V: LayerVector>(_ x: V, _ t: V) -> V {
     let z = -x * t
-    return pick(z .> 0, z, .all(0)) + (-z.magnitude).exp().log1p()
+    return z.positive + (-z.absolute()).exp().log1p()
   }
   func slope<V: LayerVector>(_ x: V, _ t: V) -> V { -t * (-x * t).sigmoid() }
 }

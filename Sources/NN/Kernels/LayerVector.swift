@@ -1,3 +1,4 @@
+import CVector
 import TensorCore
 
 /// A vector of 512 bits, with the functions that layers are made of. Their errors are at `VectorMath`.
@@ -7,18 +8,26 @@ protocol LayerVector: SIMD where Scalar: LayerScalar {
   func log1p() -> Self
   func sigmoid() -> Self
   func tanh() -> Self
+  func root() -> Self
+  func absolute() -> Self
+
+  // Comparisons that stay vector instructions, which the masks of SIMD do not; NaN is in no relation.
+
+  /// `x` where `a` > `b`, else `y`.
+  static func pick(_ a: Self, above b: Self, _ x: Self, else y: Self) -> Self
+  /// `x` where `a` >= `b`, else `y`.
+  static func pick(_ a: Self, notBelow b: Self, _ x: Self, else y: Self) -> Self
+  /// `x` where `a` == `b`, else `y`.
+  static func pick(_ a: Self, equal b: Self, _ x: Self, else y: Self) -> Self
 }
 
 extension LayerVector {
   /// `x` in every lane.
   @inline(__always) static func all(_ x: Double) -> Self { Self(repeating: Scalar(x)) }
 
-  @inline(__always) var magnitude: Self { replacing(with: -self, where: self .< 0) }
+  /// The vector, but 0 where it is not above 0.
+  @inline(__always) var positive: Self { .pick(self, above: .all(0), self, else: .all(0)) }
 }
-
-/// `a` where the mask is set, else `b`.
-@inline(__always)
-func pick<V: LayerVector>(_ mask: SIMDMask<V.MaskStorage>, _ a: V, _ b: V) -> V { b.replacing(with: a, where: mask) }
 
 extension SIMD8: LayerVector where Scalar == Double {
   @inline(__always) func exp() -> Self { VectorMath.exp(self) }
@@ -26,6 +35,17 @@ extension SIMD8: LayerVector where Scalar == Double {
   @inline(__always) func log1p() -> Self { VectorMath.log1p(self) }
   @inline(__always) func sigmoid() -> Self { VectorMath.sigmoid(self) }
   @inline(__always) func tanh() -> Self { VectorMath.tanh(self) }
+  @inline(__always) func root() -> Self { cvector_d8_sqrt(self) }
+  @inline(__always) func absolute() -> Self { cvector_d8_abs(self) }
+  @inline(__always) static func pick(_ a: Self, above b: Self, _ x: Self, else y: Self) -> Self {
+    cvector_d8_above(a, b, x, y)
+  }
+  @inline(__always) static func pick(_ a: Self, notBelow b: Self, _ x: Self, else y: Self) -> Self {
+    cvector_d8_notbelow(a, b, x, y)
+  }
+  @inline(__always) static func pick(_ a: Self, equal b: Self, _ x: Self, else y: Self) -> Self {
+    cvector_d8_equal(a, b, x, y)
+  }
 }
 
 extension SIMD16: LayerVector where Scalar == Float {
@@ -34,4 +54,15 @@ extension SIMD16: LayerVector where Scalar == Float {
   @inline(__always) func log1p() -> Self { VectorMath.log1p(self) }
   @inline(__always) func sigmoid() -> Self { VectorMath.sigmoid(self) }
   @inline(__always) func tanh() -> Self { VectorMath.tanh(self) }
+  @inline(__always) func root() -> Self { cvector_f16_sqrt(self) }
+  @inline(__always) func absolute() -> Self { cvector_f16_abs(self) }
+  @inline(__always) static func pick(_ a: Self, above b: Self, _ x: Self, else y: Self) -> Self {
+    cvector_f16_above(a, b, x, y)
+  }
+  @inline(__always) static func pick(_ a: Self, notBelow b: Self, _ x: Self, else y: Self) -> Self {
+    cvector_f16_notbelow(a, b, x, y)
+  }
+  @inline(__always) static func pick(_ a: Self, equal b: Self, _ x: Self, else y: Self) -> Self {
+    cvector_f16_equal(a, b, x, y)
+  }
 }

@@ -93,13 +93,18 @@ struct GateParts {
     }
   }
 
-  /// A tensor that is not dense, of `dtype` and of the sizes that `sizes` gives for its width.
-  func misfit(_ dtype: DType, _ sizes: (Int) -> Dims) -> (tensor: Tensor, expected: Dims)? {
-    func check(_ part: Part) -> Bool {
-      part.tensor.sizes == sizes(part.width) && part.tensor.dtype == dtype && part.tensor.isContiguous
+  /// A tensor that is not dense, of `dtype` and of its width, or of its width times `inner`.
+  func misfit(_ dtype: DType, inner: Int?) -> (tensor: Tensor, expected: Dims)? {
+    func fits(_ part: Part) -> Bool {
+      let tensor = part.tensor
+      return tensor.dtype == dtype && tensor.isContiguous && tensor.dimension == (inner == nil ? 1 : 2)
+        && tensor.sizes[0] == part.width && (inner == nil || tensor.sizes[1] == inner)
     }
-    if !check(first) { return (first.tensor, sizes(first.width)) }
-    for part in rest where !check(part) { return (part.tensor, sizes(part.width)) }
+    func misfit(_ part: Part) -> (tensor: Tensor, expected: Dims) {
+      (part.tensor, inner.map { [part.width, $0] } ?? [part.width])
+    }
+    if !fits(first) { return misfit(first) }
+    for part in rest where !fits(part) { return misfit(part) }
     return nil
   }
 
@@ -151,7 +156,7 @@ struct GateMatrix {
   }
 
   func misfit(_ dtype: DType) -> (tensor: Tensor, expected: Dims)? {
-    isTransposed ? nil : parts.misfit(dtype) { [$0, inner] }
+    isTransposed ? nil : parts.misfit(dtype, inner: inner)
   }
 
   /// The matrices as BLAS takes them, for as long as the tensors stay where they are.
@@ -245,7 +250,7 @@ struct GateVector {
     parts = GateParts(GateParts.Part(tensor: tensor, width: width))
   }
 
-  func misfit(_ dtype: DType) -> (tensor: Tensor, expected: Dims)? { parts.misfit(dtype) { [$0] } }
+  func misfit(_ dtype: DType) -> (tensor: Tensor, expected: Dims)? { parts.misfit(dtype, inner: nil) }
 
   /// Writes the biases into each of `m` rows of `a`.
   func spread<T: LayerScalar>(_ a: UnsafeMutablePointer<T>, _ m: Int, stride: Int) {

@@ -42,10 +42,11 @@ private struct HardTanhCurve: Curve {
   let least: Double
   let most: Double
   func value<V: LayerVector>(_ x: V) -> V {
-    pick(x .< .all(least), .all(least), pick(x .<= .all(most), x, .all(most)))
+    .pick(.all(least), above: x, .all(least), else: .pick(.all(most), notBelow: x, x, else: .all(most)))
   }
   func slope<V: LayerVector>(_ x: V, _ y: V) -> V {
-    pick((x .<= .all(least)) .| (x .>= .all(most)), .all(0), .all(1))
+    .pick(
+      .all(least), notBelow: x, .all(0), else: .pick(x, notBelow: .all(most), .all(0), else: .all(1)))
   }
 }
 
@@ -72,8 +73,8 @@ private struct ClipCurve: Curve {
   let least: Double
   let most: Double
   func value<V: LayerVector>(_ x: V) -> V {
-    let y = pick(x .> .all(most), .all(most), x)
-    return pick(y .< .all(least), .all(least), y)
+    let y = V.pick(x, above: .all(most), .all(most), else: x)
+    return .pick(.all(least), above: y, .all(least), else: y)
   }
   func slope<V: LayerVector>(_ x: V, _ y: V) -> V { .all(1) }
 }

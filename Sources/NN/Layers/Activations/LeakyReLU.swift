@@ -16,6 +16,6 @@ public final class LeakyReLU: InplaceActivation {
 
 private struct LeakyReLUCurve: Curve {
   let negval: Double
-  func value<V: LayerVector>(_ x: V) -> V { pick(x .> 0, x, x * .all(negval)) }
-  func slope<V: LayerVector>(_ x: V, _ y: V) -> V { pick(x .> 0, .all(1), .all(negval)) }
+  func value<V: LayerVector>(_ x: V) -> V { .pick(x, above: .all(0), x, else: x * .all(negval)) }
+  func slope<V: LayerVector>(_ x: V, _ y: V) -> V { .pick(x, above: .all(0), .all(1), else: .all(negval)) }
 }

@@ -27,8 +27,8 @@ public final class Abs: Activation {
 }
 
 private struct AbsCurve: Curve {
-  func value<V: LayerVector>(_ x: V) -> V { x.magnitude }
-  func slope<V: LayerVector>(_ x: V, _ y: V) -> V { pick(x .>= 0, .all(1), .all(-1)) }
+  func value<V: LayerVector>(_ x: V) -> V { x.absolute() }
+  func slope<V: LayerVector>(_ x: V, _ y: V) -> V { .pick(x, notBelow: .all(0), .all(1), else: .all(-1)) }
 }
 
 /// x²: nn.Square (`nn/Square.lua`).
@@ -52,6 +52,6 @@ public final class Sqrt: Activation {
 }
 
 private struct SqrtCurve: Curve {
-  func value<V: LayerVector>(_ x: V) -> V { x.squareRoot() }
-  func slope<V: LayerVector>(_ x: V, _ y: V) -> V { pick(y .== 0, .all(0), 0.5 / y) }
+  func value<V: LayerVector>(_ x: V) -> V { x.root() }
+  func slope<V: LayerVector>(_ x: V, _ y: V) -> V { .pick(y, equal: .all(0), .all(0), else: 0.5 / y) }
 }

@@ -28,9 +28,11 @@ private struct ShrinkCurve: Curve {
   let lambda: Double
   let shift: Double
   func value<V: LayerVector>(_ x: V) -> V {
-    pick(x .> .all(lambda), x - .all(shift), pick(x .< .all(-lambda), x + .all(shift), .all(0)))
+    .pick(
+      x, above: .all(lambda), x - .all(shift),
+      else: .pick(.all(-lambda), above: x, x + .all(shift), else: .all(0)))
   }
   func slope<V: LayerVector>(_ x: V, _ y: V) -> V {
-    pick((x .> .all(lambda)) .| (x .< .all(-lambda)), .all(1), .all(0))
+    .pick(x, above: .all(lambda), .all(1), else: .pick(.all(-lambda), above: x, .all(1), else: .all(0)))
   }
 }

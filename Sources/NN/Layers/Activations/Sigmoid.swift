@@ -20,6 +20,6 @@ public final class LogSigmoid: Activation {
 }
 
 private struct LogSigmoidCurve: Curve {
-  func value<V: LayerVector>(_ x: V) -> V { pick(x .< 0, x, .all(0)) - (-x.magnitude).exp().log1p() }
+  func value<V: LayerVector>(_ x: V) -> V { -(-x).positive - (-x.absolute()).exp().log1p() }
   func slope<V: LayerVector>(_ x: V, _ y: V) -> V { 1 - y.exp() }
 }

@@ -21,10 +21,10 @@ private struct SoftPlusCurve: Curve {
   let threshold: Double
   func value<V: LayerVector>(_ x: V) -> V {
     let z = x * .all(beta)
-    return pick(z .> .all(threshold), x, z.exp().log1p() / .all(beta))
+    return .pick(z, above: .all(threshold), x, else: z.exp().log1p() / .all(beta))
   }
   func slope<V: LayerVector>(_ x: V, _ y: V) -> V {
     let z = y * .all(beta)
-    return pick(z .> .all(threshold), .all(1), 1 - (-z).exp())
+    return .pick(z, above: .all(threshold), .all(1), else: 1 - (-z).exp())
   }
 }

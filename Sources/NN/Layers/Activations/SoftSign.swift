@@ -8,6 +8,6 @@ public final class SoftSign: Activation {
 }
 
 private struct SoftSignCurve: Curve {
-  func value<V: LayerVector>(_ x: V) -> V { x / (1 + x.magnitude) }
-  func slope<V: LayerVector>(_ x: V, _ y: V) -> V { 1 / ((1 + x.magnitude) * (1 + x.magnitude)) }
+  func value<V: LayerVector>(_ x: V) -> V { x / (1 + x.absolute()) }
+  func slope<V: LayerVector>(_ x: V, _ y: V) -> V { 1 / ((1 + x.absolute()) * (1 + x.absolute())) }
 }

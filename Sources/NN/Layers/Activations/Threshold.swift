@@ -39,6 +39,6 @@ public final class ReLU: Threshold {
 private struct ThresholdCurve: Curve {
   let threshold: Double
   let val: Double
-  func value<V: LayerVector>(_ x: V) -> V { pick(x .> .all(threshold), x, .all(val)) }
-  func slope<V: LayerVector>(_ x: V, _ y: V) -> V { pick(x .> .all(threshold), .all(1), .all(0)) }
+  func value<V: LayerVector>(_ x: V) -> V { .pick(x, above: .all(threshold), x, else: .all(val)) }
+  func slope<V: LayerVector>(_ x: V, _ y: V) -> V { .pick(x, above: .all(threshold), .all(1), else: .all(0)) }
 }

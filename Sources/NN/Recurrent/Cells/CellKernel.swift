@@ -5,7 +5,7 @@ import TensorCore
 /// The gates' pre-activations stand in the columns of one buffer. What x gives to them is one product for all
 /// steps; a cell says what a step adds, and how its gradient goes back. One value holds a layer's weights,
 /// another one their gradients.
-protocol CellKernel {
+protocol CellKernel: AnyObject {
   /// From x to all columns.
   var input: GateMatrix { get }
   var bias: GateVector { get }

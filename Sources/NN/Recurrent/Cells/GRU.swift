@@ -134,7 +134,7 @@ public final class GRU: GatedLayer {
 }
 
 /// The kernel of `GRU` and `SeqGRU` over a buffer of 3·H columns: r, z, g. `extra` keeps r * h'.
-struct GRUKernel: CellKernel {
+final class GRUKernel: CellKernel {
   let h: Int
   let input: GateMatrix
   let bias: GateVector
@@ -142,6 +142,10 @@ struct GRUKernel: CellKernel {
   let hidden: GateMatrix
   /// From r * h' to g.
   let candidate: GateMatrix
+
+  init(h: Int, input: GateMatrix, bias: GateVector, hidden: GateMatrix, candidate: GateMatrix) {
+    (self.h, self.input, self.bias, self.hidden, self.candidate) = (h, input, bias, hidden, candidate)
+  }
 
   var scratch: Int { h }
 

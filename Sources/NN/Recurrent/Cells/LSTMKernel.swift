@@ -9,20 +9,28 @@ struct LSTMGateOrder {
 
 /// The kernel of every LSTM: with peepholes (formulas at `LSTM`) or without, with a projection of the outputs
 /// (`SeqLSTMP`) or without. States h `(N, R)` and c `(N, H)`; `extra` keeps tanh c.
-struct LSTMKernel: CellKernel {
+final class LSTMKernel: CellKernel {
   let h: Int
   let order: LSTMGateOrder
   let input: GateMatrix
   let bias: GateVector
   let hidden: GateMatrix
   /// From the cell to i, f and o; nil without.
-  var peepholes: GateVector?
+  let peepholes: GateVector?
   /// From the H cell outputs to R outputs; nil when the outputs are the cell's.
-  var output: GateMatrix?
+  let output: GateMatrix?
   /// `(T·N, H)`: the cell's outputs before `output`, and `(T·N, R)`: the outputs' whole gradients. nil
   /// without it.
-  var raw: Tensor?
-  var outputGradients: Tensor?
+  let raw: Tensor?
+  let outputGradients: Tensor?
+
+  init(
+    h: Int, order: LSTMGateOrder, input: GateMatrix, bias: GateVector, hidden: GateMatrix,
+    peepholes: GateVector? = nil, output: GateMatrix? = nil, raw: Tensor? = nil, outputGradients: Tensor? = nil
+  ) {
+    (self.h, self.order, self.input, self.bias, self.hidden) = (h, order, input, bias, hidden)
+    (self.peepholes, self.output, self.raw, self.outputGradients) = (peepholes, output, raw, outputGradients)
+  }
 
   var scratch: Int { output == nil ? 0 : 2 * h }
 
