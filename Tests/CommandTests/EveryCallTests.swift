@@ -29,7 +29,6 @@ import Testing
   ])
   func every(pattern: String, episodes: Int) throws {
     let folder = try Folder([:])
-    try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
     let run = try Seqlua(
       words: [Fixture.path("calls.lua"), "log", "1", "60", pattern, "", String(episodes)], in: folder.url,
       memory: 900_000)

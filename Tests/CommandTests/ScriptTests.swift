@@ -91,7 +91,7 @@ import Testing
   static let canDraw = FileManager.default.isExecutableFile(atPath: "/usr/bin/gnuplot")
 
   @Test(.enabled(if: canDraw)) func scriptsDraw() throws {
-    let folder = try Folder(["empty": ""])
+    let folder = try Folder([:])
     for (script, words) in [
       ("binary_window", ["-steps", "10"]), ("saturated_integral", ["-points", "1000"]),
       ("sequence_reversal", ["-rounds", "1"]), ("sine_prediction", ["-batches", "20"]),

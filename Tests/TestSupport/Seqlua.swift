@@ -70,6 +70,7 @@ package final class Folder {
 
   package init(_ files: [String: String]) throws {
     url = FileManager.default.temporaryDirectory.appendingPathComponent("seqlua-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     for (name, text) in files {
       let file = url.appendingPathComponent(name)
       try FileManager.default.createDirectory(

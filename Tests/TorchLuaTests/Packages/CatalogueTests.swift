@@ -192,7 +192,7 @@ import TorchLua
   }
 
   @Test(arguments: working) func comesBackFromAFile(c: Class) throws {
-    let folder = try Folder(["empty": ""])
+    let folder = try Folder([:])
     let path = folder.url.appendingPathComponent("object.t7").path
     let object = try c.type.example.object(of: c.type)
     for isASCII in [false, true] {
