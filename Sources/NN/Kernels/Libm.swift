@@ -7,12 +7,8 @@
 // The system's functions; their own file keeps libm's names out of the layers.
 @inline(__always) func libmLog(_ x: Double) -> Double { log(x) }
 @inline(__always) func libmExp(_ x: Double) -> Double { exp(x) }
-@inline(__always) func libmLog1p(_ x: Double) -> Double { log1p(x) }
 /// x to the power of y.
 @inline(__always) func libmPow(_ x: Double, _ y: Double) -> Double { pow(x, y) }
 
 /// e^x, in double precision.
 func exponential<T: LayerScalar>(_ x: T) -> T { T(libmExp(Double(x))) }
-
-/// log(1 + x), in double precision.
-func logarithmOfOnePlus<T: LayerScalar>(_ x: T) -> T { T(libmLog1p(Double(x))) }

@@ -75,13 +75,6 @@ open class TorchObject {
     return try script.call(method, on: self, arguments)
   }
 
-  /// Takes over every field of `other`, an object of the same native class.
-  public final func adopt(_ other: TorchObject) throws {
-    for field in other.fieldTable.list where field.role != .transient {
-      try field.set(self, field.get(other))
-    }
-  }
-
   /// Takes over copies of what `other` holds beside its fields: called on a copy whose fields are set.
   open func copyMemory(of other: TorchObject, _ copier: Copier) throws {}
 
