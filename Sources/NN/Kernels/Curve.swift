@@ -27,15 +27,13 @@ extension Curve {
   private func forward<T: LayerScalar>(_ x: Tensor, _ y: Tensor, _ type: T.Type) {
     let n = x.count
     let x = UnsafePointer(x.elements(T.self)), y = y.elements(T.self)
-    for k in stride(from: 0, to: n, by: T.Vector.scalarCount) { store(value(load(x, k, n)), y, k, n) }
+    eachVector(T.self, n) { k, n in store(value(load(x, k, n)), y, k, n) }
   }
 
   private func backward<T: LayerScalar>(_ x: Tensor, _ y: Tensor, _ dy: Tensor, _ dx: Tensor, _ type: T.Type) {
     let n = x.count
     let x = UnsafePointer(x.elements(T.self)), y = UnsafePointer(y.elements(T.self))
     let dy = UnsafePointer(dy.elements(T.self)), dx = dx.elements(T.self)
-    for k in stride(from: 0, to: n, by: T.Vector.scalarCount) {
-      store(load(dy, k, n) * slope(load(x, k, n), load(y, k, n)), dx, k, n)
-    }
+    eachVector(T.self, n) { k, n in store(load(dy, k, n) * slope(load(x, k, n), load(y, k, n)), dx, k, n) }
   }
 }

@@ -134,3 +134,16 @@ func store<T: LayerScalar>(_ v: T.Vector, _ p: UnsafeMutablePointer<T>, _ k: Int
     T.storeFirst(v, p + k, n &- k)
   }
 }
+
+/// Calls `body` with the place of every vector of `n` elements and with where the elements end. For all but the
+/// last the end is that of the vector, so that the compiler leaves out the question whether it is whole.
+@inline(__always)
+func eachVector<T: LayerScalar>(_ type: T.Type, _ n: Int, _ body: (_ k: Int, _ end: Int) -> Void) {
+  let lanes = T.Vector.scalarCount
+  var k = 0
+  while k &+ lanes <= n {
+    body(k, k &+ lanes)
+    k &+= lanes
+  }
+  if k < n { body(k, n) }
+}
