@@ -25,15 +25,16 @@ extension Curve {
   }
 
   private func forward<T: LayerScalar>(_ x: Tensor, _ y: Tensor, _ type: T.Type) {
-    let n = x.count
+    // A copy, whose settings no store can change.
+    let n = x.count, curve = self
     let x = UnsafePointer(x.elements(T.self)), y = y.elements(T.self)
-    eachVector(T.self, n) { k, n in store(value(load(x, k, n)), y, k, n) }
+    eachVector(T.self, n) { k, n in store(curve.value(load(x, k, n)), y, k, n) }
   }
 
   private func backward<T: LayerScalar>(_ x: Tensor, _ y: Tensor, _ dy: Tensor, _ dx: Tensor, _ type: T.Type) {
-    let n = x.count
+    let n = x.count, curve = self
     let x = UnsafePointer(x.elements(T.self)), y = UnsafePointer(y.elements(T.self))
     let dy = UnsafePointer(dy.elements(T.self)), dx = dx.elements(T.self)
-    eachVector(T.self, n) { k, n in store(load(dy, k, n) * slope(load(x, k, n), load(y, k, n)), dx, k, n) }
+    eachVector(T.self, n) { k, n in store(load(dy, k, n) * curve.slope(load(x, k, n), load(y, k, n)), dx, k, n) }
   }
 }

@@ -5,6 +5,9 @@ public final class Sigmoid: Activation {
   public override class var help: String { "1 / (1 + e⁻ˣ)" }
 
   override var curve: any Curve { SigmoidCurve() }
+
+  // The tensors' own loop takes two vectors at a time.
+  public override func forward(_ x: Tensor, _ y: Tensor) throws { try y.sigmoid(x) }
 }
 
 private struct SigmoidCurve: Curve {

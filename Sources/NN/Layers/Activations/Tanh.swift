@@ -5,6 +5,9 @@ public final class Tanh: Activation {
   public override class var help: String { "tanh x" }
 
   override var curve: any Curve { TanhCurve() }
+
+  // The tensors' own loop takes two vectors at a time.
+  public override func forward(_ x: Tensor, _ y: Tensor) throws { try y.tanh(x) }
 }
 
 private struct TanhCurve: Curve {
