@@ -9,8 +9,6 @@ protocol LayerScalar: RealScalar, Codable {
   static func sigmoid(_ v: Vector) -> Vector
   static func tanh(_ v: Vector) -> Vector
   static func exp(_ x: UnsafePointer<Self>, _ y: UnsafeMutablePointer<Self>, _ n: Int)
-  static func tanh(_ x: UnsafePointer<Self>, _ y: UnsafeMutablePointer<Self>, _ n: Int)
-  static func sigmoid(_ x: UnsafePointer<Self>, _ y: UnsafeMutablePointer<Self>, _ n: Int)
   static func logarithm(_ x: Self) -> Self
   /// a b + c, fused where the processor can.
   static func fma(_ a: Vector, _ b: Vector, _ c: Vector) -> Vector
@@ -36,12 +34,6 @@ extension Double: LayerScalar {
   static func exp(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ n: Int) {
     VectorMath.exp(x, y, n)
   }
-  static func tanh(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ n: Int) {
-    VectorMath.tanh(x, y, n)
-  }
-  static func sigmoid(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ n: Int) {
-    VectorMath.sigmoid(x, y, n)
-  }
   static func logarithm(_ x: Double) -> Double { libmLog(x) }
 }
 
@@ -60,12 +52,6 @@ extension Float: LayerScalar {
   }
   static func exp(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ n: Int) {
     VectorMath.exp(x, y, n)
-  }
-  static func tanh(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ n: Int) {
-    VectorMath.tanh(x, y, n)
-  }
-  static func sigmoid(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ n: Int) {
-    VectorMath.sigmoid(x, y, n)
   }
   static func logarithm(_ x: Float) -> Float { Float(libmLog(Double(x))) }
 }

@@ -36,13 +36,7 @@ public struct Constructor {
     self.init(own: infos, settings: nil) { object, values in
       guard let owner = object as? O else { throw NNError.message("\(object.typeName) is no \(O.className)") }
       var given = GivenArguments(values)
-      func take<U>(_ argument: Argument<U>) throws -> U {
-        let first = given.position
-        do { return try argument.take(&given) } catch let error as NNError {
-          throw ArgumentError(position: Swift.max(first, given.position - 1), "\(error)")
-        }
-      }
-      try method(owner)(repeat try take(each arguments))
+      try method(owner)(repeat try given.take(each arguments))
     }
   }
 
@@ -100,6 +94,16 @@ struct ArgumentError: Error {
   }
 }
 
+extension GivenArguments {
+  /// Takes an argument. Throws `ArgumentError` for a value that it does not take.
+  mutating func take<T>(_ argument: Argument<T>) throws -> T {
+    let first = position
+    do { return try argument.take(&self) } catch let error as NNError {
+      throw ArgumentError(position: Swift.max(first, position - 1), "\(error)")
+    }
+  }
+}
+
 extension TorchObject {
   /// An object made as a script's call of the class makes it: `try ELU.make(0.5)`. Throws `NNError` for wrong
   /// arguments.
@@ -147,14 +151,9 @@ public struct ClassMethod {
     call = { object, values in
       guard let owner = object as? O else { throw NNError.message("\(object.typeName) is no \(O.className)") }
       var given = GivenArguments(values)
-      func take<U>(_ argument: Argument<U>) throws -> U {
-        let first = given.position
-        do { return try argument.take(&given) } catch let error as NNError {
-          throw NNError.message(
-            "bad argument #\(Swift.max(first + 1, given.position)) to '\(name)' (\(error))")
-        }
+      do { return try method(owner)(repeat try given.take(each arguments)) } catch let error as ArgumentError {
+        throw NNError.message("bad argument #\(error.position + 1) to '\(name)' (\(error.reason))")
       }
-      return try method(owner)(repeat try take(each arguments))
     }
   }
 

@@ -60,7 +60,7 @@ extension TorchEngine {
     try package.prepare(self)
     for type in package.classes { try define(type, among: package.classes) }
     if !package.files.isEmpty {
-      let natives = try nativeTable(package)
+      let natives = try nativeTable(package.name, package.natives(self))
       for file in package.files {
         try runFile(file) { lua in
           try table.ref.push(to: lua)
@@ -72,12 +72,13 @@ extension TorchEngine {
     for name in homes.keys where homes[name] == package.name { homes[name] = nil }
   }
 
-  private func nativeTable(_ package: Package) throws -> LuaTable {
+  /// What Lua files of a package get besides its table: functions, and `check`.
+  func nativeTable(_ name: String, _ functions: [PackageFunction]) throws -> LuaTable {
     let lua = lua
     lua.newTable()
     defer { lua.pop() }
-    let natives = try LuaTable(lua, -1, prefix: package.name + ".")
-    for function in try package.natives(self) { function.define(natives) }
+    let natives = try LuaTable(lua, -1, prefix: name + ".")
+    for function in functions { function.define(natives) }
     try pushArgumentChecks(lua)
     lua.rawSet(-2, "check")
     return natives

@@ -13,12 +13,7 @@ extension TorchEngine {
     try openTensors()
     openSerialization()
     try openTypeSystem()
-    lua.newTable()
-    defer { lua.pop() }
-    let natives = try LuaTable(lua, -1)
-    for function in SystemFunctions.all { function.define(natives) }
-    try pushArgumentChecks(lua)
-    lua.rawSet(-2, "check")
+    let natives = try nativeTable("torch", SystemFunctions.all)
     try runFile(LuaFile("torch/torch_tools.lua", PackageResources.torch_tools_lua)) { lua in
       try torch.ref.push(to: lua)
       try natives.ref.push(to: lua)
