@@ -9,6 +9,7 @@ let package = Package(
   products: [
     .executable(name: "seqlua", targets: ["seqlua"]),
     .library(name: "TorchLua", targets: ["TorchLua"]),
+    .library(name: "Training", targets: ["Training"]),
     .library(name: "NN", targets: ["NN"]),
     .library(name: "TensorCore", targets: ["TensorCore"]),
   ],
@@ -26,10 +27,11 @@ let package = Package(
     .target(name: "CVector"),
     .target(name: "TensorCore", dependencies: ["CMalloc", "COpenBLAS", "CVector"]),
     .target(name: "NN", dependencies: ["TensorCore", "CVector"]),
+    .target(name: "Training", dependencies: ["TensorCore", "NN"]),
 
     // MARK: Both
     .target(
-      name: "TorchLua", dependencies: ["CLua", "LuaBridge", "TensorCore", "NN"],
+      name: "TorchLua", dependencies: ["CLua", "LuaBridge", "TensorCore", "NN", "Training"],
       resources: [
         .embedInCode("Engine/argument_checks.lua"),
         .embedInCode("Engine/idioms.lua"),
@@ -57,6 +59,7 @@ let package = Package(
     .testTarget(name: "LuaBridgeTests", dependencies: ["LuaBridge", "TestSupport"]),
     .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore", "CVector", "TestSupport"]),
     .testTarget(name: "NNTests", dependencies: ["NN", "TestSupport", "NNTestSupport"]),
+    .testTarget(name: "TrainingTests", dependencies: ["Training", "NN", "TensorCore", "TestSupport", "NNTestSupport"]),
     .testTarget(name: "TorchLuaTests", dependencies: ["TorchLua", "TestSupport", "NNTestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["seqlua", "TestSupport"]),
     // The example of a package outside this one is also a package of its own.
