@@ -1,4 +1,5 @@
 import LuaBridge
+import Training
 
 extension Package {
   /// Plots through the program gnuplot: the commands are made in Lua, the processes are kept here.

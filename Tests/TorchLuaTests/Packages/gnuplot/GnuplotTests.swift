@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 import TorchLua
+import Training
 
 @Suite struct GnuplotTests {
   static let program = "/usr/bin/gnuplot"

@@ -1,4 +1,4 @@
-import LuaBridge
+import TensorCore
 
 #if canImport(Glibc)
   import Glibc
@@ -47,7 +47,7 @@ package final class PlotProcess {
     (input, messages) = (ends[0], pipes[0])
     if error != 0 {
       closeEnds()
-      throw LuaError("gnuplot: cannot start '\(path)': \(String(cString: strerror(error)))")
+      throw TensorError.message("gnuplot: cannot start '\(path)': \(String(cString: strerror(error)))")
     }
   }
 
@@ -55,7 +55,7 @@ package final class PlotProcess {
 
   /// Hands over commands. Throws when gnuplot has died or takes nothing.
   package func send(_ text: String) throws {
-    guard input >= 0 else { throw LuaError("gnuplot: this figure is closed") }
+    guard input >= 0 else { throw TensorError.message("gnuplot: this figure is closed") }
     let bytes = Array(text.utf8)
     var done = 0
     while done < bytes.count {
@@ -123,14 +123,14 @@ package final class PlotProcess {
     let ready = poll(&ends, nfds_t(ends.count), Int32(patience * 1000))
     if ready < 0 {
       guard errno == EINTR else { throw Self.failure("poll") }
-      throw LuaError("gnuplot: interrupted")
+      throw TensorError.message("gnuplot: interrupted")
     }
     if ready == 0 {
       kill(pid, SIGKILL)
       waitpid(pid, nil, 0)
       pid = -1
       closeEnds()
-      throw LuaError(
+      throw TensorError.message(
         "gnuplot gave no sign of life for \(Int(saturating: patience)) s and was ended")
     }
     let hasEnded = (ends[0].revents | ends[1].revents) & Int16(POLLHUP | POLLERR) != 0
@@ -147,16 +147,16 @@ package final class PlotProcess {
     }
   }
 
-  private func died() -> LuaError {
+  private func died() -> TensorError {
     listen()
     if pid > 0 { waitpid(pid, nil, WNOHANG) }
     closeEnds()
     let last = heard.isEmpty ? "" : ": " + String(decoding: heard, as: UTF8.self)
     heard = []
-    return LuaError("gnuplot has ended unexpectedly" + last)
+    return .message("gnuplot has ended unexpectedly" + last)
   }
 
-  private static func failure(_ what: String) -> LuaError {
-    LuaError("gnuplot: \(what): \(String(cString: strerror(errno)))")
+  private static func failure(_ what: String) -> TensorError {
+    .message("gnuplot: \(what): \(String(cString: strerror(errno)))")
   }
 }
