@@ -73,8 +73,7 @@ enum ProgressText {
   static func record(_ history: History, width: Int? = nil) -> String {
     guard let record = history.records.last else { return "" }
     let before = history.records.dropLast().last
-    let isPart = zip(history.records, history.records.dropFirst()).contains { $0.epoch == $1.epoch }
-    let name = "epoch \(record.epoch)" + (isPart ? ", update \(record.update)" : "") + ":"
+    let name = "epoch \(record.epoch)" + (history.hasParts ? ", update \(record.update)" : "") + ":"
     var train = [Part(weight: 0, text: "loss " + ShortNumber.text(record.train.loss))]
     train += numbers(record.train, weight: 20)
     var valid: [Part] = []
@@ -97,7 +96,10 @@ enum ProgressText {
         name + " "
         + groups.filter { !$0.isEmpty }.map { $0.map(\.text).joined(separator: ", ") }.joined(separator: "; ") + mark
       guard let width, columns(text) > width else { return text }
-      guard let heaviest = groups.joined().map(\.weight).max(), heaviest > 0 else { return cut(text, to: width) }
+      guard let heaviest = groups.joined().map(\.weight).max(), heaviest > 0 else {
+        // A part of a number would be another number.
+        return cut(String(text.dropFirst("epoch ".count)), to: width)
+      }
       for k in groups.indices { groups[k].removeAll { $0.weight == heaviest } }
     }
   }

@@ -24,10 +24,9 @@ struct Axis {
     let high = min(max(finite.max() ?? 1, -limit), limit)
     isLog = mayBeLog && Self.asksForLog(finite, low, high)
     if isLog {
-      let (first, last) = (log10(low), log10(high))
-      let marks = Self.logTicks(first, last, count: count)
-      ticks = marks.filter { $0 >= low * 0.999 && $0 <= high * 1.001 }
-      range = low...high
+      let ends = Self.whole(low, .down)...Self.whole(high, .up)
+      ticks = Self.logTicks(ends, count: count)
+      range = ends
       return
     }
     var (from, to) = (low, high)
@@ -85,13 +84,23 @@ struct Axis {
     return candidates.first { $0 >= rough * 0.999 && (!whole || $0 == $0.rounded()) } ?? power * 10
   }
 
+  /// The nearest 1, 2 or 5 · 10^n that is not above, or not below, a positive number.
+  private static func whole(_ x: Double, _ side: FloatingPointRoundingRule) -> Double {
+    let power = Double("1e\(Int(saturating: log10(x).rounded(.down)))") ?? 0
+    let candidates = [1, 2, 5, 10].map { $0 * power }
+    let found = side == .down ? candidates.last { $0 <= x * 1.000001 } : candidates.first { $0 >= x * 0.999999 }
+    // Below the smallest normal number powers of ten lose their digits.
+    return found.map { $0 > 0 ? $0 : x } ?? x
+  }
+
   /// Powers of ten, or some of them; with few decades also 2 and 5 times them.
-  private static func logTicks(_ first: Double, _ last: Double, count: Int) -> [Double] {
+  private static func logTicks(_ range: ClosedRange<Double>, count: Int) -> [Double] {
+    let (first, last) = (log10(range.lowerBound), log10(range.upperBound))
     let decades = Int(saturating: first.rounded(.down))...Int(saturating: last.rounded(.up))
     let factors: [Double] = last - first < 2.5 ? [1, 2, 5] : [1]
-    let every = max(1, Int((last - first) / Double(max(count, 1))) + (last - first > Double(count) ? 1 : 0))
+    let every = Int(saturating: (last - first) / Double(max(count, 1))) + 1
     return decades.filter { $0 % every == 0 }.flatMap { power in
       factors.map { $0 * (Double("1e\(power)") ?? 0) }
-    }
+    }.filter { $0 >= range.lowerBound * 0.999 && $0 <= range.upperBound * 1.001 }
   }
 }

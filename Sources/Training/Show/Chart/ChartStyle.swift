@@ -43,7 +43,7 @@ enum ChartStyle {
       .chart .dot { stroke: none }
       .chart .best { stroke: var(--dim); stroke-dasharray: 2 3 }
       .chart .ring { fill: var(--background); stroke: var(--text); stroke-width: 1.6 }
-      .chart .heat { fill: var(--heat) }
+      .chart .heat { fill: var(--heat); shape-rendering: crispEdges }
       .chart .cell { fill: none; stroke: var(--grid) }
       .chart .none { fill: none; stroke: var(--bad) }
       .chart .wrong { fill: none; stroke: var(--bad); stroke-width: 2 }
@@ -57,12 +57,13 @@ enum ChartStyle {
     Double(ProgressText.columns(text)) * size * 0.56
   }
 
-  /// An `<svg>` of `width` × `height` units that fills the width it is given, with what screen readers say.
+  /// An `<svg>` of `width` × `height` units, with what screen readers say. It fills the width it is given, unless `place`,
+  /// attributes for one inside another drawing, fixes its size.
   static func svg(
-    width: Double, height: Double, title: String, description: String, _ body: String, place: String = ""
+    width: Double, height: Double, title: String, description: String, _ body: String, place: String? = nil
   ) -> String {
     let (w, h) = (Markup.coordinate(width), Markup.coordinate(height))
-    let size = place.isEmpty ? "" : " \(place) width=\"\(w)\" height=\"\(h)\""
+    let size = place.map { " \($0) width=\"\(w)\" height=\"\(h)\"" } ?? ""
     return "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" viewBox=\"0 0 \(w) \(h)\"\(size) role=\"img\">\n"
       + "<title>\(Markup.escape(title))</title>\n<desc>\(Markup.escape(description))</desc>\n\(body)</svg>\n"
   }

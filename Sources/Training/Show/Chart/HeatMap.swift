@@ -1,3 +1,5 @@
+import TensorCore
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -51,7 +53,7 @@ struct HeatMap {
       texts: nil,
       description: finite.isEmpty
         ? "no finite values"
-        : "light \(ShortNumber.bare(pow(10, low))), full \(ShortNumber.bare(pow(10, high))), log scale",
+        : "faint \(ShortNumber.bare(pow(10, low))), full \(ShortNumber.bare(pow(10, high))), log scale",
       isSquare: false)
   }
 
@@ -61,17 +63,21 @@ struct HeatMap {
     let left = (rowNames.map { ChartStyle.width($0) }.max() ?? 0) + (yName.isEmpty ? 14 : 32)
     let top = 32.0
     let cellWidth = min((width - left - 8) / Double(max(columns.count, 1)), isSquare ? 44 : 60)
-    let cellHeight = isSquare ? cellWidth : max(6, min(18, 900 / Double(max(rows.count, 1))))
+    let cellHeight = isSquare ? cellWidth : max(4, min(18, 600 / Double(max(rows.count, 1))))
     let (bottom, right) = (top + cellHeight * Double(rows.count), left + cellWidth * Double(columns.count))
-    var body = Markup.text(8, 19, Markup.shortened(title, to: Int(width / 8)), class: "title")
+    var body = Markup.text(8, 19, Markup.shortened(title, to: Int(width / 8.6)), class: "title")
     for (r, row) in shades.enumerated() {
-      for (c, shade) in row.enumerated() {
-        let (x, y) = (left + cellWidth * Double(c), top + cellHeight * Double(r))
-        body += cell(x, y, cellWidth, cellHeight, shade: shade)
-        guard let texts, texts.indices.contains(r), texts[r].indices.contains(c) else { continue }
-        body += words(texts[r][c], x + cellWidth / 2, y + cellHeight / 2, room: cellWidth, isDark: shade > 0.5)
+      let y = top + cellHeight * Double(r)
+      // Neighbours that look the same are one rectangle.
+      var c = 0
+      while c < row.count {
+        let kind = look(row[c])
+        let end = row[c...].firstIndex { look($0) != kind } ?? row.count
+        body += cells(left + cellWidth * Double(c), y, cellWidth * Double(end - c), cellHeight, look: kind)
+        c = end
       }
     }
+    body += words(left: left, top: top, width: cellWidth, height: cellHeight)
     let rect =
       "x=\"\(Markup.coordinate(left))\" y=\"\(Markup.coordinate(top))\" width=\"\(Markup.coordinate(right - left))\""
     body += "<rect \(rect) height=\"\(Markup.coordinate(bottom - top))\" class=\"cell\"/>\n"
@@ -96,25 +102,38 @@ struct HeatMap {
         "<text x=\"\(x)\" y=\"\(y)\" transform=\"rotate(-90 \(x) \(y))\" class=\"dim mid small\">"
         + "\(Markup.escape(yName))</text>\n"
     }
-    if texts == nil { body += Markup.text(8, bottom + 50, description, class: "dim small") }
-    let height = bottom + (texts == nil ? 58 : 42)
+    body += Markup.text(8, bottom + 52, description, class: "dim small")
+    let height = bottom + 62
     return ChartStyle.svg(width: width, height: height, title: title, description: description, body)
   }
 
-  private func cell(_ x: Double, _ y: Double, _ width: Double, _ height: Double, shade: Double) -> String {
+  /// How a cell is filled: its opacity in hundredths; nil for what is not finite.
+  private func look(_ shade: Double) -> Int? {
+    shade.isFinite ? Int(saturating: (min(max(shade, 0), 1) * 100).rounded()) : nil
+  }
+
+  private func cells(_ x: Double, _ y: Double, _ width: Double, _ height: Double, look: Int?) -> String {
     let (x0, y0) = (Markup.coordinate(x), Markup.coordinate(y))
     let (w, h) = (Markup.coordinate(width), Markup.coordinate(height))
-    guard shade.isFinite else { return "<path d=\"M\(x0) \(y0)l\(w) \(h)\" class=\"none\"/>\n" }
-    guard shade > 0.004 else { return "" }
-    let opacity = Markup.coordinate(min(shade, 1))
+    guard let look else { return "<path d=\"M\(x0) \(y0)l\(w) \(h)\" class=\"none\"/>\n" }
+    if look == 0 { return "" }
+    let opacity = Markup.coordinate(Double(look) / 100)
     return "<rect x=\"\(x0)\" y=\"\(y0)\" width=\"\(w)\" height=\"\(h)\" class=\"heat\" fill-opacity=\"\(opacity)\"/>\n"
   }
 
-  private func words(_ text: String, _ x: Double, _ y: Double, room: Double, isDark: Bool) -> String {
-    let size = min(13, (room - 3) / (Double(max(text.count, 1)) * 0.56))
-    guard size >= 7, text != "0" || room >= 24 else { return "" }
-    let kind = "mid" + (isDark ? " on" : text == "0" ? " dim" : "")
-    return "<text x=\"\(Markup.coordinate(x))\" y=\"\(Markup.coordinate(y + size * 0.35))\" class=\"\(kind)\""
-      + " style=\"font-size:\(Markup.coordinate(size))px\">\(Markup.escape(text))</text>\n"
+  /// What stands in the cells, all in one size; nothing when the longest would be too small to read.
+  private func words(left: Double, top: Double, width: Double, height: Double) -> String {
+    guard let texts else { return "" }
+    let longest = max(1, texts.joined().map(\.count).max() ?? 1)
+    let size = min(13, (width - 3) / (Double(longest) * 0.56), height * 0.62)
+    guard size >= 7 else { return "" }
+    var body = "<g style=\"font-size:\(Markup.coordinate(size))px\">\n"
+    for (r, row) in texts.enumerated() {
+      for (c, text) in row.enumerated() where shades.indices.contains(r) && shades[r].indices.contains(c) {
+        let (x, y) = (left + width * (Double(c) + 0.5), top + height * (Double(r) + 0.5) + size * 0.35)
+        body += Markup.text(x, y, text, class: "mid" + (shades[r][c] > 0.5 ? " on" : text == "0" ? " dim" : ""))
+      }
+    }
+    return body + "</g>\n"
   }
 }

@@ -48,7 +48,7 @@ public struct LineChart {
 
   /// The chart as an `<svg>` of `width` × `height` units, in which text is 13 high. `place` are attributes for a chart
   /// inside another drawing.
-  public func svg(width: Double = 480, height: Double = 270, place: String = "") -> String {
+  public func svg(width: Double = 480, height: Double = 270, place: String? = nil) -> String {
     let thin = series.map {
       ChartSeries($0.name, Thinning.thin($0.points, to: Int(width)), colour: $0.colour, isDashed: $0.isDashed)
     }
@@ -62,9 +62,10 @@ public struct LineChart {
     let frame = Frame(
       left: left, right: width - 14, top: top + 6, bottom: height - 40,
       x: Axis(points.map(\.x), count: 6, whole: isWhole, isTight: true), y: yAxis)
-    var body = Markup.text(8, 19, Markup.shortened(title, to: Int(width / 8)), class: "title")
+    let head = title + (yAxis.isLog ? " (log scale)" : "")
+    var body = Markup.text(8, 19, Markup.shortened(head, to: Int(width / 8.6)), class: "title")
     body += legend.svg(top: 30)
-    body += frame.grid(labels: labels, xName: xName + (yAxis.isLog ? " (log scale)" : ""))
+    body += frame.grid(labels: labels, xName: xName)
     if finite.isEmpty {
       let note = points.isEmpty ? "nothing yet" : "no finite values"
       body += Markup.text((frame.left + frame.right) / 2, (frame.top + frame.bottom) / 2, note, class: "dim mid")
