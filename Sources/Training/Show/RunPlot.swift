@@ -14,11 +14,17 @@ public final class RunPlot {
   public let path: String
   private let description: RunDescription
   private let isSVG: Bool
+  private let program: String?
   private var gnuplot: PlotProcess?
 
   /// A picture that will be in the file `path`. Throws when its name ends neither in `.svg` nor in `.png`.
-  public init(path: String, description: RunDescription) throws {
-    (self.path, self.description) = (path, description)
+  public convenience init(path: String, description: RunDescription) throws {
+    try self.init(path: path, description: description, program: PlotProgram.find())
+  }
+
+  /// The same with gnuplot's path, nil where it is not installed.
+  package init(path: String, description: RunDescription, program: String?) throws {
+    (self.path, self.description, self.program) = (path, description, program)
     isSVG = path.hasSuffix(".svg")
     guard isSVG || path.hasSuffix(".png") else {
       throw FileError.misuse("plot = '\(path)': the file's name must end in .svg, or in .png if gnuplot is installed")
@@ -95,7 +101,7 @@ public final class RunPlot {
 
   private func running() throws -> PlotProcess {
     if let gnuplot { return gnuplot }
-    guard let program = PlotProgram.find() else {
+    guard let program else {
       throw FileError.failed("plot = '\(path)': \(PlotProgram.installation), or use a file that ends in .svg")
     }
     let started = try PlotProcess(program)

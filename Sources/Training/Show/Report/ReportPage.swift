@@ -68,10 +68,12 @@ enum ReportPage {
     th:first-child, td:first-child { text-align: left }
     .pairs td, .layers td:nth-child(2), .layers th:nth-child(2) { text-align: left }
     .pairs td { white-space: pre-wrap; overflow-wrap: anywhere; min-width: 10rem }
-    .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 28rem), 1fr)); gap: 0 2rem }
+    .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 28rem), 1fr)); gap: 0.8rem 2rem }
     .columns > * { min-width: 0 }
     pre { background: var(--panel); border: 1px solid var(--grid); border-radius: 0.5rem; padding: 0.8rem; margin: 0;
       overflow-x: auto; max-height: 40rem; font: 0.85rem/1.4 ui-monospace, "DejaVu Sans Mono", monospace }
+    .pairs th { vertical-align: top }
+    @media (max-width: 40rem) { table { font-size: 0.88rem } }
     .good { color: var(--good) }
     .bad { color: var(--bad) }
     footer { margin-top: 2rem; color: var(--dim); font-size: 0.85rem }
