@@ -16,6 +16,8 @@ public final class RunPlot {
   private let isSVG: Bool
   private let program: String?
   private var gnuplot: PlotProcess?
+  /// What gnuplot draws PNG with, once it was asked.
+  private var terminal: String?
 
   /// A picture that will be in the file `path`. Throws when its name ends neither in `.svg` nor in `.png`.
   public convenience init(path: String, description: RunDescription) throws {
@@ -35,7 +37,7 @@ public final class RunPlot {
   /// training.
   public func check() throws {
     guard !isSVG else { return }
-    _ = try terminal()
+    terminal = try terminalForPNG()
   }
 
   /// Puts the curves into the file, whole or not at all. Throws `FileError.failed` with path and cause.
@@ -77,7 +79,8 @@ public final class RunPlot {
 
   private func drawPNG(_ charts: [LineChart]) throws {
     let part = path + ".part"
-    let terminal = try terminal()
+    let terminal = try terminal ?? terminalForPNG()
+    self.terminal = terminal
     let gnuplot = try running()
     let (columns, rows) = Self.layout(charts.count)
     let size = "size \(Int(Self.width) * columns),\(Int(Self.height) * rows + 34)"
@@ -110,7 +113,7 @@ public final class RunPlot {
   }
 
   /// The better one of those that draw PNG.
-  private func terminal() throws -> String {
+  private func terminalForPNG() throws -> String {
     let names = try running().ask("print GPVAL_TERMINALS").split { $0 == " " || $0 == "\n" }
     guard let name = ["pngcairo", "png"].first(where: { names.contains(Substring($0)) }) else {
       throw FileError.failed("plot = '\(path)': this gnuplot cannot draw PNG; use a file that ends in .svg")
@@ -126,6 +129,11 @@ extension LineChart {
     let axis = Axis(drawn.flatMap { $0.points.map(\.y) }, count: 5, mayBeLog: mayBeLog)
     var text = "set title \(PlotProgram.quoted(title)) noenhanced\nset xlabel \(PlotProgram.quoted(xName))\n"
     text += axis.isLog ? "set logscale y\n" : "unset logscale y\n"
+    text += "unset arrow\n"
+    if let mark, mark.y.isFinite {
+      text +=
+        "set arrow from first \(mark.x), graph 0 to first \(mark.x), graph 1 nohead dashtype 3 linecolor 'gray40'\n"
+    }
     guard !drawn.isEmpty else { return text + "plot [0:1] [0:1] -1 notitle\n" }
     for (k, curve) in drawn.enumerated() {
       text += "$curve\(k) << END\n"
