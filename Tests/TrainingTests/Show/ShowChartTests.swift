@@ -57,7 +57,8 @@ import Training
   @Test func oneValueAndExtremesAreDrawn() {
     #expect(chart([0.5]).all("circle", class: "dot").count == 1)
     let extremes: [[Double]] = [
-      [0, 0], [-3, -3], [.greatestFiniteMagnitude, -.greatestFiniteMagnitude], [5e-324, 0], [1e-310, 1e-309],
+      [0, 0], [-3, -3], [.greatestFiniteMagnitude, -.greatestFiniteMagnitude], [.leastNonzeroMagnitude, 0],
+      [.leastNormalMagnitude / 8, .leastNormalMagnitude / 2],
     ]
     for values in extremes {
       #expect(paths(chart(values)).count == 1)

@@ -140,7 +140,8 @@ import Training
     let cases: [(Double, String)] = [
       (0, "0"), (0.1, "0.1000"), (0.12345, "0.1235"), (12.3, "12.30"), (999.96, "1000"), (1840, "1840"),
       (123_456, "123456"), (1e7, "1.000e+07"), (0.0001234, "0.0001234"), (0.00009, "9.000e-05"), (-2.5, "-2.500"),
-      (0.99999, "1.000"), (.nan, "nan"), (-.infinity, "-inf"), (.infinity, "inf"), (5e-324, "4.941e-324"),
+      (0.99999, "1.000"), (.nan, "nan"), (-.infinity, "-inf"), (.infinity, "inf"),
+      (.leastNonzeroMagnitude, "4.941e-324"),
       (.greatestFiniteMagnitude, "1.798e+308"),
     ]
     for (number, text) in cases { #expect(ShortNumber.text(number) == text) }
