@@ -68,7 +68,8 @@ public struct LineChart {
     body += frame.grid(labels: labels, xName: xName)
     if finite.isEmpty {
       let note = points.isEmpty ? "nothing yet" : "no finite values"
-      body += Markup.text((frame.left + frame.right) / 2, frame.bottom - (frame.bottom - frame.top) * 0.47, note, class: "dim mid")
+      let (x, y) = ((frame.left + frame.right) / 2, frame.bottom - (frame.bottom - frame.top) * 0.47)
+      body += Markup.text(x, y, note, class: "dim mid")
     }
     for curve in thin { body += frame.curve(curve) }
     if let mark, mark.y.isFinite { body += frame.mark(mark.x, mark.y) }
