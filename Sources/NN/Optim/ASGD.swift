@@ -9,8 +9,8 @@ import TensorCore
 ///     x = (1 - lambda η) x - η g
 ///     ax = ax + μ (x - ax)                              ax = x while μ = 1
 public struct ASGD: StepRule {
-  public static let name = "asgd"
-  public static let options: [StepOption<ASGD>] = [
+  static let name = "asgd"
+  static let options: [StepOption<ASGD>] = [
     .number("eta0", \.rate), .number("lambda", \.lambda), .number("alpha", \.alpha),
     .number("t0", \.t0),
   ]
@@ -27,8 +27,11 @@ public struct ASGD: StepRule {
   /// Everything by default.
   public init() {}
 
-  public var stateNames: [String] { ["ax"] }
+  var stateNames: [String] { ["ax"] }
 
+  /// Makes step number `t`, counted from 1; `own`: the average, 0 before the first step.
+  ///
+  /// Throws `TensorError` when the tensors differ in type or number of elements.
   public func step(_ x: Tensor, _ gradient: Tensor, _ own: [Tensor], t: Double) throws {
     let eta = rate / libmPow(1 + lambda * rate * (t - 1), alpha)
     try step(x, gradient, average: own[0], eta: eta, mu: 1 / max(1, t - 1 - t0))

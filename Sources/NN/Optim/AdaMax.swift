@@ -10,8 +10,8 @@ import TensorCore
 ///     u = max(beta2 u, |g| + epsilon)
 ///     x = x - rate / (1 - beta1^t) · m / u
 public struct AdaMax: StepRule {
-  public static let name = "adamax"
-  public static let options: [StepOption<AdaMax>] = [
+  static let name = "adamax"
+  static let options: [StepOption<AdaMax>] = [
     .number("learningRate", \.rate), .number("beta1", \.beta1, .belowOne),
     .number("beta2", \.beta2, .belowOne), .number("epsilon", \.epsilon),
     .number("weightDecay", \.weightDecay),
@@ -31,8 +31,11 @@ public struct AdaMax: StepRule {
   /// Everything by default.
   public init() {}
 
-  public var stateNames: [String] { ["m", "u"] }
+  var stateNames: [String] { ["m", "u"] }
 
+  /// Makes step number `t`, counted from 1; `own`: m and u, 0 before the first step.
+  ///
+  /// Throws `TensorError` when the tensors differ in type or number of elements.
   public func step(_ x: Tensor, _ gradient: Tensor, _ own: [Tensor], t: Double) throws {
     let law = AdaMaxLaw(rule: self, size: rate / (1 - libmPow(beta1, t)))
     try StepVectors.runAnywhere(Self.name, law, x, gradient, own)

@@ -13,8 +13,8 @@ import TensorCore
 ///
 /// The original has no rate; schedules need one, 1 by default, as in PyTorch.
 public struct Adadelta: StepRule {
-  public static let name = "adadelta"
-  public static let options: [StepOption<Adadelta>] = [
+  static let name = "adadelta"
+  static let options: [StepOption<Adadelta>] = [
     .number("learningRate", \.rate), .number("rho", \.rho, .belowOne), .number("eps", \.eps),
     .number("weightDecay", \.weightDecay),
   ]
@@ -31,8 +31,11 @@ public struct Adadelta: StepRule {
   /// Everything by default.
   public init() {}
 
-  public var stateNames: [String] { ["paramVariance", "accDelta"] }
+  var stateNames: [String] { ["paramVariance", "accDelta"] }
 
+  /// Makes step number `t`, counted from 1; `own`: s and r, 0 before the first step.
+  ///
+  /// Throws `TensorError` when the tensors differ in type or number of elements.
   public func step(_ x: Tensor, _ gradient: Tensor, _ own: [Tensor], t: Double) throws {
     try StepVectors.runAnywhere(Self.name, AdadeltaLaw(rule: self), x, gradient, own)
   }

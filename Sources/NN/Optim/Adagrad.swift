@@ -9,8 +9,8 @@ import TensorCore
 ///     s = s + g²
 ///     x = x - rate g / (√s + 1e-10)
 public struct Adagrad: StepRule {
-  public static let name = "adagrad"
-  public static let options: [StepOption<Adagrad>] = [
+  static let name = "adagrad"
+  static let options: [StepOption<Adagrad>] = [
     .number("learningRate", \.rate), .number("learningRateDecay", \.rateDecay),
     .number("weightDecay", \.weightDecay),
   ]
@@ -25,8 +25,11 @@ public struct Adagrad: StepRule {
   /// Everything by default.
   public init() {}
 
-  public var stateNames: [String] { ["paramVariance"] }
+  var stateNames: [String] { ["paramVariance"] }
 
+  /// Makes step number `t`, counted from 1; `own`: the sum s, 0 before the first step.
+  ///
+  /// Throws `TensorError` when the tensors differ in type or number of elements.
   public func step(_ x: Tensor, _ gradient: Tensor, _ own: [Tensor], t: Double) throws {
     let law = AdagradLaw(rate: rate / (1 + (t - 1) * rateDecay), decay: weightDecay)
     try StepVectors.runAnywhere(Self.name, law, x, gradient, own)

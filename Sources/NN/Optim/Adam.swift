@@ -11,8 +11,8 @@ import TensorCore
 ///
 /// g is changed as written, as the original does.
 public struct Adam: StepRule {
-  public static let name = "adam"
-  public static let options: [StepOption<Adam>] = [
+  static let name = "adam"
+  static let options: [StepOption<Adam>] = [
     .number("learningRate", \.rate), .number("learningRateDecay", \.rateDecay),
     .number("beta1", \.beta1, .belowOne), .number("beta2", \.beta2, .belowOne),
     .number("epsilon", \.epsilon), .number("weightDecay", \.weightDecay),
@@ -36,8 +36,11 @@ public struct Adam: StepRule {
   /// A step of this learning rate, everything else by default.
   public init(rate: Double) { self.rate = rate }
 
-  public var stateNames: [String] { ["m", "v"] }
+  var stateNames: [String] { ["m", "v"] }
 
+  /// Makes step number `t`, counted from 1; `own`: its means `m` and `v`, 0 before the first step.
+  ///
+  /// Throws `TensorError` when the tensors differ in type or number of elements.
   public func step(_ x: Tensor, _ gradient: Tensor, _ own: [Tensor], t: Double) throws {
     var adam = self
     adam.rate = rate / (1 + (t - 1) * rateDecay)

@@ -9,8 +9,8 @@ import TensorCore
 ///
 /// As in PyTorch, the decay is in units of the rate, and ε stands beside √v̂, not beside √v as in `Adam`.
 public struct AdamW: StepRule {
-  public static let name = "adamw"
-  public static let options: [StepOption<AdamW>] = [
+  static let name = "adamw"
+  static let options: [StepOption<AdamW>] = [
     .number("learningRate", \.rate), .number("learningRateDecay", \.adam.rateDecay),
     .number("beta1", \.adam.beta1, .belowOne), .number("beta2", \.adam.beta2, .belowOne),
     .number("epsilon", \.adam.epsilon), .number("weightDecay", \.weightDecay),
@@ -30,13 +30,17 @@ public struct AdamW: StepRule {
     self.weightDecay = weightDecay
   }
 
+  /// The learning rate; 0.001 by default.
   public var rate: Double {
     get { adam.rate }
     set { adam.rate = newValue }
   }
 
-  public var stateNames: [String] { adam.stateNames }
+  var stateNames: [String] { adam.stateNames }
 
+  /// Makes step number `t`, counted from 1; `own`: its means m and v, 0 before the first step.
+  ///
+  /// Throws `TensorError` when the tensors differ in type or number of elements.
   public func step(_ x: Tensor, _ gradient: Tensor, _ own: [Tensor], t: Double) throws {
     var adam = adam
     adam.rate = rate / (1 + (t - 1) * adam.rateDecay)

@@ -1,7 +1,7 @@
 import TensorCore
 
 /// An optimiser that makes one step per gradient, with what its law remembers.
-public final class Descent<Rule: StepRule>: Optimizer {
+final class Descent<Rule: StepRule>: Optimizer {
   private var rule: Rule
   // Empty before the first step.
   private var own: [Tensor] = []
@@ -11,27 +11,27 @@ public final class Descent<Rule: StepRule>: Optimizer {
   private var isPrepared = false
 
   /// An optimiser of this rule that has made no step.
-  public init(_ rule: Rule) { self.rule = rule }
+  init(_ rule: Rule) { self.rule = rule }
 
-  public var name: String { Rule.name }
+  var name: String { Rule.name }
 
-  public var rate: Double {
+  var rate: Double {
     get { rule.rate }
     set { rule.rate = newValue }
   }
 
-  public var settings: [(name: String, value: Value)] {
+  var settings: [(name: String, value: Value)] {
     Rule.options.map { ($0.name, $0.read(rule)) }
   }
 
-  public func prepare(_ x: Tensor) throws {
+  func prepare(_ x: Tensor) throws {
     guard Rule.looksAhead, !isPrepared else { return }
     try makeTensors(x)
     try rule.prepare(x, own, t: t + 1)
     isPrepared = true
   }
 
-  public func step(_ x: Tensor, _ gradient: Tensor) throws {
+  func step(_ x: Tensor, _ gradient: Tensor) throws {
     guard isPrepared || !Rule.looksAhead else {
       throw NNError.input(Rule.name, "looks ahead before the gradient is taken: prepare comes before each step")
     }
@@ -50,14 +50,14 @@ public final class Descent<Rule: StepRule>: Optimizer {
     }
   }
 
-  public func state() -> [String: Value] {
+  func state() -> [String: Value] {
     var state: [String: Value] = ["t": .number(t), "rate": .number(rate)]
     if Rule.looksAhead { state["isPrepared"] = .boolean(isPrepared) }
     for (name, tensor) in zip(rule.stateNames, own) { state[name] = .tensor(tensor) }
     return state
   }
 
-  public func restore(_ state: [String: Value]) throws {
+  func restore(_ state: [String: Value]) throws {
     var left = state
     func wrong(_ text: String) -> NNError { .input(Rule.name, "the state to go on from \(text)") }
     func number(_ name: String) throws -> Double {

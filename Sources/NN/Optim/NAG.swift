@@ -10,12 +10,12 @@ import TensorCore
 ///     v = momentum v - rate g
 ///     x = x - rate g
 public struct NAG: StepRule {
-  public static let name = "nag"
-  public static let options: [StepOption<NAG>] = [
+  static let name = "nag"
+  static let options: [StepOption<NAG>] = [
     .number("learningRate", \.rate), .number("learningRateDecay", \.rateDecay),
     .number("momentum", \.momentum, .upToOne), .number("weightDecay", \.weightDecay),
   ]
-  public static let looksAhead = true
+  static let looksAhead = true
 
   /// The learning rate; 0.001 by default.
   public var rate = 0.001
@@ -29,14 +29,17 @@ public struct NAG: StepRule {
   /// Everything by default.
   public init() {}
 
-  public var stateNames: [String] { ["dfdx"] }
+  var stateNames: [String] { ["dfdx"] }
 
-  public mutating func settle(given: Set<String>) throws {
+  mutating func settle(given: Set<String>) throws {
     if momentum == 0 { throw NNError.input(Self.name, "the momentum has to be above 0") }
   }
 
-  public func prepare(_ x: Tensor, _ own: [Tensor], t: Double) throws { try x.cadd(x, momentum, own[0]) }
+  func prepare(_ x: Tensor, _ own: [Tensor], t: Double) throws { try x.cadd(x, momentum, own[0]) }
 
+  /// The second half of step number `t`, after x has followed v, counted from 1; `own`: the velocity, 0 before the first step.
+  ///
+  /// Throws `TensorError` when the tensors differ in type or number of elements.
   public func step(_ x: Tensor, _ gradient: Tensor, _ own: [Tensor], t: Double) throws {
     let law = NAGLaw(rule: self, rate: rate / (1 + (t - 1) * rateDecay))
     try StepVectors.runAnywhere(Self.name, law, x, gradient, own)

@@ -9,8 +9,8 @@ import TensorCore
 ///     m = alpha m + (1 - alpha) g²              initialMean before the first step
 ///     x = x - rate g / (√m + epsilon)
 public struct RMSprop: StepRule {
-  public static let name = "rmsprop"
-  public static let options: [StepOption<RMSprop>] = [
+  static let name = "rmsprop"
+  static let options: [StepOption<RMSprop>] = [
     .number("learningRate", \.rate), .number("alpha", \.alpha, .belowOne), .number("epsilon", \.epsilon),
     .number("initialMean", \.initialMean), .number("weightDecay", \.weightDecay),
   ]
@@ -29,9 +29,12 @@ public struct RMSprop: StepRule {
   /// Everything by default.
   public init() {}
 
-  public var stateNames: [String] { ["m"] }
-  public var start: Double { initialMean }
+  var stateNames: [String] { ["m"] }
+  var start: Double { initialMean }
 
+  /// Makes step number `t`, counted from 1; `own`: the mean m, `initialMean` before the first step.
+  ///
+  /// Throws `TensorError` when the tensors differ in type or number of elements.
   public func step(_ x: Tensor, _ gradient: Tensor, _ own: [Tensor], t: Double) throws {
     try StepVectors.runAnywhere(Self.name, RMSpropLaw(rule: self), x, gradient, own)
   }

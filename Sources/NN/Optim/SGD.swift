@@ -11,8 +11,8 @@ import TensorCore
 ///
 /// g is changed as written, as the original does.
 public struct SGD: StepRule {
-  public static let name = "sgd"
-  public static let options: [StepOption<SGD>] = [
+  static let name = "sgd"
+  static let options: [StepOption<SGD>] = [
     .number("learningRate", \.rate), .number("learningRateDecay", \.rateDecay),
     .number("momentum", \.momentum, .upToOne), .number("dampening", \.dampening, .upToOne),
     .flag("nesterov", \.nesterov), .number("weightDecay", \.weightDecay),
@@ -39,15 +39,18 @@ public struct SGD: StepRule {
   /// A step of this learning rate, everything else by default.
   public init(rate: Double) { self.rate = rate }
 
-  public var stateNames: [String] { momentum == 0 ? [] : ["dfdx"] }
+  var stateNames: [String] { momentum == 0 ? [] : ["dfdx"] }
 
-  public mutating func settle(given: Set<String>) throws {
+  mutating func settle(given: Set<String>) throws {
     if !given.contains("dampening"), !nesterov { dampening = momentum }
     if nesterov, momentum == 0 || dampening != 0 {
       throw NNError.input(Self.name, "nesterov needs a momentum above 0 and no dampening")
     }
   }
 
+  /// Makes step number `t`, counted from 1; `own`: the velocity, or nothing without momentum, 0 before the first step.
+  ///
+  /// Throws `TensorError` when the tensors differ in type or number of elements.
   public func step(_ x: Tensor, _ gradient: Tensor, _ own: [Tensor], t: Double) throws {
     var sgd = self
     sgd.rate = rate / (1 + (t - 1) * rateDecay)

@@ -3,7 +3,7 @@ import TensorCore
 /// An optimiser that makes one step per gradient: its name, its options and the law of its step.
 ///
 /// `Descent` keeps its state and makes it an `Optimizer`.
-public protocol StepRule {
+protocol StepRule {
   /// The name in Torch's `optim`.
   static var name: String { get }
   /// Its options by Torch's names, in the order in which reports show them.
@@ -30,17 +30,17 @@ public protocol StepRule {
 
 extension StepRule {
   /// false.
-  public static var looksAhead: Bool { false }
+  static var looksAhead: Bool { false }
   /// 0.
-  public var start: Double { 0 }
+  var start: Double { 0 }
   /// Nothing depends on others.
-  public mutating func settle(given: Set<String>) throws {}
+  mutating func settle(given: Set<String>) throws {}
   /// The gradient is taken where the parameters are.
-  public func prepare(_ x: Tensor, _ own: [Tensor], t: Double) throws {}
+  func prepare(_ x: Tensor, _ own: [Tensor], t: Double) throws {}
 }
 
 /// The numbers that an option may be; all are finite.
-public enum OptionRange: Sendable {
+enum OptionRange: Sendable {
   /// 0 and above.
   case notNegative
   /// From 0 up to 1, but not 1: shares that are kept at each step.
@@ -66,9 +66,9 @@ public enum OptionRange: Sendable {
 }
 
 /// An option of an optimiser.
-public struct StepOption<Rule: StepRule> {
+struct StepOption<Rule: StepRule> {
   /// Torch's name.
-  public let name: String
+  let name: String
   let read: (Rule) -> Value
   let write: (inout Rule, Value) throws -> Void
 
@@ -102,7 +102,7 @@ extension StepRule {
   ///
   /// Throws `NNError` for an option that it does not have, for values that an option cannot be, and when options
   /// do not go together.
-  public init(options: [String: Value]) throws {
+  init(options: [String: Value]) throws {
     self.init()
     // Sorted, so that of several errors it is always the same.
     for (name, value) in options.sorted(by: { $0.key < $1.key }) where !value.isNone {
