@@ -77,19 +77,24 @@ enum StepVectors {
     let (hasA, hasB, hasC) = (own.count > 0, own.count > 1, own.count > 2)
     let changesGradient = law.changesGradient
     let none = T.Vector.all(0)
-    // Not `eachVector`: its two calls of the body would keep it out of line, and the law's numbers be made vectors
-    // each time.
-    let n = x.count
-    for k in stride(from: 0, to: n, by: T.Vector.scalarCount) {
+    // In line, which the body of `eachVector` is not: so the law's numbers become vectors before the loop.
+    @inline(__always) func step(_ k: Int, _ end: Int) {
       var e = StepElements<T.Vector>(
-        x: load(xs, k, n), g: load(gs, k, n), a: hasA ? load(a, k, n) : none,
-        b: hasB ? load(b, k, n) : none, c: hasC ? load(c, k, n) : none)
+        x: load(xs, k, end), g: load(gs, k, end), a: hasA ? load(a, k, end) : none,
+        b: hasB ? load(b, k, end) : none, c: hasC ? load(c, k, end) : none)
       law.step(&e)
-      if changesGradient { store(e.g, gs, k, n) }
-      if hasA { store(e.a, a, k, n) }
-      if hasB { store(e.b, b, k, n) }
-      if hasC { store(e.c, c, k, n) }
-      store(e.x, xs, k, n)
+      if changesGradient { store(e.g, gs, k, end) }
+      if hasA { store(e.a, a, k, end) }
+      if hasB { store(e.b, b, k, end) }
+      if hasC { store(e.c, c, k, end) }
+      store(e.x, xs, k, end)
     }
+    let (n, lanes) = (x.count, T.Vector.scalarCount)
+    var k = 0
+    while k &+ lanes <= n {
+      step(k, k &+ lanes)
+      k &+= lanes
+    }
+    if k < n { step(k, n) }
   }
 }
