@@ -43,7 +43,7 @@ extension Schedule {
     case "exponential": law = .exponential(gamma: try options.gamma(nil), try options.unit())
     case "cosine":
       law = .cosine(
-        total: options.has("total") ? try options.number("total", ScheduleOptions.above0) : nil,
+        total: try options.optional("total", ScheduleOptions.above0),
         minimum: try options.number("minimum", ScheduleOptions.notBelow0, 0), try options.unit())
     case "plateau":
       law = .plateau(
@@ -82,11 +82,15 @@ private struct ScheduleOptions {
     return .message("the schedule '\(law)': '\(name)' has to be \(expected); it is \(value.plainText)")
   }
 
-  func has(_ name: String) -> Bool { fields[name] != nil }
+  mutating func optional(_ name: String, _ range: Range) throws -> Double? {
+    if fields[name] != nil { return try number(name, range) }
+    known.append(name)
+    return nil
+  }
 
   mutating func number(_ name: String, _ range: Range, _ standard: Double? = nil) throws -> Double {
     known.append(name)
-    if let standard, !has(name) { return standard }
+    if let standard, fields[name] == nil { return standard }
     guard let number = fields[name]?.number, range.contains(number) else { throw wrong(name, range.text) }
     return number
   }

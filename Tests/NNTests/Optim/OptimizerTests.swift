@@ -140,10 +140,10 @@ struct Descent20: Sendable, CustomTestStringConvertible {
     let x = try start(n)
     try Descent20.run(try `case`.make(), x, 20)
     let expected = (0..<5 * n).map { `case`.x[$0 % 5] }
-    #expect(isClose(try elements(x), expected, 1e-13), "\(try elements(x))")
+    #expect(isClose(try elements(x), expected, 1e-13))
     let single = try start(n, .float)
     try Descent20.run(try `case`.make(), single, 20)
-    #expect(isClose(try elements(single), expected, 2e-5), "\(try elements(single))")
+    #expect(isClose(try elements(single), expected, 2e-5))
   }
 
   @Test func everyOptimizerIsTested() {

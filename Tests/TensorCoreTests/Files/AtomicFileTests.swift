@@ -160,14 +160,16 @@ import Testing
     #expect(message { try FileSystem.makeFolder("") } == ": cannot make the folder: No such file or directory")
     try FileSystem.remove(path + "/x/w")
     try FileSystem.remove(path + "/a")
-    #expect(try FileSystem.list(path) == ["b", "c", "x"] && FileSystem.list(path + "/x") == ["y"])
+    #expect(try FileSystem.list(path) == ["b", "c", "x"])
+    #expect(try FileSystem.list(path + "/x") == ["y"])
     #expect(message { try FileSystem.remove(path + "/x") } == "\(path)/x: cannot remove: Directory not empty")
   }
 
   @Test func contents() throws {
     let folder = try Folder(["empty": "", "x": "0123"])
     let path = folder.url.path
-    #expect(try FileSystem.readAll(path + "/empty") == [] && FileSystem.readAll(path + "/x") == [48, 49, 50, 51])
+    #expect(try FileSystem.readAll(path + "/empty") == [])
+    #expect(try FileSystem.readAll(path + "/x") == [48, 49, 50, 51])
     #expect(message { _ = try FileSystem.readAll(path) } == "\(path): cannot read: Is a directory")
     #expect(message { _ = try FileSystem.readAll(path + "/y") } == "\(path)/y: cannot open: No such file or directory")
   }
