@@ -25,7 +25,7 @@ import Testing
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     #expect(process.terminationReason == .exit && process.terminationStatus == 0)
-    #expect(text == "false\tx.t7: cannot write: File too large\nold\t4\n", "\(text)")
+    #expect(text == "false\tfull.lua:2: x.t7: cannot write: File too large\nold\t4\n", "\(text)")
   }
 
   /// Killed at any moment, the file is whole; what is left beside it is found by its name.
