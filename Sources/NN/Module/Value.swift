@@ -79,6 +79,16 @@ public enum Value {
     }
   }
 
+  /// The value itself where it is plain, `0.001`, `true`, `'adam'`; else what it is, as `summary`.
+  public var plainText: String {
+    switch self {
+    case .number(let number): LuaFormat.general(number, digits: 14)
+    case .boolean(let flag): "\(flag)"
+    case .string(let text): "'\(text)'"
+    default: summary
+    }
+  }
+
   /// Calls `body` with every tensor, depth first, in list order and then in key order.
   public func forEachTensor(_ body: (Tensor) throws -> Void) rethrows {
     switch self {

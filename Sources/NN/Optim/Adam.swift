@@ -1,6 +1,6 @@
 import TensorCore
 
-/// One step of Adam (arXiv:1412.6980, algorithm 1 with ε outside the root as `optim/adam.lua` has it).
+/// Adam (arXiv:1412.6980, algorithm 1 with ε outside the root as `optim/adam.lua` has it).
 ///
 /// x = parameters, g = their gradient, m and v = running means of g and g², all of one size:
 ///
@@ -10,9 +10,18 @@ import TensorCore
 ///     x = x - rate √(1 - beta2^t) / (1 - beta1^t) · m / (√v + epsilon)
 ///
 /// g is changed as written, as the original does.
-public struct Adam {
-  /// The learning rate of this step.
-  public var rate: Double
+public struct Adam: StepRule {
+  static let name = "adam"
+  static let options: [StepOption<Adam>] = [
+    .number("learningRate", \.rate), .number("learningRateDecay", \.rateDecay),
+    .number("beta1", \.beta1, .belowOne), .number("beta2", \.beta2, .belowOne),
+    .number("epsilon", \.epsilon), .number("weightDecay", \.weightDecay),
+  ]
+
+  /// The learning rate of this step; 0.001 by default.
+  public var rate = 0.001
+  /// Step t of an optimiser has the rate over 1 + (t - 1) rateDecay; 0 by default.
+  public var rateDecay = 0.0
   /// The share of the parameters in their gradient; 0 by default.
   public var weightDecay = 0.0
   /// The share of m that each step keeps; 0.9 by default.
@@ -22,25 +31,37 @@ public struct Adam {
   /// What keeps the denominator from being 0; 1e-8 by default.
   public var epsilon = 1e-8
 
+  /// Everything by default.
+  public init() {}
   /// A step of this learning rate, everything else by default.
   public init(rate: Double) { self.rate = rate }
 
-  /// Makes step number `t`, counted from 1. `denominator` is left with √v + epsilon.
+  var stateNames: [String] { ["m", "v"] }
+
+  /// Makes step number `t`, counted from 1; `own`: its means `m` and `v`, 0 before the first step.
+  ///
+  /// Throws `TensorError` when the tensors differ in type or number of elements.
+  public func step(_ x: Tensor, _ gradient: Tensor, _ own: [Tensor], t: Double) throws {
+    var adam = self
+    adam.rate = rate / (1 + (t - 1) * rateDecay)
+    try adam.step(x, gradient, t: t, own[0], own[1])
+  }
+
+  /// Makes step number `t`, counted from 1, with the rate as it is. `denominator`, if there is one, is left with
+  /// √v + epsilon.
   ///
   /// Throws `TensorError` when the tensors differ in type or number of elements.
   public func step(
-    _ x: Tensor, _ gradient: Tensor, t: Double, _ m: Tensor, _ v: Tensor, _ denominator: Tensor
+    _ x: Tensor, _ gradient: Tensor, t: Double, _ m: Tensor, _ v: Tensor, _ denominator: Tensor? = nil
   ) throws {
-    guard StepVectors.areSeparate([x, gradient, m, v, denominator]) else {
-      return try stepByOperations(x, gradient, t: t, m, v, denominator)
+    let own = [m, v] + (denominator.map { [$0] } ?? [])
+    guard StepVectors.areSeparate([x, gradient] + own) else {
+      return try stepByOperations(x, gradient, t: t, m, v, denominator ?? Tensor([x.count], x.dtype))
     }
-    Work(
-      adam: self, size: stepSize(t), x: x, gradient: gradient, m: m, v: v, denominator: denominator
-    )
-    .run(in: x.dtype)
+    StepVectors.run(AdamLaw(self, size: stepSize(t), shrink: 1), x, gradient, own)
   }
 
-  private func stepSize(_ t: Double) -> Double {
+  func stepSize(_ t: Double) -> Double {
     rate * (1 - libmPow(beta2, t)).squareRoot() / (1 - libmPow(beta1, t))
   }
 
@@ -58,36 +79,29 @@ public struct Adam {
     try denominator.add(denominator, epsilon)
     try x.addcdiv(x, -stepSize(t), m, denominator)
   }
+}
 
-  private struct Work: StepWork {
-    let adam: Adam
-    let size: Double
-    let x, gradient, m, v, denominator: Tensor
+/// What Adam and AdamW do to an element; a = m, b = v, c = the denominator.
+struct AdamLaw: StepLaw {
+  private let size, decay, keep1, take1, keep2, take2, epsilon, shrink: Double
 
-    func run<T: LayerScalar>(_ type: T.Type) {
-      let n = x.count
-      let (xs, gs) = (x.elements(T.self), gradient.elements(T.self))
-      let (ms, vs, ds) = (m.elements(T.self), v.elements(T.self), denominator.elements(T.self))
-      let (b1, c1) = (T(adam.beta1), T(1 - adam.beta1))
-      let (b2, c2) = (T(adam.beta2), T(1 - adam.beta2))
-      let (epsilon, size) = (T.Vector(repeating: T(adam.epsilon)), T(size))
-      let decay = T(adam.weightDecay)
-      let hasDecay = adam.weightDecay != 0
-      for k in stride(from: 0, to: n, by: T.Vector.scalarCount) {
-        let x = load(xs, k, n)
-        var g = load(gs, k, n)
-        if hasDecay {
-          g = g + decay * x
-          store(g, gs, k, n)
-        }
-        let m = b1 * load(ms, k, n) + c1 * g
-        let v = b2 * load(vs, k, n) + c2 * (g * g)
-        let d = v.squareRoot() + epsilon
-        store(m, ms, k, n)
-        store(v, vs, k, n)
-        store(d, ds, k, n)
-        store(x - size * m / d, xs, k, n)
-      }
-    }
+  /// - Parameters:
+  ///   - size: what m / (√v + epsilon) is multiplied by.
+  ///   - shrink: what x is multiplied by before.
+  init(_ adam: Adam, size: Double, shrink: Double) {
+    (self.size, self.shrink) = (size, shrink)
+    (decay, epsilon) = (adam.weightDecay, adam.epsilon)
+    (keep1, take1) = (adam.beta1, 1 - adam.beta1)
+    (keep2, take2) = (adam.beta2, 1 - adam.beta2)
+  }
+
+  var changesGradient: Bool { decay != 0 }
+
+  @inline(__always) func step<V: LayerVector>(_ e: inout StepElements<V>) {
+    if decay != 0 { e.g = e.g + .all(decay) * e.x }
+    e.a = .all(keep1) * e.a + .all(take1) * e.g
+    e.b = .all(keep2) * e.b + .all(take2) * (e.g * e.g)
+    e.c = e.b.root() + .all(epsilon)
+    e.x = .all(shrink) * e.x - .all(size) * e.a / e.c
   }
 }

@@ -114,22 +114,7 @@ final class SystemStream: ByteStream {
 
   /// A command that has gone makes writing fail; by default it would end this process.
   private func withoutBrokenPipe(_ work: () -> Void) {
-    guard isPipe else { return work() }
-    var broken = sigset_t()
-    var before = sigset_t()
-    var waiting = sigset_t()
-    sigemptyset(&broken)
-    sigaddset(&broken, SIGPIPE)
-    sigpending(&waiting)
-    let wasWaiting = sigismember(&waiting, SIGPIPE) == 1
-    pthread_sigmask(SIG_BLOCK, &broken, &before)
-    work()
-    sigpending(&waiting)
-    if !wasWaiting, sigismember(&waiting, SIGPIPE) == 1 {
-      var signal: Int32 = 0
-      sigwait(&broken, &signal)
-    }
-    pthread_sigmask(SIG_SETMASK, &before, nil)
+    if isPipe { withoutSignal(SIGPIPE, work) } else { work() }
   }
 }
 

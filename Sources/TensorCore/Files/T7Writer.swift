@@ -21,6 +21,15 @@ public final class T7Writer {
     referenced = true
   }
 
+  /// Writes to a file that is made; `finish` follows the last value.
+  init(_ file: AtomicFile.Output, ascii: Bool, referenced: Bool) {
+    output = T7Output(isASCII: ascii, file: file)
+    self.referenced = referenced
+  }
+
+  /// Writes what has been held back.
+  func finish() throws { try (output as? T7Output)?.spill() }
+
   /// Everything written so far; nothing when it goes to a file.
   public var bytes: [UInt8] { (output as? T7Output)?.bytes ?? [] }
 
@@ -174,15 +183,30 @@ public final class T7Writer {
   }
 }
 
-/// The counterpart of `T7Input`.
+/// The counterpart of `T7Input`: bytes in memory, or on their way to a file.
 final class T7Output: T7Sink {
+  /// All that was written; of a file what has not gone there.
   private(set) var bytes: [UInt8] = []
   private let isASCII: Bool
+  private let file: AtomicFile.Output?
+  // So many bytes are worth a call of the system.
+  private static let most = 1 << 16
 
-  init(isASCII: Bool) { self.isASCII = isASCII }
+  init(isASCII: Bool, file: AtomicFile.Output? = nil) {
+    self.isASCII = isASCII
+    self.file = file
+  }
 
-  func int(_ x: Int32) {
+  /// Hands the bytes on to the file, if there is one.
+  func spill() throws {
+    guard let file else { return }
+    try file.write(bytes)
+    bytes.removeAll(keepingCapacity: true)
+  }
+
+  func int(_ x: Int32) throws {
     if isASCII { line("\(x)") } else { append(x) }
+    if bytes.count >= T7Output.most { try spill() }
   }
 
   func longs(_ values: Dims) {
@@ -193,31 +217,41 @@ final class T7Output: T7Sink {
     }
   }
 
-  func double(_ x: Double) {
+  func double(_ x: Double) throws {
     if isASCII { line(printed("%.17g", x)) } else { append(x) }
+    if bytes.count >= T7Output.most { try spill() }
   }
 
-  func characters(_ raw: UnsafeRawBufferPointer) {
-    bytes.append(contentsOf: raw)
+  func characters(_ raw: UnsafeRawBufferPointer) throws {
+    try plain(raw)
     if isASCII && !raw.isEmpty { newline() }
   }
 
   func elements(_ storage: Storage) throws {
     let count = storage.count
-    // What is written grows by doubling, and Swift's arrays cannot fail politely.
-    try StorageMemory.require(3 * (bytes.count + count * (isASCII ? 24 : storage.dtype.size)))
+    if file == nil {
+      // What is written grows by doubling, and Swift's arrays cannot fail politely.
+      try StorageMemory.require(3 * (bytes.count + count * (isASCII ? 24 : storage.dtype.size)))
+    }
     if !isASCII || storage.dtype.size == 1 {
-      characters(UnsafeRawBufferPointer(start: storage.base, count: count * storage.dtype.size))
+      try characters(UnsafeRawBufferPointer(start: storage.base, count: count * storage.dtype.size))
       return
     }
     for i in 0..<count {
       if i > 0 { bytes.append(UInt8(ascii: " ")) }
       bytes.append(contentsOf: storage.word(i).utf8)
+      if bytes.count >= T7Output.most { try spill() }
     }
     if count > 0 { newline() }
   }
 
-  func raw(_ raw: [UInt8]) { bytes += raw }
+  func raw(_ raw: [UInt8]) throws { try raw.withUnsafeBytes { try plain($0) } }
+
+  private func plain(_ raw: UnsafeRawBufferPointer) throws {
+    guard let file else { return bytes.append(contentsOf: raw) }
+    try spill()
+    try file.write(raw)
+  }
 
   private func append<T: BitwiseCopyable>(_ value: T) {
     withUnsafeBytes(of: value) { bytes.append(contentsOf: $0) }

@@ -49,6 +49,48 @@ extension VectorMath {
     return s
   }
 
+  /// x[0]² + ... + x[n - 1]², which does not lose an infinity or a NaN; 0 when n is 0.
+  public static func sumOfSquares(_ x: UnsafePointer<Double>, _ n: Int) -> Double {
+    var (a, b, c, d) = (D8.zero, D8.zero, D8.zero, D8.zero)
+    var i = 0
+    while i <= n &- 32 {
+      let (s, t, u, v) = (load(x + i), load(x + i + 8), load(x + i + 16), load(x + i + 24))
+      a = fma(s, s, a)
+      b = fma(t, t, b)
+      c = fma(u, u, c)
+      d = fma(v, v, d)
+      i &+= 32
+    }
+    var s = total(a, b, c, d)
+    while i < n {
+      s += x[i] * x[i]
+      i &+= 1
+    }
+    return s
+  }
+
+  /// x[0]² + ... + x[n - 1]² in Double, as Torch's accreal; 0 when n is 0.
+  public static func sumOfSquares(_ x: UnsafePointer<Float>, _ n: Int) -> Double {
+    var (a, b, c, d) = (D8.zero, D8.zero, D8.zero, D8.zero)
+    var i = 0
+    while i <= n &- 32 {
+      let (u, v) = (load(x + i), load(x + i + 16))
+      let (p, q) = (cvector_widen(u.lowHalf), cvector_widen(u.highHalf))
+      let (r, s) = (cvector_widen(v.lowHalf), cvector_widen(v.highHalf))
+      a = fma(p, p, a)
+      b = fma(q, q, b)
+      c = fma(r, r, c)
+      d = fma(s, s, d)
+      i &+= 32
+    }
+    var s = total(a, b, c, d)
+    while i < n {
+      s += Double(x[i]) * Double(x[i])
+      i &+= 1
+    }
+    return s
+  }
+
   /// x[0] y[0] + ... + x[n - 1] y[n - 1].
   public static func dot(_ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ n: Int) -> Double {
     let v: SIMD4<Double> = products(x, y, n, cvector_d4_fma) { cvector_d8_load($0, $1).lowHalf }

@@ -131,6 +131,12 @@ private struct SumAll: ~Copyable, ScalarWork {
   }
 }
 
+/// The sum of the squares of n contiguous elements, in Double.
+private func rowSquares<T: RealScalar>(_ x: UnsafePointer<T>, _ n: Int) -> Double {
+  T.self == Float.self
+    ? VectorMath.sumOfSquares(cast(x, Float.self), n) : VectorMath.sumOfSquares(cast(x, Double.self), n)
+}
+
 /// The sum of n elements, `step` apart; vectors where they are contiguous reals.
 func rowSum<T: Scalar>(_ x: UnsafePointer<T>, _ n: Int, _ step: Int) -> T.Accumulator {
   if step == 1 && T.self == Double.self {
@@ -204,6 +210,8 @@ private struct PowerSum: ~Copyable, RealWork {
       let (x, y) = (base0 + at.p0, base1 + at.p1)
       if two {
         for i in 0..<n { sum += raised(Double(x[i &* walk.lines.s0] - y[i &* walk.lines.s1]), p) }
+      } else if p == 2, center == 0, walk.lines.s0 == 1 {
+        sum += rowSquares(x, n)
       } else if p == 2 {
         for i in 0..<n {
           let d = Double(x[i &* walk.lines.s0]) - center

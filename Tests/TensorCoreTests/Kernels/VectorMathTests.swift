@@ -211,4 +211,23 @@ import Testing
       #expect(z == zip(x, y).map { 2 * $0 + $1 } && zf == zip(xf, yf).map { 2 * $0 + $1 })
     }
   }
+
+  /// Every length around the vectors, against a plain loop in the order of no vectors.
+  @Test func sumsOfSquares() {
+    for n in Array(0...70) + [1000] {
+      let x = (0..<n).map { Double(($0 * 37) % 101) / 16 - 3 }
+      let expected = x.reduce(0) { $0 + $1 * $1 }
+      #expect(abs(VectorMath.sumOfSquares(x, n) - expected) <= 1e-13 * expected)
+      #expect(abs(VectorMath.sumOfSquares(x.map(Float.init), n) - expected) <= 1e-13 * expected)
+    }
+    // In Double, where Float would be infinite.
+    #expect(VectorMath.sumOfSquares([Float](repeating: 1e30, count: 64), 64).isFinite)
+    for place in [0, 40] {
+      var x = [Double](repeating: 1, count: 41)
+      x[place] = .nan
+      #expect(VectorMath.sumOfSquares(x, 41).isNaN && VectorMath.sumOfSquares(x.map(Float.init), 41).isNaN)
+      x[place] = -.infinity
+      #expect(VectorMath.sumOfSquares(x, 41) == .infinity)
+    }
+  }
 }

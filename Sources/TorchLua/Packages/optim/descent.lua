@@ -1,5 +1,5 @@
 -- The optimisers that make one step per evaluation. Arguments: the package, and its native steps
--- with a function that checks what an evaluation gave.
+-- with a function that checks what an evaluation gave. The steps' laws are in NN/Optim.
 --
 -- All take `(feval, x[, config[, state]])`, where `feval(x)` gives f(x) and its gradient, and
 -- return `x, {f(x) before the step}`. The state is kept in `config` unless given apart.
@@ -16,11 +16,7 @@ end
 -- a tensor of the type of `x` and the size of `g`
 local function like(x, g) return x.new():resizeAs(g) end
 
-local function addDecay(g, decay, x)
-   if decay ~= 0 then g:add(decay, x) end
-end
-
--- stochastic gradient descent: NN/Optim/SGD.swift
+-- stochastic gradient descent
 function optim.sgd(feval, x, config, state)
    config, state = settings(config, state)
    local rate, rates = config.learningRate or 1e-3, config.learningRates
@@ -46,7 +42,7 @@ function optim.sgd(feval, x, config, state)
       state.dfdx = state.dfdx or like(g, g)
       velocity = state.dfdx
    end
-   steps.sgd(x, g, velocity, first or false, not rates and rate or nil, decay, momentum, dampening, nesterov)
+   steps.sgd(x, g, velocity, first or false, rate, not rates, decay, momentum, dampening, nesterov)
    if rates then
       state.deltaParameters = state.deltaParameters or like(x, g)
       x:add(-rate, state.deltaParameters:copy(rates):cmul(nesterov and g or velocity or g))
@@ -55,7 +51,7 @@ function optim.sgd(feval, x, config, state)
    return x, {f}
 end
 
--- Adam: NN/Optim/Adam.swift
+-- Adam
 function optim.adam(feval, x, config, state)
    config, state = settings(config, state)
    local rate, rateDecay = config.learningRate or 0.001, config.learningRateDecay or 0
@@ -74,6 +70,24 @@ function optim.adam(feval, x, config, state)
    return x, {f}
 end
 
+-- Adam with decoupled weight decay (arXiv:1711.05101); not in the original
+function optim.adamw(feval, x, config, state)
+   config, state = settings(config, state)
+   local rate, rateDecay = config.learningRate or 0.001, config.learningRateDecay or 0
+   local beta1, beta2 = config.beta1 or 0.9, config.beta2 or 0.999
+   local epsilon, decay = config.epsilon or 1e-8, config.weightDecay or 0.01
+
+   local f, g = feval(x)
+   checked(g, 'adamw')
+   state.t = state.t or 0
+   state.m = state.m or like(x, g):zero()
+   state.v = state.v or like(x, g):zero()
+   rate = rate / (1 + state.t * rateDecay)
+   state.t = state.t + 1
+   steps.adamw(x, g, state.t, state.m, state.v, rate, decay, beta1, beta2, epsilon)
+   return x, {f}
+end
+
 -- AdaMax (arXiv:1412.6980, algorithm 2): the largest |g|, forgotten at the rate beta2
 function optim.adamax(feval, x, config, state)
    config, state = settings(config, state)
@@ -83,15 +97,10 @@ function optim.adamax(feval, x, config, state)
 
    local f, g = feval(x)
    checked(g, 'adamax')
-   addDecay(g, decay, x)
    state.t = (state.t or 0) + 1
    state.m = state.m or like(x, g):zero()
    state.u = state.u or like(x, g):zero()
-   state.max = state.max or like(x, g)
-   state.m:mul(beta1):add(1 - beta1, g)
-   state.max:resizeAs(g):copy(g):abs():add(epsilon)
-   state.u:mul(beta2):cmax(state.max)
-   x:addcdiv(-rate / (1 - beta1 ^ state.t), state.m, state.u)
+   steps.adamax(x, g, state.t, state.m, state.u, rate, decay, beta1, beta2, epsilon)
    return x, {f}
 end
 
@@ -104,13 +113,8 @@ function optim.adagrad(feval, x, config, state)
 
    local f, g = feval(x)
    checked(g, 'adagrad')
-   addDecay(g, decay, x)
-   if not state.paramVariance then
-      state.paramVariance, state.paramStd = like(x, g):zero(), like(x, g)
-   end
-   state.paramVariance:addcmul(1, g, g)
-   state.paramStd:resizeAs(state.paramVariance):copy(state.paramVariance):sqrt()
-   x:addcdiv(-rate, g, state.paramStd:add(1e-10))
+   state.paramVariance = state.paramVariance or like(x, g):zero()
+   steps.adagrad(x, g, state.paramVariance, rate, decay)
    state.evalCounter = state.evalCounter + 1
    return x, {f}
 end
@@ -123,17 +127,9 @@ function optim.adadelta(feval, x, config, state)
 
    local f, g = feval(x)
    checked(g, 'adadelta')
-   addDecay(g, decay, x)
-   if not state.paramVariance then
-      for _, name in ipairs{'paramVariance', 'paramStd', 'delta', 'accDelta'} do
-         state[name] = like(x, g):zero()
-      end
-   end
-   state.paramVariance:mul(rho):addcmul(1 - rho, g, g)
-   state.paramStd:resizeAs(g):copy(state.paramVariance):add(eps):sqrt()
-   state.delta:resizeAs(g):copy(state.accDelta):add(eps):sqrt():cdiv(state.paramStd):cmul(g)
-   x:add(-1, state.delta)
-   state.accDelta:mul(rho):addcmul(1 - rho, state.delta, state.delta)
+   state.paramVariance = state.paramVariance or like(x, g):zero()
+   state.accDelta = state.accDelta or like(x, g):zero()
+   steps.adadelta(x, g, state.paramVariance, state.accDelta, rho, eps, decay)
    state.evalCounter = state.evalCounter + 1
    return x, {f}
 end
@@ -147,11 +143,8 @@ function optim.rmsprop(feval, x, config, state)
 
    local f, g = feval(x)
    checked(g, 'rmsprop')
-   addDecay(g, decay, x)
-   if not state.m then state.m, state.tmp = like(x, g):fill(mean), like(x, g) end
-   state.m:mul(alpha):addcmul(1 - alpha, g, g)
-   state.tmp:resizeAs(state.m):copy(state.m):sqrt():add(epsilon)
-   x:addcdiv(-rate, g, state.tmp)
+   state.m = state.m or like(x, g):fill(mean)
+   steps.rmsprop(x, g, state.m, rate, alpha, epsilon, decay)
    return x, {f}
 end
 
@@ -199,15 +192,14 @@ function optim.nag(feval, x, config, state)
    if state.dfdx then x:add(momentum, state.dfdx) end
    local f, g = feval(x)
    checked(g, 'nag')
-   addDecay(g, decay, x)
-   if state.dfdx then state.dfdx:mul(momentum) else state.dfdx = like(g, g):zero() end
+   state.dfdx = state.dfdx or like(g, g):zero()
    local step = g
    if rates then
+      if decay ~= 0 then g:add(decay, x) end
       state.deltaParameters = state.deltaParameters or like(x, g)
-      step = state.deltaParameters:copy(rates):cmul(g)
+      step, decay = state.deltaParameters:copy(rates):cmul(g), 0
    end
-   x:add(-rate, step)
-   state.dfdx:add(-rate, step)
+   steps.nag(x, step, state.dfdx, rate, decay, momentum)
    state.evalCounter = state.evalCounter + 1
    return x, {f}
 end
@@ -221,14 +213,8 @@ function optim.asgd(feval, x, config, state)
 
    local f, g = feval(x)
    checked(g, 'asgd')
-   x:mul(1 - config.lambda * state.eta_t)
-   x:add(-state.eta_t, g)
-   if not state.ax then state.ax, state.tmp = like(x, x):zero(), like(x, x) end
-   if state.mu_t == 1 then
-      state.ax:copy(x)
-   else
-      state.ax:add(state.tmp:copy(x):add(-1, state.ax):mul(state.mu_t))
-   end
+   state.ax = state.ax or like(x, x):zero()
+   steps.asgd(x, g, state.ax, state.eta_t, config.lambda, state.mu_t)
    state.t = state.t + 1
    state.eta_t = config.eta0 / (1 + config.lambda * config.eta0 * state.t) ^ config.alpha
    state.mu_t = 1 / math.max(1, state.t - config.t0)

@@ -314,7 +314,8 @@ function Logger:plot(...)
 end
 
 for _, name in ipairs{
-   'sgd', 'adam', 'adamax', 'adagrad', 'adadelta', 'rmsprop', 'rprop', 'nag', 'asgd', 'lbfgs', 'cg', 'de', 'cmaes',
+   'sgd', 'adam', 'adamw', 'adamax', 'adagrad', 'adadelta', 'rmsprop', 'rprop', 'nag', 'asgd', 'lbfgs', 'cg', 'de',
+   'cmaes',
 } do native.check{['optim.' .. name] = 'function'} end
 
 native.check{

@@ -4,6 +4,7 @@
   import Darwin
 #endif
 import LuaBridge
+import TensorCore
 
 /// What the packages `paths`, `sys` and `xlua` and the class `torch.Timer` ask the system for.
 enum SystemFunctions {
@@ -51,20 +52,12 @@ enum SystemFunctions {
 
   /// "file", "directory", or nil if there is nothing.
   private static func kind(_ path: String) -> String? {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
-    return status.st_mode & S_IFMT == S_IFDIR ? "directory" : "file"
+    FileSystem.kind(path).map { $0 == .folder ? "directory" : "file" }
   }
 
   /// The names in a directory, "." and ".." among them; nil if it cannot be read.
   private static func list(_ path: String) -> [String]? {
-    guard let directory = opendir(path) else { return nil }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      names.append(text(&entry.pointee.d_name))
-    }
-    return names.sorted()
+    (try? FileSystem.list(path)).map { ($0 + [".", ".."]).sorted() }
   }
 
   /// True, or nil with a message and the error number, as Lua's `os` functions return.

@@ -245,7 +245,7 @@ import TorchLua
   }
 
   @Test func saysWhatTheFunctionHasToReturn() throws {
-    for name in ["sgd", "adam", "rmsprop", "lbfgs", "cg"] {
+    for name in ["sgd", "adam", "adamw", "rmsprop", "adadelta", "lbfgs", "cg"] {
       try run(
         """
         local ok, message = pcall(optim.\(name), function() return 1 end, torch.zeros(2), {})
