@@ -62,11 +62,11 @@ extension Lua {
 
 extension LuaError {
   /// What an interrupt raises, for who has taken one and stopped in order. Lua puts its caller's position before.
-  public static func interrupted() -> LuaError { LuaError(interruptText) }
-
-  /// How the message of an interrupt ends.
-  static let interruptText = "interrupted!"
+  public static func interrupted() -> LuaError { LuaError("interrupted!") }
 
   /// True for what an interrupt raised.
-  public var isInterrupt: Bool { isText && message.hasSuffix(LuaError.interruptText) }
+  public var isInterrupt: Bool { isText && LuaError.isInterrupt(message) }
+
+  /// Whether an error's text is that of an interrupt.
+  public static func isInterrupt(_ text: String) -> Bool { text.hasSuffix("interrupted!") }
 }
