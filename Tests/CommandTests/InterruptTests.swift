@@ -111,9 +111,14 @@ import Testing
   }
 
   @Test func thePromptGoesOn() throws {
-    let run = try Seqlua(
-      words: ["-i"], input: "print('go') while true do end\npcall(function() print('again') while true do end end)\n"
-        + "print('third') while true do end\nprint(6 * 7)\n", interruptAfter: ["go", "again", "third"])
+    let input = """
+      print('go') while true do end
+      pcall(function() print('again') while true do end end)
+      print('third') while true do end
+      print(6 * 7)
+
+      """
+    let run = try Seqlua(words: ["-i"], input: input, interruptAfter: ["go", "again", "third"])
     #expect(run.status == 0 && run.output == "go\nagain\nfalse\tstdin:1: interrupted!\nthird\n42\n")
     #expect(run.errors.components(separatedBy: "seqlua: interrupted at stdin:1").count == 3)
   }
