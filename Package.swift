@@ -38,6 +38,7 @@ let package = Package(
         .embedInCode("Packages/gnuplot/gnuplot.lua"),
         .embedInCode("Packages/gnuplot/plots.lua"),
         .embedInCode("Packages/nn/stochastic_gradient.lua"),
+        .embedInCode("Packages/nn/summary.lua"),
         .embedInCode("Packages/optim/descent.lua"),
         .embedInCode("Packages/optim/evolution.lua"),
         .embedInCode("Packages/optim/optim_tools.lua"),

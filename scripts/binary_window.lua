@@ -19,6 +19,10 @@ cmd:option('-clip', 10, 'largest norm of all gradients together')
 cmd:option('-plot', '', 'a PNG file for the probabilities of the four classes')
 cmd:option('-seed', 1, 'seed of the random numbers')
 local opt = cmd:parse(arg or {})
+if opt.plot ~= '' then -- opened now: a missing gnuplot or folder shows before the training
+   require 'gnuplot'
+   gnuplot.pngfigure(opt.plot)
+end
 
 torch.manualSeed(opt.seed)
 local wrong = opt.layout == 'wrong'
@@ -75,8 +79,6 @@ for class = 1, 4 do
    print(string.format('%d: [%.4f %.4f %.4f %.4f]', class - 1, p[1], p[2], p[3], p[4]))
 end
 if opt.plot ~= '' then
-   require 'gnuplot'
-   gnuplot.pngfigure(opt.plot)
    gnuplot.raw('set terminal pngcairo size 400,260; set xtics (0, 1, 2, 3); set cbrange [0:1]\n'
       ..'set ytics ("00" 0, "01" 1, "10" 2, "11" 3); set size ratio -1')
    gnuplot.title(opt.layout..' layout: probability of each class')

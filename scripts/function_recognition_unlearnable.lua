@@ -13,6 +13,10 @@ cmd:option('-epochs', 3, 'number of epochs of 1000 samples')
 cmd:option('-plot', '', 'a PNG file for the points of 90 samples')
 cmd:option('-seed', 1, 'seed of the random numbers')
 local opt = cmd:parse(arg or {})
+if opt.plot ~= '' then -- opened now: a missing gnuplot or folder shows before the training
+   require 'gnuplot'
+   gnuplot.pngfigure(opt.plot)
+end
 assert(opt.drawn == 'anew' or opt.drawn == 'once', "k and b are drawn 'anew' or 'once'")
 
 -- Initialize random number generator
@@ -157,8 +161,6 @@ if opt.plot ~= '' then
    for class, name in ipairs{'line', 'parabola', 'sqrt'} do
       curves[class] = {name, torch.Tensor(points[class]), '+'}
    end
-   require 'gnuplot'
-   gnuplot.pngfigure(opt.plot)
    gnuplot.raw('set terminal pngcairo size 400,280; set pointsize 0.4; set key tmargin center horizontal samplen 1')
    gnuplot.title('k and b drawn '..(opt.drawn == 'once' and 'once' or 'anew for every sample'))
    gnuplot.xlabel('x')

@@ -24,6 +24,10 @@ cmd:option('-signal', 500, 'points from one beginning to the next, for batch')
 cmd:option('-plot', '', 'a PNG file for input, target and output')
 cmd:option('-seed', 1, 'seed of the random numbers')
 local opt = cmd:parse(arg or {})
+if opt.plot ~= '' then -- opened now: a missing gnuplot or folder shows before the training
+   require 'gnuplot'
+   gnuplot.pngfigure(opt.plot)
+end
 
 torch.manualSeed(opt.seed)
 math.randomseed(opt.seed)
@@ -108,8 +112,6 @@ end
 
 local err, inputs, targets, outputs = test(1500)
 if opt.plot ~= '' then
-   require 'gnuplot'
-   gnuplot.pngfigure(opt.plot)
    gnuplot.raw('set terminal pngcairo size 540,260; set key tmargin center horizontal')
    gnuplot.title(({every2 = 'a step every 2 points', every50 = 'a step every 50 points',
       batch = 'back-propagation over '..T..' points'})[opt.variant])

@@ -24,6 +24,10 @@ cmd:option('-rate', 0.001, 'learning rate of adam')
 cmd:option('-plot', '', 'a PNG file for the share of right digits at each position')
 cmd:option('-seed', 1, 'seed of the random numbers')
 local opt = cmd:parse(arg or {})
+if opt.plot ~= '' then -- opened now: a missing gnuplot or folder shows before the training
+   require 'gnuplot'
+   gnuplot.pngfigure(opt.plot)
+end
 
 torch.manualSeed(opt.seed)
 
@@ -130,8 +134,6 @@ end
 local right = test(true)
 for t = 1, opt.length do print(string.format('position %d: %.3f', t, right[t])) end
 if opt.plot ~= '' then
-   require 'gnuplot'
-   gnuplot.pngfigure(opt.plot)
    gnuplot.raw('set terminal pngcairo size 400,260; set xtics 1; set key off')
    gnuplot.title(({carried = 'one direction, state carried on', one = 'one direction',
       both = 'both directions'})[opt.variant])

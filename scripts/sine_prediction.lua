@@ -19,6 +19,10 @@ cmd:option('-every', 20, 'batches from one line of the log to the next')
 cmd:option('-plot', '', 'a PNG file for the label and the prediction of every step')
 cmd:option('-seed', 1, 'seed of the random numbers')
 local opt = cmd:parse(arg or {})
+if opt.plot ~= '' then -- opened now: a missing gnuplot or folder shows before the training
+   require 'gnuplot'
+   gnuplot.pngfigure(opt.plot)
+end
 
 torch.manualSeed(opt.seed)
 local T, N = opt.steps, opt.batch
@@ -106,8 +110,6 @@ for t = 1, T do
 end
 row('step', step); row('label', label); row('predict', predict)
 if opt.plot ~= '' then
-   require 'gnuplot'
-   gnuplot.pngfigure(opt.plot)
    gnuplot.raw('set terminal pngcairo size 400,260; set key bottom right')
    gnuplot.title('trained on '..(opt.train == 'all' and 'every step' or 'the last step'))
    gnuplot.xlabel('step')

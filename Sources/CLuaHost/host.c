@@ -1,4 +1,4 @@
-/* Allocation, calls in both directions, errors, interrupts. */
+/* Allocation, calls in both directions, errors. */
 
 #define _DEFAULT_SOURCE /* getentropy */
 
@@ -133,6 +133,8 @@ slua_host *slua_new(void *engine) {
   host->traceback = new_slot(L);
   host->pending_value = new_slot(L);
   host->pending_traceback = new_slot(L);
+  host->on_interrupt = new_slot(L);
+  host->random = new_slot(L);
   lua_newtable(L);
   host->anchors = luaL_ref(L, LUA_REGISTRYINDEX);
   lua_newtable(L); /* object -> userdata, weak */
@@ -180,6 +182,7 @@ void slua_open_libraries(lua_State *L) {
   static const char *const removed[] = {
     "setupvalue", "setlocal", "setuservalue", "setmetatable", "getregistry"};
   luaL_openlibs(L);
+  slua_find_random_state(L);
   lua_getglobal(L, LUA_DBLIBNAME);
   for (size_t i = 0; i < sizeof removed / sizeof *removed; i++) {
     lua_pushnil(L);
@@ -252,6 +255,26 @@ void slua_where(lua_State *L, char *text, size_t size) {
   }
 }
 
+/* MARK: Random numbers */
+
+void slua_find_random_state(lua_State *L) {
+  lua_getglobal(L, LUA_MATHLIBNAME);
+  lua_getfield(L, -1, "random");
+  if (lua_getupvalue(L, -1, 1) == NULL) lua_pushboolean(L, 0);
+  lua_rawseti(L, LUA_REGISTRYINDEX, slua_host_of(L)->random);
+  lua_pop(L, 2);
+}
+
+void *slua_random_state(slua_host *host, size_t *size) {
+  lua_State *L = host->main;
+  lua_rawgeti(L, LUA_REGISTRYINDEX, host->random);
+  int is_block = lua_type(L, -1) == LUA_TUSERDATA;
+  void *state = is_block ? lua_touserdata(L, -1) : NULL;
+  *size = is_block ? lua_rawlen(L, -1) : 0;
+  lua_pop(L, 1);
+  return state;
+}
+
 /* MARK: Errors */
 
 static int handler(lua_State *L) {
@@ -282,33 +305,6 @@ void slua_set_pending(lua_State *L) {
   host->pending = 1;
 }
 
-/* MARK: Interrupt */
-
-static void interrupt_hook(lua_State *L, lua_Debug *at) {
-  if (!slua_host_of(L)->interrupted) {
-    lua_sethook(L, NULL, 0, 0);
-    return;
-  }
-  lua_getinfo(L, "Sl", at);
-  lua_pushfstring(L, "%s:%d: interrupted!", at->short_src, at->currentline);
-  lua_error(L);
-}
-
-/* Only at instructions of Lua functions: a message handler written in C must get through. */
-static void hook(lua_State *L) { lua_sethook(L, interrupt_hook, LUA_MASKCOUNT, 1); }
-
-void slua_interrupt(slua_host *host) {
-  host->interrupted = 1;
-  hook(host->running);
-  hook(host->main);
-}
-
-void slua_clear_interrupt(slua_host *host) {
-  host->interrupted = 0; /* the hooks of other coroutines remove themselves */
-  lua_sethook(host->main, NULL, 0, 0);
-  lua_sethook(host->running, NULL, 0, 0);
-}
-
 /* MARK: Swift to Lua */
 
 int slua_pcall(lua_State *L, int nargs, int nresults) {
@@ -322,7 +318,7 @@ int slua_pcall(lua_State *L, int nargs, int nresults) {
     lua_pushcfunction(L, handler);
     lua_insert(L, base);
     host->running = L;
-    if (host->interrupted) hook(L);
+    if (slua_is_due(host)) slua_hook(L);
     status = lua_pcall(L, nargs, nresults, base);
     host->running = was_running;
     lua_remove(L, base);
@@ -332,7 +328,7 @@ int slua_pcall(lua_State *L, int nargs, int nresults) {
     lua_pushliteral(L, "stack overflow");
     status = LUA_ERRMEM;
   }
-  if (host->interrupted && was_running != L) hook(was_running);
+  if (slua_is_due(host) && was_running != L) slua_hook(was_running);
   host->in_host = was_in_host;
   depart(host, before);
   if (host->dropped != NULL) slua_release_dropped(host);
@@ -350,12 +346,12 @@ int slua_resume(lua_State *co, lua_State *from, int nargs, int *nresults) {
   void *before = arrive(host, was_in_host);
   host->in_host = 0;
   host->running = co;
-  if (host->interrupted) hook(co);
+  if (slua_is_due(host)) slua_hook(co);
   int status = lua_resume(co, from, nargs, nresults);
   host->running = was_running;
   host->in_host = was_in_host;
   depart(host, before);
-  if (host->interrupted) hook(was_running);
+  if (slua_is_due(host)) slua_hook(was_running);
   return status;
 }
 

@@ -118,4 +118,5 @@ void slua_open_math(lua_State *L, int math) {
   lua_pushcclosure(L, m_randomseed, 1);
   lua_setfield(L, math, "randomseed");
   lua_pop(L, 1);
+  slua_find_random_state(L);
 }

@@ -125,25 +125,6 @@ public final class LuaEngine: LuaScope {
     host.pointee.exchange = exchange
   }
 
-  // MARK: Interrupt
-
-  /// What a SIGINT handler calls with `interruptHandle`.
-  public static func interrupt(_ handle: UnsafeMutableRawPointer) {
-    slua_interrupt(handle.assumingMemoryBound(to: slua_host.self))
-  }
-
-  /// For `interrupt(_:)`; valid until `close()`.
-  public var interruptHandle: UnsafeMutableRawPointer { UnsafeMutableRawPointer(host) }
-
-  /// Makes running Lua code raise "interrupted!" until `clearInterrupt()`. Safe in a signal handler.
-  public func interrupt() { slua_interrupt(host) }
-
-  /// An interrupt was asked for and not cleared.
-  public var isInterrupted: Bool { host.pointee.interrupted != 0 }
-
-  /// Lets Lua code run again.
-  public func clearInterrupt() { slua_clear_interrupt(host) }
-
   // MARK: Functions and classes
 
   /// Binds a global function.

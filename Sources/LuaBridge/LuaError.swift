@@ -11,7 +11,7 @@ public struct LuaError: Error, CustomStringConvertible {
   public private(set) var traceback: String
   /// The value Lua raised; nil for a message made in Swift.
   public private(set) var value: LuaRef?
-  private var isText: Bool
+  var isText: Bool
 
   /// An error made in Swift.
   public init(_ message: String) {
@@ -51,9 +51,6 @@ public struct LuaError: Error, CustomStringConvertible {
     error.prepend(text)
     return error
   }
-
-  /// True for what Ctrl-C raised.
-  public var isInterrupt: Bool { isText && message.hasSuffix("interrupted!") }
 
   private static func describe(_ lua: Lua) -> String {
     if let text = lua.string(at: -1) { return text }

@@ -5,25 +5,25 @@
 #endif
 import LuaBridge
 
-/// Ctrl-C: the first one makes the script raise an error at its next line, the second one kills.
+/// Ctrl-C: the engine decides what the script makes of it; one that finds another on its way ends the process.
 enum Interrupts {
   /// What the handler may touch. Set once before signals can come.
   nonisolated(unsafe) private static var handle: UnsafeMutableRawPointer?
 
-  /// From now on (or again) the next SIGINT interrupts the engine.
+  /// From now on SIGINT interrupts the engine.
   static func arm(_ engine: LuaEngine) {
     handle = engine.interruptHandle
     var action = sigaction()
     let handler: @convention(c) (Int32) -> Void = { _ in
-      if let handle = Interrupts.handle { LuaEngine.interrupt(handle) }
+      if let handle = Interrupts.handle, !LuaEngine.interrupt(handle) { _exit(130) }
     }
     #if canImport(Glibc)
       action.__sigaction_handler.sa_handler = handler
     #else
       action.__sigaction_u.__sa_handler = handler
     #endif
-    // Not SA_RESTART: a read from the terminal ends. SA_RESETHAND: the next one kills.
-    action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
+    // Not SA_RESTART: a read from the terminal ends.
+    action.sa_flags = 0
     sigaction(SIGINT, &action, nil)
     // Whoever started the command from a thread that blocks signals did not mean it for us.
     var signals = sigset_t()

@@ -25,7 +25,6 @@ struct Prompt {
         complain(error)
       }
       engine.clearInterrupt()
-      Interrupts.arm(engine)
     }
   }
 
@@ -84,7 +83,6 @@ struct Prompt {
       // Ctrl-C at the prompt: a fresh line.
       guard engine.isInterrupted else { return nil }
       engine.clearInterrupt()
-      Interrupts.arm(engine)
       clearerr(stdin)
       fputs("\n", stdout)
     }

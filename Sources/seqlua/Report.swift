@@ -10,17 +10,13 @@ enum Report {
     guard let error = error as? LuaError else { return "\(error)" }
     let frames = scriptFrames(error.traceback)
     if error.isInterrupt {
-      // Coroutines put their caller's position before the one that counts.
-      let place = error.message.split(separator: " ").dropLast().last ?? ""
-      let at = place.hasPrefix(hostChunk) ? "" : " at \(place.dropLast())"
-      return (["interrupted" + at] + stack(frames)).joined(separator: "\n")
+      let at = place(ofInterrupt: error.message) ?? frames.first.flatMap(position)
+      return (["interrupted" + (at.map { " at \($0)" } ?? "")] + stack(frames)).joined(separator: "\n")
     }
     var message = withoutHostPosition(error.message)
     // The position of code of this program says nothing; the caller in the script does.
-    if message.utf8.count != error.message.utf8.count, let frame = frames.first,
-      let position = frame.split(separator: " ").first
-    {
-      message = "\(position) \(message)"
+    if message.utf8.count != error.message.utf8.count, let position = frames.first.flatMap(position) {
+      message = "\(position): \(message)"
     }
     let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(trimmingEnd)
     return (lines + stack(frames)).joined(separator: "\n")
@@ -28,6 +24,29 @@ enum Report {
 
   private static func stack(_ frames: [Substring]) -> [String] {
     frames.isEmpty ? [] : ["stack traceback:"] + frames.map { "  " + plain($0) }
+  }
+
+  /// The script's `file:line` in `file:line: interrupted!`; nil if that is code of this program or there is none.
+  private static func place(ofInterrupt message: String) -> Substring? {
+    var place = message.split(separator: "\n").last ?? ""
+    place = place.dropLast(": interrupted!".count)
+    // Coroutines put their caller's position before the one that counts.
+    while let (_, rest) = parts(place, around: ": ") { place = rest }
+    return place.isEmpty || place.hasPrefix(hostChunk) ? nil : place
+  }
+
+  /// `file:line` of a line of a traceback.
+  private static func position(_ frame: Substring) -> Substring? { parts(frame, around: ": in ")?.position }
+
+  /// The text before and after the first `mark` that follows `file:line`; names of files may have spaces.
+  private static func parts(_ text: Substring, around mark: String) -> (position: Substring, rest: Substring)? {
+    var rest = text
+    while let colon = rest.firstIndex(of: ":") {
+      let number = rest[colon...].dropFirst().prefix { $0.isNumber }
+      rest = text[number.endIndex...]
+      if !number.isEmpty, rest.hasPrefix(mark) { return (text[..<number.endIndex], rest.dropFirst(mark.count)) }
+    }
+    return nil
   }
 
   /// `file:line: in function 'name'`, whatever kind of variable the function was found in.

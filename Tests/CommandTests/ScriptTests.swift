@@ -163,4 +163,15 @@ import Testing
     #expect(run.errors.contains(expected), "\(run.errors)")
     #expect(run.errors.contains("stack traceback:\n  wrong.lua:2: in main chunk"), "\(run.errors)")
   }
+
+  /// Not after minutes of training.
+  @Test(arguments: [
+    "binary_window", "function_recognition_unlearnable", "saturated_integral", "sequence_reversal", "sine_prediction",
+  ]) func aPlotNeedsGnuplotFirst(script: String) throws {
+    let missing = try Seqlua(
+      words: ["\(Self.scripts)/\(script).lua", "-plot", "/tmp/never.png"], environment: ["PATH": "/nowhere"])
+    #expect(missing.status == 1 && missing.output == "")
+    #expect(missing.errors.hasPrefix("seqlua: gnuplot: the program gnuplot is not installed"), "\(missing.errors)")
+    #expect(missing.errors.contains("apt install gnuplot-nox"))
+  }
 }

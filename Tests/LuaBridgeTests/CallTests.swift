@@ -173,38 +173,4 @@ import Testing
       """)
     bench.engine.close()
   }
-
-  @Test(
-    arguments: [
-      "while true do end",
-      "while true do pcall(function() while true do end end) end",
-      "coroutine.wrap(function() while true do end end)()",
-      "while true do coroutine.resume(coroutine.create(function() while true do end end)) end",
-      "while true do relay(function() while true do end end) end",
-    ])
-  func interruptsEndEveryLoop(loop: String) throws {
-    let bench = try Bench()
-    bench.engine.define(raw: "relay") { args in
-      args.lua.pushValue(at: 1)
-      _ = try? args.lua.call(0, 0)
-      return 0
-    }
-    // The moment a signal would come: somewhere inside the loop.
-    bench.engine.define(raw: "tick") { args in
-      args.lua.engine.interrupt()
-      return 0
-    }
-    let text = loop.replacing("while true do end", with: "for i = 1, 1e9 do if i == 99 then tick() end end")
-    do {
-      try bench.run(text)
-      Issue.record("no error")
-    } catch let error as LuaError {
-      #expect(error.isInterrupt)
-      #expect(error.message.hasSuffix("interrupted!"))
-    }
-    #expect(bench.engine.isInterrupted)
-    bench.engine.clearInterrupt()
-    #expect(!bench.engine.isInterrupted)
-    try bench.run("for i = 1, 1000 do end; coroutine.wrap(function() for i = 1, 10 do end end)()")
-  }
 }

@@ -11,19 +11,19 @@ package struct Seqlua {
   package static let path = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
     .appendingPathComponent("seqlua").path
 
-  /// Runs the command with `words`. With `interruptAfter`, it gets SIGINT once it has printed that
-  /// line.
+  /// Runs the command with `words`. With `interruptAfter`, it gets SIGINT once it has printed the first of these
+  /// lines, another one after the second, and so on.
   package init(
-    _ words: String..., input: String = "", in folder: URL? = nil, interruptAfter line: String? = nil
+    _ words: String..., input: String = "", in folder: URL? = nil, interruptAfter lines: String...
   ) throws {
-    try self.init(words: words, input: input, in: folder, interruptAfter: line)
+    try self.init(words: words, input: input, in: folder, interruptAfter: lines)
   }
 
   /// The same with the words in an array. With `memory`, the process has so many KiB of addresses;
-  /// `environment` stands for the variables of this process.
+  /// `environment` stands for the variables of this process. With `columns`, it writes to a terminal of that width.
   package init(
-    words: [String], input: String = "", in folder: URL? = nil, interruptAfter line: String? = nil,
-    memory: Int? = nil, environment: [String: String]? = nil
+    words: [String], input: String = "", in folder: URL? = nil, interruptAfter lines: [String] = [],
+    memory: Int? = nil, environment: [String: String]? = nil, columns: UInt16? = nil
   ) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Self.path)
@@ -34,11 +34,13 @@ package struct Seqlua {
     }
     if let folder { process.currentDirectoryURL = folder }
     if let environment { process.environment = environment }
-    let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
+    let (stdin, stderr) = (Pipe(), Pipe())
+    let stdout = try columns.map { try Self.terminal($0) } ?? Self.pipe()
     process.standardInput = stdin
-    process.standardOutput = stdout
+    process.standardOutput = stdout.write
     process.standardError = stderr
     try process.run()
+    try stdout.write.close()
     // A run that hangs must not hang the tests.
     let id = process.processIdentifier
     let guardian = DispatchWorkItem { kill(id, SIGKILL) }
@@ -47,20 +49,51 @@ package struct Seqlua {
     try stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
     try stdin.fileHandleForWriting.close()
     var data = Data()
-    if let line {
+    // What has come so far; nothing at the end, which of a terminal is an error.
+    func more() -> Data {
+      var buffer = [UInt8](repeating: 0, count: 1 << 16)
+      let count = read(stdout.read.fileDescriptor, &buffer, buffer.count)
+      return Data(buffer.prefix(max(count, 0)))
+    }
+    for line in lines {
       while !String(decoding: data, as: UTF8.self).contains(line + "\n") {
-        let more = stdout.fileHandleForReading.availableData
-        if more.isEmpty { break }
-        data += more
+        let new = more()
+        if new.isEmpty { break }
+        data += new
       }
       usleep(20_000)
       kill(id, SIGINT)
     }
-    data += stdout.fileHandleForReading.readDataToEndOfFile()
+    while true {
+      let new = more()
+      if new.isEmpty { break }
+      data += new
+    }
     output = String(decoding: data, as: UTF8.self)
     errors = String(decoding: stderr.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     status = process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+  }
+}
+
+extension Seqlua {
+  private static func pipe() -> (read: FileHandle, write: FileHandle) {
+    let pipe = Pipe()
+    return (pipe.fileHandleForReading, pipe.fileHandleForWriting)
+  }
+
+  /// Both ends of a terminal, which leaves line ends as they are.
+  private static func terminal(_ columns: UInt16) throws -> (read: FileHandle, write: FileHandle) {
+    var (outer, inner) = (Int32(-1), Int32(-1))
+    var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+    guard openpty(&outer, &inner, nil, nil, &size) == 0 else { throw CocoaError(.fileReadUnknown) }
+    var modes = termios()
+    tcgetattr(inner, &modes)
+    modes.c_oflag &= ~tcflag_t(OPOST)
+    tcsetattr(inner, TCSANOW, &modes)
+    return (
+      FileHandle(fileDescriptor: outer, closeOnDealloc: true), FileHandle(fileDescriptor: inner, closeOnDealloc: true)
+    )
   }
 }
 

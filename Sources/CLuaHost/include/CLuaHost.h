@@ -44,7 +44,9 @@ typedef struct slua_host {
   lua_State *main;
   lua_State *volatile running; /* the state whose code runs now */
   int in_host;                 /* Swift code runs, not Lua code */
-  volatile sig_atomic_t interrupted;
+  volatile sig_atomic_t interrupted; /* an interrupt that nobody has taken yet */
+  volatile sig_atomic_t answer;      /* a slua_answer */
+  volatile sig_atomic_t deferrals;   /* so many parts of Swift see to interrupts themselves */
 
   size_t used, limit;          /* bytes held by Lua; most that scripts may hold */
   intptr_t *external;          /* native bytes allocated since the last collector step */
@@ -68,7 +70,7 @@ typedef struct slua_host {
   int class_count;
 
   /* Registry slots. */
-  int identity, anchors, traceback, pending_value, pending_traceback;
+  int identity, anchors, traceback, pending_value, pending_traceback, on_interrupt, random;
   unsigned long created;       /* userdata made so far */
   size_t box_sizes[2];         /* bytes of a userdata of ours with so many user values */
   void *dropped;               /* freed userdata whose objects are still to be released */
@@ -134,12 +136,57 @@ void slua_set_pending(lua_State *L);
 /* lua_resume that keeps the host informed. */
 int slua_resume(lua_State *co, lua_State *from, int nargs, int *nresults);
 
-/* MARK: Interrupt */
+/* MARK: Interrupt
+   The first interrupt makes running Lua code raise "interrupted!" at its next instruction, once: a pcall
+   may catch it. The next one raises after every pcall again until slua_clear_interrupt, so that a loop
+   around pcall ends, unless the script has shown that it saw the first (slua_acknowledge_interrupt). */
 
-/* Makes running Lua code raise "interrupted!" at its next instruction, and again after every pcall
-   that caught it, until slua_clear_interrupt. */
-void slua_interrupt(slua_host *host);
+/* What became of the last interrupt. */
+enum slua_answer {
+  SLUA_NONE,    /* there was none, or the script has seen to it */
+  SLUA_RAISED,  /* it was raised, and may have been caught */
+  SLUA_AWAITED, /* the script's handler was called, or Swift took it and is about to stop */
+  SLUA_INSISTED /* there was another one after it was raised: nothing catches this one */
+};
+
+/* Whether running Lua code is to see to an interrupt. */
+static inline int slua_is_due(slua_host *host) { return host->interrupted && host->deferrals == 0; }
+
+/* Makes code that runs in this coroutine do so at its next instruction. */
+void slua_hook(lua_State *L);
+
+/* For signal handlers. 0 if there is nothing left to wait for, because an interrupt before this one was
+   not taken yet, is awaited or insists: the process should end. */
+int slua_interrupt(slua_host *host);
+
+/* Forgets all interrupts: Lua code runs again. */
 void slua_clear_interrupt(slua_host *host);
+
+/* The script has seen that an error was an interrupt: the next one is a first one. */
+void slua_acknowledge_interrupt(slua_host *host);
+
+/* Between these two, which nest, an interrupt is a flag that whoever asked for them takes; at the end one
+   that nobody took raises. */
+void slua_begin_deferral(slua_host *host);
+void slua_end_deferral(slua_host *host);
+
+/* Whether there is an interrupt to take; clears the flag. */
+int slua_take_interrupt(slua_host *host);
+
+/* The same for a native function outside of deferrals that waits, and raises the error itself. */
+int slua_take_interrupt_to_raise(slua_host *host);
+
+/* Pops a function that interrupts call instead of raising, or nil, and pushes what was there. */
+void slua_exchange_interrupt_handler(lua_State *L);
+
+/* MARK: Random numbers */
+
+/* The state of math.random as the libraries made it, whatever the script has put there since, and its
+   size; NULL if the library keeps it elsewhere. */
+void *slua_random_state(slua_host *host, size_t *size);
+
+/* Notes where the state of math.random is; after the library has been opened. */
+void slua_find_random_state(lua_State *L);
 
 /* MARK: Objects */
 

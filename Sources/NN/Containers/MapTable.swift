@@ -38,6 +38,9 @@ public final class MapTable: Container {
     Example([.object(try Linear(4, 5))], input: .table([.normal([3, 4]), .normal([3, 4])]))
   }
 
+  /// Without the clones.
+  override var summaryChildren: [Module] { Array(modules.prefix(1)) }
+
   public override func add(_ module: Module) throws {
     guard modules.isEmpty else { throw NNError.input(typeName, "Single module required") }
     try hold([module])

@@ -96,6 +96,9 @@ open class Module: TorchObject {
   /// Modules directly inside this one.
   open var children: [Module] { [] }
 
+  /// The children that a summary lists: what whoever made the model put there.
+  var summaryChildren: [Module] { children }
+
   public final override var parts: [TorchObject] { children }
 
   /// Sets every parameter gradient to zero.

@@ -16,12 +16,7 @@ extension TorchEngine {
       return 1
     }
     torch.define(raw: "save") { [unowned self] arguments in
-      let path: String = try arguments.get(1)
-      let ascii = try self.mode(arguments, 3, reading: false).ascii ?? false
-      let referenced: Bool? = try arguments.optional(4)
-      let value = try self.writer(ascii).value(arguments.lua, 2)
-      defer { value.dismantle() }
-      try T7.save(path: path, value, ascii: ascii, referenced: referenced ?? true)
+      try self.save(arguments, value: 2, path: 1, referenced: arguments.optional(4) ?? true)
       return 0
     }
     torch.define(raw: "serialize") { [unowned self] arguments in
@@ -73,6 +68,15 @@ extension TorchEngine {
       lua.rawSet(-2, name)
       lua.pop()
     }
+  }
+
+  /// Writes the argument at `value` to the file that the one at `path` names; the mode comes after both.
+  func save(_ arguments: Arguments, value: Int32, path: Int32, referenced: Bool = true) throws {
+    let name: String = try arguments.get(path)
+    let ascii = try mode(arguments, 3, reading: false).ascii ?? false
+    let value = try writer(ascii).value(arguments.lua, value)
+    defer { value.dismantle() }
+    try T7.save(path: name, value, ascii: ascii, referenced: referenced)
   }
 
   private func serialize(_ arguments: Arguments) throws -> [UInt8] {

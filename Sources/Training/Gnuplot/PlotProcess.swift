@@ -18,11 +18,17 @@ package final class PlotProcess {
   private var heard: [UInt8] = []
   private var questions = 0
   private let patience: Double
+  private let checkInterrupt: () throws -> Void
 
   /// Starts `path`. `showsOutput` lets it write to the standard output, as text terminals do.
+  /// `checkInterrupt` is asked when a signal comes while it is waited for; what it throws ends the wait.
   /// Throws when there is no such program.
-  package init(_ path: String, showsOutput: Bool = false, patience: Double = 30) throws {
+  package init(
+    _ path: String, showsOutput: Bool = false, patience: Double = 30,
+    checkInterrupt: @escaping () throws -> Void = {}
+  ) throws {
     self.patience = patience
+    self.checkInterrupt = checkInterrupt
     (pid, input, messages) = (-1, -1, -1)
     var ends: [Int32] = [-1, -1]
     var pipes: [Int32] = [-1, -1]
@@ -123,7 +129,7 @@ package final class PlotProcess {
     let ready = poll(&ends, nfds_t(ends.count), Int32(patience * 1000))
     if ready < 0 {
       guard errno == EINTR else { throw Self.failure("poll") }
-      throw TensorError.message("gnuplot: interrupted")
+      return try checkInterrupt()
     }
     if ready == 0 {
       kill(pid, SIGKILL)

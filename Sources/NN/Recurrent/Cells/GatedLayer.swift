@@ -41,6 +41,9 @@ open class GatedLayer: AbstractRecurrent {
 
   open override var inputOutputSizes: (input: Int, output: Int)? { (inputSize, outputSize) }
 
+  /// None: its graph is how it is computed.
+  override var summaryChildren: [Module] { [] }
+
   // MARK: What a cell says
 
   /// Makes the graph of one step, {x, h' …} to the next state, and notes its parts.

@@ -47,6 +47,8 @@ public final class Sequencer: AbstractSequencer {
     ]
   }
 
+  override var summaryChildren: [Module] { Recursor.unwrapped(modules) }
+
   private func module() throws -> Module {
     guard let module = modules.first else { throw NNError.input(typeName, "has no module") }
     return module

@@ -42,6 +42,9 @@ public final class Recursor: AbstractRecurrent {
     file.set("sharedClones", .table(T7Table(modules.prefix(1).map { .object(writer.object($0)) })))
   }
 
+  /// The modules without the wrapper that a sequencer gives one that has no memory.
+  static func unwrapped(_ modules: [Module]) -> [Module] { modules.flatMap { ($0 as? Recursor)?.modules ?? [$0] } }
+
   /// The decorated module.
   func module() throws -> Module {
     guard let module = modules.first else { throw NNError.input(typeName, "has no module") }

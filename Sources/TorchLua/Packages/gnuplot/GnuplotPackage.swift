@@ -8,16 +8,17 @@ extension Package {
     files: [
       LuaFile("gnuplot/gnuplot.lua", PackageResources.gnuplot_lua),
       LuaFile("gnuplot/plots.lua", PackageResources.plots_lua),
-    ], natives: { _ in plotFunctions() })
+    ], natives: { plotFunctions($0.engine) })
 
   /// `start(path, showsOutput)` gives a number for `send`, `ask` and `close`. The processes end with
   /// the engine, which keeps these functions.
-  private static func plotFunctions() -> [PackageFunction] {
+  private static func plotFunctions(_ engine: LuaEngine) -> [PackageFunction] {
     let running = PlotProcesses()
     return [
       PackageFunction("start") { (path: String, showsOutput: Bool) -> Int in
         running.last += 1
-        running.byNumber[running.last] = try PlotProcess(path, showsOutput: showsOutput)
+        running.byNumber[running.last] = try PlotProcess(
+          path, showsOutput: showsOutput, checkInterrupt: { [weak engine] in try engine?.checkInterrupt() })
         return running.last
       },
       PackageFunction("send") { (number: Int, text: String) in try running.get(number).send(text) },

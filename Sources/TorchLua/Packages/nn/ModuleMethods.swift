@@ -12,6 +12,14 @@ extension TorchEngine {
     if type == Module.self { defineModule(luaClass) }
     if type == Container.self { defineContainer(luaClass) }
     if type == Criterion.self { defineCriterion(luaClass) }
+    if type == Module.self || type == Criterion.self {
+      // save(path [, mode]): as torch.save
+      luaClass.define(raw: "save") { [unowned self] arguments in
+        try self.save(arguments, value: 1, path: 2)
+        arguments.lua.pushValue(at: 1)
+        return 1
+      }
+    }
   }
 
   private func defineModule(_ c: LuaClass) {

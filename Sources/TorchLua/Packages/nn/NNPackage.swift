@@ -6,7 +6,10 @@ extension Package {
   /// their packages, or when a script first names one.
   static let nn = Package(
     "nn", "layers, containers and criterions", classes: Catalogue.nn,
-    files: [LuaFile("nn/stochastic_gradient.lua", PackageResources.stochastic_gradient_lua)], opensAtStart: true,
+    files: [
+      LuaFile("nn/stochastic_gradient.lua", PackageResources.stochastic_gradient_lua),
+      LuaFile("nn/summary.lua", PackageResources.summary_lua),
+    ], natives: { _ in [PackageFunction(raw: "summary", summarize)] }, opensAtStart: true,
     prepare: { engine in
       engine.openOnDemand("nn")
       try ModuleList.define(in: engine.engine)

@@ -9,7 +9,8 @@ extension Package {
   /// Time, processes and colours.
   static let sys = Package(
     "sys", help: "time, processes and colours", needs: ["paths"],
-    files: [LuaFile("sys/sys.lua", PackageResources.sys_lua)], natives: { _ in SystemFunctions.all })
+    files: [LuaFile("sys/sys.lua", PackageResources.sys_lua)],
+    natives: { _ in SystemFunctions.all + InterruptFunctions.all })
 
   /// Progress bars, profiles and help for tables and strings.
   static let xlua = Package(

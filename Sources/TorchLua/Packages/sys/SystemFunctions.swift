@@ -12,14 +12,8 @@ enum SystemFunctions {
   static let all = [
     PackageFunction("clock") { SystemFunctions.realTime() },
     PackageFunction("cpu") { SystemFunctions.cpuTimes() },
-    PackageFunction("sleep") { (seconds: Double) in
-      // A signal ends the wait; the host then sees to the interrupt.
-      guard seconds > 0 else { return }
-      var time = timespec()
-      time.tv_sec = time_t(min(seconds, 1e9))
-      time.tv_nsec = Int(((min(seconds, 1e9)).truncatingRemainder(dividingBy: 1) * 1e9).rounded(.down))
-      nanosleep(&time, nil)
-    },
+    // The columns of the terminal that the standard output is; nil if it is none.
+    PackageFunction("columns") { Terminal.isTerminal(1) ? Terminal.width(of: 1) : nil },
     PackageFunction("kind") { (path: String) in SystemFunctions.kind(path) },
     PackageFunction("list") { (path: String) in SystemFunctions.list(path) },
     PackageFunction("cwd") { () -> String in

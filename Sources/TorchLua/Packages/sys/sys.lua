@@ -3,6 +3,7 @@
 local sys, system = ...
 
 sys.clock, sys.sleep = system.clock, system.sleep
+sys.onInterrupt, sys.isInterrupt = system.onInterrupt, system.isInterrupt
 function sys.usleep(microseconds) system.sleep(microseconds * 1e-6) end
 
 local start

@@ -60,31 +60,59 @@ function xlua.formatTime(seconds)
    return #parts > 0 and table.concat(parts) or '0ms'
 end
 
--- progress bar
-local width = 77
-local bar
+-- progress bar: on a terminal a line that is drawn over and over, elsewhere one line when all is done
+local frames = 25 -- a second; more cannot be seen
+local bar, isOver = nil, false
+
+-- what stands behind the bar, the longer ones first
+local function times(elapsed, step, left)
+   local whole = left > 0 and 'ETA: ' .. xlua.formatTime(left) or 'Tot: ' .. xlua.formatTime(elapsed)
+   return {whole .. ' | Step: ' .. xlua.formatTime(step), whole, ''}
+end
+
+-- of `width` columns: ` [=====> 5/9 ......] ETA: 3s | Step: 1s`, without times if there is no room
+local function drawn(width, share, count, texts)
+   for i, text in ipairs(texts) do
+      -- a bar that does not jump: the room for the times is that of long ones
+      local room = width - #' [] ' - (text == '' and 0 or i == 1 and 31 or 14)
+      if room >= #count + 4 or i == #texts then
+         if room < #count then return count:sub(2, width + 1) end
+         local full = floor(share * room)
+         local line = full >= room and ('='):rep(room)
+            or ('='):rep(full - 1) .. (full > 0 and '>' or '') .. ('.'):rep(room - full)
+         local middle = floor((room - #count) / 2)
+         return (' [' .. line:sub(1, middle) .. count .. line:sub(middle + #count + 1) .. '] ' .. text):sub(1, width)
+      end
+   end
+end
 
 function xlua.progress(current, goal)
-   local share = floor(current * width / goal)
+   local share = math.max(0, goal > 0 and current < goal and current / goal or 1)
+   local isDone, now = share == 1, system.clock()
+   if isOver and isDone then return end -- the line of this bar is there
    if not bar or share < bar.share then
-      bar = {start = system.clock(), first = current}
-   else
-      io.write('\r')
+      bar, isOver = {start = now, first = current, text = bar and bar.text or ''}, false
    end
    bar.share = share
-   local elapsed = system.clock() - bar.start
+   local columns = io.output() == io.stdout and system.columns()
+   if not isDone and (not columns or bar.last and now < bar.last + 1 / frames) then return end
+   bar.last = now
+   local elapsed = now - bar.start
    local step = current > bar.first and elapsed / (current - bar.first) or 0
-   local times = 'ETA: ' .. xlua.formatTime(math.max(0, (goal - current) * step))
-      .. ' | Step: ' .. xlua.formatTime(step)
-   local line = {}
-   for i = 1, width do line[i] = i < share and '=' or i == share and '>' or '.' end
    local count = ' ' .. tostring(current) .. '/' .. tostring(goal) .. ' '
-   local middle = floor((width - #count) / 2)
-   local text = table.concat(line)
-   io.write(' [', text:sub(1, middle), count, text:sub(middle + #count + 1), '] ', times, '    ')
-   if share >= width then
+   local left = isDone and 0 or math.max((goal - current) * step, 1e-9)
+   -- a full last column would wrap
+   local width = math.max((columns or 80) - 1, 1)
+   local text = drawn(width, share, count, times(elapsed, step, left))
+   if columns and text ~= bar.text then
+      io.write('\r', text, (' '):rep(math.min(#bar.text, width) - #text))
+      bar.text = text
+   elseif not columns then
+      io.write(text)
+   end
+   if isDone then
       io.write('\n')
-      bar = nil
+      bar, isOver = nil, true
    end
    io.flush()
 end
