@@ -201,6 +201,12 @@ open class Module: TorchObject {
     return tensor
   }
 
+  /// The form of the output for a batch of this form; nil unless each sample gets there what it would get alone,
+  /// forward and backward. Rows of features are known of a layer whose `sequenceSupport` says so.
+  open func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    sequenceSupport == .rows && input == .rows(1) ? input : nil
+  }
+
   // MARK: Memory of recurrent layers (rnn/Module.lua)
 
   /// True for recurrent layers, which keep all their steps themselves and are never cloned per step.

@@ -42,6 +42,13 @@ public final class Reshape: Module {
   }
   public override class var example: Example { Example([2, 2]) }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    guard batchMode != false, let axes = input.axes, axes == [.batch] + axes.dropFirst().filter({ $0 == .feature }),
+      run.singlesHaveBatch || batchMode == nil
+    else { return nil }
+    return .rows(size.count)
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try dense(input)
     let count = size.product ?? 0

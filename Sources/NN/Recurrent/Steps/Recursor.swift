@@ -53,6 +53,10 @@ public final class Recursor: AbstractRecurrent {
     isTraining ? try clones.module(step, of: module(), rho: rho) : try module()
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    modules.first?.formOfBatch(input, run)
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let module = try stepModule(step)
     output = try module.callUpdateOutput(input)
