@@ -58,6 +58,12 @@ public final class Batch {
     guard let plan else { return output }
     return try plan.part(output, plan.output, n, of: count, length: lengths?[n])
   }
+
+  /// The same for a value of the input's form: row `n` of the input, or of its gradient.
+  public func input(of n: Int, in value: Value) throws -> Value {
+    guard let plan else { return value }
+    return try plan.part(value, plan.input, n, of: count, length: lengths?[n])
+  }
 }
 
 /// How samples stand in a batch.
