@@ -26,6 +26,7 @@ struct Comparison {
     for (i, sample) in singles.enumerated() {
       let batch = try #require(try Collator(model: model, criterion: criterion).collate([(i + 1, sample)]).first)
       #expect(batch.isPlain)
+      try model.callForget()
       let output = try model.forward(sample.input)
       let loss = try criterion.forward(output, sample.target)
       // The hand-written loop and the loss of a batch of one are the same.
@@ -48,6 +49,7 @@ struct Comparison {
       samples.enumerated().map { ($0.offset + 1, $0.element) })
     for batch in batches {
       try change(batch)
+      try model.callForget()
       let output = try batch.perform { try model.forward(batch.input) }
       total = try total + together.forward(output, batch)
       let gradient = try together.backward(output, batch)

@@ -75,7 +75,9 @@ import Training
     let matrices = try samples.map {
       Sample(input: try Sequences.numbers([4, 3])(Generator(seed: 1)), target: $0.target)
     }
-    let flat = Sequential(try View([12]), try Linear(12, 2))
+    let view = try View([-1])
+    view.numInputDims = 2
+    let flat = Sequential(view, try Linear(12, 2))
     #expect(sizes(try collate(flat, ClassNLLCriterion(), matrices)[0].input) == [[2, 4, 3]])
     let pairs = try samples.map {
       Sample(input: .list([try tensor([1, 2], [2]), try tensor([1, 2, 3], [3])]), target: $0.target)

@@ -95,6 +95,12 @@ import Training
       try model.callEvaluate()
       try expectEvaluates(model)
     }
+    let both = try tagger(try BiSequencer(try LSTM(2, 5)), Sequencer(try Dropout(0.5)), width: 10)
+    try both.callEvaluate()
+    try expectEvaluates(both)
+    let evaluated = try tagger(Sequencer(try Dropout(0.5)), Sequencer(try LSTM(2, 5)), Sequencer(try Dropout(0.5)))
+    try evaluated.callEvaluate()
+    try expectEqual(evaluated, classes(), tagged())
     let off = try tagger(Sequencer(try Dropout(0)), Sequencer(try LSTM(2, 5)))
     try off.callTraining()
     try expectEqual(off, classes(), tagged())
@@ -261,6 +267,18 @@ import Training
     #expect(result.batches.count == Sequences.lengths.count)
     #expect(result.batches.allSatisfy { $0.isPlain })
     #expect(result.worst < 1e-12)
+  }
+
+  @Test func singlePrecision() throws {
+    let model = try tagger(try BiSequencer(try LSTM(2, 5)), width: 10)
+    try model.callConvert(to: .float, Copier())
+    let criterion = classes()
+    try criterion.convert(to: .float, Copier())
+    let samples = try tagged().map { sample in
+      Sample(input: try sample.input.mapTensors { try $0.to(.float) }, target: sample.target)
+    }
+    let result = try Comparison(model, criterion, samples)
+    #expect(result.batches.count == 1 && result.worst < 1e-5 && result.worst > 0, "\(result)")
   }
 
   // MARK: Padding

@@ -31,7 +31,7 @@ public final class ParallelTable: Container {
 
   public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
     switch input {
-    case .table(let entries) where entries.count >= modules.count:
+    case .table(let entries) where entries.count == modules.count:
       BatchForm.entries(zip(modules, entries).map { $0.formOfBatch($1, run) })
     case .many(let entry): BatchForm.entries(modules.map { $0.formOfBatch(entry, run) })
     default: nil

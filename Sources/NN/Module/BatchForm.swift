@@ -49,6 +49,12 @@ public indirect enum BatchForm: Equatable, Sendable {
     }
   }
 
+  /// What both entries of a table of two like tensors are; nil for anything else.
+  var pair: BatchForm? {
+    guard case .table(let entries) = self, entries.count == 2, entries[0] == entries[1] else { return nil }
+    return entries[0].ifTensor
+  }
+
   /// Whether there are sequences in it.
   public var isSequence: Bool {
     switch self {
@@ -74,8 +80,8 @@ public indirect enum BatchForm: Equatable, Sendable {
 public struct BatchRun: Equatable, Sendable {
   /// Whether padding stands behind shorter sequences (`BatchPadding`).
   public var isPadded: Bool
-  /// Whether it is one step of a sequence, so that nothing asks where the sequence ends.
-  private var isStep = false
+  /// Whether it is one step of a sequence, whose memory its sequencer keeps.
+  public private(set) var isStep = false
   /// Whether a sample that runs alone has a batch axis, of size 1.
   public var singlesHaveBatch: Bool
 

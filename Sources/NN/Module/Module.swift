@@ -202,7 +202,7 @@ open class Module: TorchObject {
   }
 
   /// The form of the output for a batch of this form; nil unless each sample gets there what it would get alone,
-  /// forward and backward. Rows of features are known of a layer whose `sequenceSupport` says so.
+  /// forward and backward. What is carried from one sequence to the next (`remember`) is left to the caller.
   open func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
     sequenceSupport == .rows && input == .rows(1) ? input : nil
   }

@@ -75,7 +75,9 @@ public final class Collator {
 
   /// The first form of samples of this shape that the model takes.
   private func plan(_ shape: SampleShape, isPadded: Bool) -> BatchPlan? {
-    for (singlesHaveBatch, samplesHaveBatch) in [(false, false), (true, true), (true, false)] {
+    var ways = [(false, false), (true, true)]
+    if shape.isNumbers || takesOnlyBatches { ways.append((true, false)) }
+    for (singlesHaveBatch, samplesHaveBatch) in ways {
       let run = BatchRun(isPadded: isPadded, singlesHaveBatch: singlesHaveBatch)
       for form in shape.forms(hasBatch: samplesHaveBatch) where form.isSequence || !isPadded {
         guard shape.steps(in: form, with: shape, hasBatch: samplesHaveBatch) != nil,

@@ -49,6 +49,16 @@ indirect enum SampleShape: Equatable {
     }
   }
 
+  /// Whether it is a number, or a table of nothing else.
+  var isNumbers: Bool {
+    switch self {
+    case .number: true
+    case .alike(_, let entry): entry.isNumbers
+    case .table(let entries): entries.allSatisfy(\.isNumbers)
+    case .tensor, .other: false
+    }
+  }
+
   /// Whether the two differ only in sizes and in how many entries they have.
   func isKin(_ other: SampleShape) -> Bool {
     switch (self, other) {

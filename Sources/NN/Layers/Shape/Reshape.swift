@@ -43,9 +43,9 @@ public final class Reshape: Module {
   public override class var example: Example { Example([2, 2]) }
 
   public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
-    guard batchMode != false, let axes = input.axes, axes == [.batch] + axes.dropFirst().filter({ $0 == .feature }),
-      run.singlesHaveBatch || batchMode == nil
-    else { return nil }
+    guard batchMode != false, let axes = input.axes, input == .rows(axes.count - 1) else { return nil }
+    // Without a batch, a matrix could be rows.
+    guard run.singlesHaveBatch || (batchMode == nil && axes.count == 2 && (size.product ?? 0) > 1) else { return nil }
     return .rows(size.count)
   }
 

@@ -45,10 +45,10 @@ public final class View: Module {
   private var elements: Int { Dims(size.filter { $0 >= 0 }).product ?? 0 }
 
   public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
-    guard let axes = input.axes, axes == [.batch] + axes.dropFirst().filter({ $0 == .feature }) else { return nil }
-    guard !run.singlesHaveBatch, numInputDims == axes.count - 1 || (numInputDims == nil && !size.contains(-1)) else {
-      return nil
-    }
+    // Without -1, more elements than `size` has would become rows.
+    guard let axes = input.axes, input == .rows(axes.count - 1), !run.singlesHaveBatch,
+      numInputDims == axes.count - 1, size.contains(-1)
+    else { return nil }
     return .rows(size.count)
   }
 

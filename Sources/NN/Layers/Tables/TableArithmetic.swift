@@ -51,7 +51,7 @@ public final class CSubTable: Module {
   public override class var example: Example { Example(input: .table([.normal([3, 4]), .normal([3, 4])])) }
 
   public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
-    input.commonEntry(run)?.ifTensor
+    input.pair
   }
 
   public override func updateOutput(_ input: Value) throws -> Value {
@@ -109,7 +109,7 @@ public final class CDivTable: Module {
   public override class var example: Example { Example(input: .table([.normal([3, 4]), .fractions([3, 4])])) }
 
   public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
-    input.commonEntry(run)?.ifTensor
+    input.pair
   }
 
   public override func updateOutput(_ input: Value) throws -> Value {

@@ -326,7 +326,7 @@ open class GatedLayer: AbstractRecurrent {
   // MARK: Step by step
 
   public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
-    guard input == .rows(1), initialState == nil, finalGradient == nil else { return nil }
+    guard run.isStep, input == .rows(1), initialState == nil, finalGradient == nil else { return nil }
     if lawWatch() != nil { return input }
     // What stands in the place of the law may mix rows.
     let state = BatchForm.rows(1)

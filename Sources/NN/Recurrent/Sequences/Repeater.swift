@@ -43,7 +43,9 @@ public final class Repeater: Container {
   }
 
   public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
-    guard !run.isPadded, let form = modules.first?.formOfBatch(input, run), form.startsWithBatch else { return nil }
+    guard !run.isPadded, let form = modules.first?.formOfBatch(input, run.inStep), form.startsWithBatch else {
+      return nil
+    }
     return .many(form)
   }
 

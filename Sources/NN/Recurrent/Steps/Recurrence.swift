@@ -116,7 +116,7 @@ public final class Recurrence: AbstractRecurrent {
       if list.allSatisfy({ $0.number != nil }) { return .rows(list.count) }
       return BatchForm.entries(list.map(state))
     }
-    guard userPrevOutput.isNone, userNextGradOutput.isNone, let before = state(outputSize),
+    guard run.isStep, userPrevOutput.isNone, userNextGradOutput.isNone, let before = state(outputSize),
       modules.first?.formOfBatch(.table([input, before]), run) == before
     else { return nil }
     return before

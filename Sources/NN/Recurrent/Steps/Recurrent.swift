@@ -105,7 +105,7 @@ public final class Recurrent: AbstractRecurrent {
   }
 
   public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
-    guard modules.count == 5, let x = modules[1].formOfBatch(input, run),
+    guard run.isStep, modules.count == 5, let x = modules[1].formOfBatch(input, run),
       let start = modules[0].formOfBatch(x, run), let first = modules[3].formOfBatch(start, run),
       let feedback = modules[2].formOfBatch(first, run),
       let merged = modules[4].formOfBatch(.table([x, feedback]), run), modules[3].formOfBatch(merged, run) == first

@@ -54,7 +54,7 @@ public final class Recursor: AbstractRecurrent {
   }
 
   public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
-    modules.first?.formOfBatch(input, run)
+    run.isStep ? modules.first?.formOfBatch(input, run) : nil
   }
 
   public override func updateOutput(_ input: Value) throws -> Value {
