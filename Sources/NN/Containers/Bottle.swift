@@ -41,6 +41,17 @@ public final class Bottle: Decorator {
     return try x.contiguous().view(sizes)
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    guard let axes = input.axes, let module = modules.first, axes.last == .feature else { return nil }
+    if axes.count <= nInputDim { return module.formOfBatch(input, run) }
+    // The leading dimensions become rows, which the module is to treat by themselves.
+    let rows = BatchForm.rows(1), inside = BatchRun(isPadded: run.isPadded, singlesHaveBatch: true).inStep
+    guard nInputDim == 2, nOutputDim == 2, module.formOfBatch(rows, inside) == rows,
+      run.singlesHaveBatch || axes.count > 2
+    else { return nil }
+    return input
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try tensor(input)
     let result = try tensor(decorated().callUpdateOutput(.tensor(squeezed(x, nInputDim))), "output")

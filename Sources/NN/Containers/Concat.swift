@@ -46,6 +46,14 @@ public class Concat: Container {
     return sizes
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    let forms = modules.map { $0.formOfBatch(input, run) }
+    guard let first = forms.first, let axes = first?.axes, forms.allSatisfy({ $0 == first }), !(self is DepthConcat),
+      run.axis(axes, { Self.axis(dimension, rank: $0) }).map({ axes[$0] }) == .feature
+    else { return nil }
+    return first
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let outputs = try modules.enumerated().map { i, module in
       try tensor(inside(place(i)) { try module.callUpdateOutput(input) }, "output \(i + 1)")

@@ -19,6 +19,10 @@ public final class ConcatTable: Container {
     Example(after: { try ($0 as? Container)?.extend([try Linear(4, 5), Tanh()]) })
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    BatchForm.entries(modules.map { $0.formOfBatch(input, run) })
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     output = .list(
       try modules.enumerated().map { i, module in

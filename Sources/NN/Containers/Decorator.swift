@@ -20,6 +20,10 @@ open class Decorator: Container {
     return module
   }
 
+  open override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    modules.first?.formOfBatch(input, run)
+  }
+
   open override func updateOutput(_ input: Value) throws -> Value {
     output = try decorated().callUpdateOutput(input)
     return output

@@ -62,11 +62,24 @@ public final class MapTable: Container {
     modules.removeLast(modules.count - Swift.max(count, 1))
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    guard let module = modules.first else { return nil }
+    switch input {
+    case .table(let entries): return BatchForm.entries(entries.map { module.formOfBatch($0, run) })
+    case .many(let entry): return module.formOfBatch(entry, run).map { .many($0) }
+    case .steps(let step):
+      return module.formOfBatch(step, run.inStep).flatMap { $0.startsWithBatch ? .steps($0) : nil }
+    case .tensor: return nil
+    }
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try items(input)
     try extend(x.count)
     output = .list(
-      try x.enumerated().map { i, x in try inside(place(i)) { try modules[i].callUpdateOutput(x) } })
+      try x.enumerated().map { i, x in
+        try inside(place(i)) { try BatchPadding.perform(nil) { try modules[i].callUpdateOutput(x) } }
+      })
     return output
   }
 
@@ -75,7 +88,7 @@ public final class MapTable: Container {
     try extend(x.count)
     gradInput = .list(
       try x.enumerated().map { i, x in
-        try inside(place(i)) { try modules[i].callUpdateGradInput(x, dy[i]) }
+        try inside(place(i)) { try BatchPadding.perform(nil) { try modules[i].callUpdateGradInput(x, dy[i]) } }
       })
     return gradInput
   }
@@ -84,7 +97,9 @@ public final class MapTable: Container {
     let x = try items(input), dy = try items(gradOutput, "gradOutput", count: x.count)
     try extend(x.count)
     for (i, x) in x.enumerated() {
-      try inside(place(i)) { try modules[i].callAccGradParameters(x, dy[i], scale: scale) }
+      try inside(place(i)) {
+        try BatchPadding.perform(nil) { try modules[i].callAccGradParameters(x, dy[i], scale: scale) }
+      }
     }
   }
 

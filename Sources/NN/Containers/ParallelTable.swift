@@ -29,6 +29,15 @@ public final class ParallelTable: Container {
     return list
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    switch input {
+    case .table(let entries) where entries.count == modules.count:
+      BatchForm.entries(zip(modules, entries).map { $0.formOfBatch($1, run) })
+    case .many(let entry): BatchForm.entries(modules.map { $0.formOfBatch(entry, run) })
+    default: nil
+    }
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try entries(input, "input")
     output = .list(

@@ -13,6 +13,15 @@ public final class Sequential: Container {
     Example(after: { try ($0 as? Container)?.extend([try Linear(4, 5), Tanh()]) })
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    var form = input
+    for module in modules {
+      guard let next = module.formOfBatch(form, run) else { return nil }
+      form = next
+    }
+    return form
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     var current = input
     for (i, module) in modules.enumerated() {

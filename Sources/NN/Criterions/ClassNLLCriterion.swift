@@ -63,6 +63,15 @@ public final class ClassNLLCriterion: Criterion {
   // The original's forward gives the sum of the weights, too.
   public override var furtherOutputs: [Value] { [.number(totalWeight)] }
 
+  public override func batchDivisor(_ input: Value, _ target: Value) -> Double? {
+    guard let x = input.tensor, x.dimension == 2 else { return nil }
+    if !sizeAverage { return 1 }
+    // Alone, a sample's weight is divided by itself.
+    guard weights == nil, let t = try? target.tensor?.contiguous() else { return nil }
+    let counted = (0..<t.count).reduce(0) { Int(bounded: t[linear: $1]) == ignoreIndex ? $0 : $0 + 1 }
+    return Double(Swift.max(counted, 1))
+  }
+
   public override func updateOutput(_ input: Value, _ target: Value) throws -> Value {
     let (x, rows, classes) = try check(input)
     let targets = try self.targets(target, rows, classes)

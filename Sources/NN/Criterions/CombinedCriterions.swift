@@ -36,6 +36,14 @@ public class CombinedCriterion: Criterion {
     try NN.inside("In \(i + 1) criterion of \(typeName):", body)
   }
 
+  public override func batchDivisor(_ input: Value, _ target: Value) -> Double? {
+    let divisors = criterions.enumerated().map { i, criterion in
+      (try? part(i, input, target)).flatMap { criterion.divisorOfBatch($0.0, $0.1) }
+    }
+    guard let first = divisors.first, divisors.allSatisfy({ $0 == first }) else { return nil }
+    return first
+  }
+
   public override func updateOutput(_ input: Value, _ target: Value) throws -> Value {
     var sum = 0.0
     for (i, criterion) in criterions.enumerated() {

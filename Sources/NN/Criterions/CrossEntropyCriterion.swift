@@ -44,6 +44,13 @@ public final class CrossEntropyCriterion: Criterion {
     try super.convert(to: dtype, copier)
   }
 
+  public override func batchDivisor(_ input: Value, _ target: Value) -> Double? {
+    // The dimension of the classes must be seen to be one.
+    guard let x = input.tensor, x.dimension == 2, x.sizes[0] > 1, x.sizes[1] > 1 else { return nil }
+    nll.sizeAverage = sizeAverage
+    return nll.batchDivisor(input, target)
+  }
+
   private func prepared(_ input: Value, _ target: Value) throws -> (x: Value, t: Value) {
     nll.sizeAverage = sizeAverage
     let x = try realTensor(input).squeeze()

@@ -19,6 +19,10 @@ open class ElementCriterion: Criterion {
   /// Weights for the elements of `x`, dense and of its sizes; nil for ones.
   func elementWeights(_ x: Tensor) throws -> Tensor? { nil }
 
+  open override func batchDivisor(_ input: Value, _ target: Value) -> Double? {
+    sizeAverage ? input.tensor?.sizes.first.map(Double.init) : 1
+  }
+
   private func pass(_ input: Value, _ target: Value) throws -> LossPass {
     let x = try realTensor(input).contiguous()
     guard case .tensor(let given) = target, given.count == x.count, x.count > 0 else {
@@ -64,6 +68,12 @@ open class WeightedElementCriterion: ElementCriterion {
     guard weights?.dimension ?? 1 == 1 else {
       throw NNError.input(typeName, "weights input should be 1-D Tensor, got \(weights?.sizes.text ?? "")")
     }
+  }
+
+  // Weights for all elements of a sample would not fit a batch.
+  open override func batchDivisor(_ input: Value, _ target: Value) -> Double? {
+    guard let weights, let x = input.tensor else { return super.batchDivisor(input, target) }
+    return x.dimension == 2 && weights.count == x.sizes[1] ? super.batchDivisor(input, target) : nil
   }
 
   final override func elementWeights(_ x: Tensor) throws -> Tensor? { try columnWeights(weights, x) }

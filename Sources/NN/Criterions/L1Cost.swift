@@ -5,6 +5,10 @@ public final class L1Cost: Criterion {
   public override class var help: String { "Σ |x|; it needs no target" }
   public override class var example: Example { Example(target: .number(0)) }
 
+  public override func batchDivisor(_ input: Value, _ target: Value) -> Double? {
+    input.tensor == nil ? nil : 1
+  }
+
   public override func updateOutput(_ input: Value, _ target: Value) throws -> Value {
     output = .number(try realTensor(input).normAll(1))
     return output

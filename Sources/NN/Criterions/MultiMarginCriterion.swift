@@ -32,6 +32,11 @@ public final class MultiMarginCriterion: Criterion {
     guard weights?.dimension ?? 1 == 1 else { throw NNError.input(typeName, "weights should be 1-D Tensor") }
   }
 
+  public override func batchDivisor(_ input: Value, _ target: Value) -> Double? {
+    guard let x = input.tensor, x.dimension == 2 else { return nil }
+    return sizeAverage ? Double(x.sizes[0]) : 1
+  }
+
   private func run(_ input: Value, _ target: Value, _ dx: Tensor?) throws -> Double {
     let x = try realTensor(input).contiguous()
     guard x.dimension == 1 || x.dimension == 2 else {
@@ -96,6 +101,11 @@ public final class MultiLabelMarginCriterion: Criterion {
     super.fields + [.flag("sizeAverage", \MultiLabelMarginCriterion.sizeAverage)]
   }
   public override class var example: Example { Example(target: .indices([3, 4], upTo: 4)) }
+
+  public override func batchDivisor(_ input: Value, _ target: Value) -> Double? {
+    guard let x = input.tensor, x.dimension == 2 else { return nil }
+    return sizeAverage ? Double(x.sizes[0]) : 1
+  }
 
   private func run(_ input: Value, _ target: Value, _ dx: Tensor?) throws -> Double {
     let x = try realTensor(input).contiguous()

@@ -82,6 +82,10 @@ public final class MarginRankingCriterion: PairCriterion {
     Example(input: .table([.normal([4]), .normal([4])]), target: .signs([4]))
   }
 
+  public override func batchDivisor(_ input: Value, _ target: Value) -> Double? {
+    sizeAverage ? input.list?.first?.tensor?.sizes.first.map(Double.init) : 1
+  }
+
   public override func updateOutput(_ input: Value, _ target: Value) throws -> Value {
     let (a, b) = try pair(input)
     let y = try signs(target, a.count)
@@ -123,6 +127,11 @@ public final class CosineEmbeddingCriterion: PairCriterion {
   public override class var constructor: Constructor { .fields("margin") }
   public override class var example: Example {
     Example(input: .table([.normal([3, 4]), .normal([3, 4])]), target: .signs([3]))
+  }
+
+  public override func batchDivisor(_ input: Value, _ target: Value) -> Double? {
+    guard let a = input.list?.first?.tensor, a.dimension == 2 else { return nil }
+    return sizeAverage ? Double(a.sizes[0]) : 1
   }
 
   private func run(_ input: Value, _ target: Value, _ gradients: (da: Tensor, db: Tensor)?) throws -> Double {

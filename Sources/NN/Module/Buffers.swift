@@ -108,16 +108,21 @@ extension Module {
   /// The dimension, from 0, that a Torch layer's `dimension` means: from 1, negative from the end; one
   /// further when the tensor has one dimension more than `nInputDims` says.
   public final func axis(_ dimension: Int, of x: Tensor, nInputDims: Int? = nil) throws -> Int {
-    var d = dimension
-    if d < 0 {
-      d = x.dimension &+ d &+ 1
-    } else if let nInputDims, nInputDims > 0, x.dimension - 1 == nInputDims {
-      d = d &+ 1
-    }
-    guard d >= 1, d <= x.dimension else {
+    guard let axis = Self.axis(dimension, rank: x.dimension, nInputDims: nInputDims) else {
       throw NNError.input(
         describe(), "dimension \(dimension) is out of range: the input is \(Value.tensor(x).summary)")
     }
-    return d - 1
+    return axis
+  }
+
+  /// The same for a tensor of `rank` dimensions; nil when it is out of range.
+  static func axis(_ dimension: Int, rank: Int, nInputDims: Int? = nil) -> Int? {
+    var d = dimension
+    if d < 0 {
+      d = rank &+ d &+ 1
+    } else if let nInputDims, nInputDims > 0, rank - 1 == nInputDims {
+      d = d &+ 1
+    }
+    return d >= 1 && d <= rank ? d - 1 : nil
   }
 }

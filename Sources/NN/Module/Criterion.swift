@@ -56,6 +56,18 @@ open class Criterion: TorchObject {
     for child in children { try child.convert(to: dtype, copier) }
   }
 
+  /// What the sum of the losses of a batch's samples, each alone, is divided by in the loss of the batch: N for a mean,
+  /// 1 for a sum. Input and target are tensors `(N, …)`, or tables of them. nil when it is not known.
+  open func batchDivisor(_ input: Value, _ target: Value) -> Double? { nil }
+
+  /// `batchDivisor`, or nil where `isScripted`.
+  public final func divisorOfBatch(_ input: Value, _ target: Value) -> Double? {
+    isScripted ? nil : batchDivisor(input, target)
+  }
+
+  /// Whether a script has put a method of its own in the place of one that computes.
+  public final var isScripted: Bool { isScripted(.updateOutput) || isScripted(.updateGradInput) }
+
   // MARK: Calling, script first
 
   /// The loss of `input` against `target`, by the script's `updateOutput` where there is one.

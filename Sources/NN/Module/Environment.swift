@@ -12,6 +12,9 @@ public final class Environment {
   public var dtype: DType = .double
   /// The generator that initialisation and random layers draw from.
   public var generator: Generator
+  /// Which steps are padding in the batch of sequences that a network runs on; nil for none. Set it by
+  /// `BatchPadding.perform`.
+  public internal(set) var padding: BatchPadding?
 
   /// An environment with its own generator, seeded from the clock as Torch's is.
   public init() { generator = Generator(seed: nil) }

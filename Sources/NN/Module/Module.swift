@@ -204,6 +204,12 @@ open class Module: TorchObject {
     return tensor
   }
 
+  /// The form of the output for a batch of this form; nil unless each sample gets there what it would get alone,
+  /// forward and backward. What is carried from one sequence to the next (`remember`) is left to the caller.
+  open func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    sequenceSupport == .rows && input == .rows(1) ? input : nil
+  }
+
   // MARK: Memory of recurrent layers (rnn/Module.lua)
 
   /// True for recurrent layers, which keep all their steps themselves and are never cloned per step.

@@ -112,6 +112,10 @@ public final class Tensor {
     storage.elements(T.self) + layout.offset
   }
 
+  /// The first element's address, for a caller that stays within `layout` and asks anew after anything that can resize
+  /// the storage.
+  package var bytes: UnsafeMutableRawPointer { storage.base + layout.offset * dtype.size }
+
   /// Element `i` of a contiguous tensor in row-major order, as Lua's float. Traps nothing: the caller
   /// keeps 0 <= i < count.
   package subscript(linear i: Int) -> Double {

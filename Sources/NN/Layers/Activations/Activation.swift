@@ -18,6 +18,8 @@ open class Activation: Module {
   /// True when the layer writes its output over its input and its gradInput over gradOutput.
   var worksInPlace: Bool { false }
 
+  open override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? { input.ifTensor }
+
   public final override func updateOutput(_ input: Value) throws -> Value {
     let x = try real(dense(input))
     if worksInPlace, x === input.tensor {

@@ -11,6 +11,12 @@ public final class LogSoftMax: Module {
 
   public override var sequenceSupport: SequenceSupport { .rows }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    guard let axes = input.axes, axes.count <= 4, run.axis(axes, { $0 % 2 == 0 ? 1 : 0 }).map({ axes[$0] }) == .feature
+    else { return nil }
+    return input
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try dense(input)
     let axis = try Axis(x, self)

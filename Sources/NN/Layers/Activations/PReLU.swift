@@ -50,6 +50,11 @@ public final class PReLU: Module {
     return (weight, nOutputPlane, x.sizes.dropFirst(axis + 1).reduce(1, *))
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    guard let axes = input.axes, nOutputPlane > 0 else { return input.ifTensor }
+    return run.axis(axes, { $0 > 1 ? 1 : 0 }).map { axes[$0] } == .feature ? input : nil
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try dense(input)
     let (w, planes, inner) = try layout(x)

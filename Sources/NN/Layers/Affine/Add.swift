@@ -46,6 +46,10 @@ public final class Add: Module {
     scalar || (bias?.dimension == 1 && bias?.count != 1) ? .rows : .steps
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    scalar ? input.ifTensor : Broadcast.form(bias?.sizes, input)
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try tensor(input)
     guard let bias, bias.count > 0 else { throw NNError.input(typeName, "has no bias") }
@@ -105,6 +109,8 @@ public final class Mul: Module {
     guard let weight, weight.count == 1 else { throw NNError.input(typeName, "weight must have 1 element") }
     return try weight.sumAll()
   }
+
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? { input.ifTensor }
 
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try tensor(input)

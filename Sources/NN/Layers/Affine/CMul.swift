@@ -18,6 +18,12 @@ struct Broadcast {
     return try w.contiguous().view(sizes).expandAs(x)
   }
 
+  /// The form of a batch that the parameter lies over row by row; nil where singletons could mean something else.
+  static func form(_ sizes: Dims?, _ input: BatchForm) -> BatchForm? {
+    guard let sizes, input == .rows(sizes.count), !sizes.contains(1) else { return nil }
+    return input
+  }
+
   /// Adds `scale` times `g`, of an input's sizes, to the parameter's gradient.
   static func reduce(_ g: Tensor, into dw: Tensor, scale: Double, _ layer: Module) throws {
     if dw.count == g.count {
@@ -94,6 +100,10 @@ public final class CMul: Module {
   // A packed step's rows are told from a vector of the weight's size only by their number.
   public override var sequenceSupport: SequenceSupport { size.count == 1 && size[0] > 1 ? .rows : .steps }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    Broadcast.form(weight?.sizes, input)
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try tensor(input)
     try ownOutput(x.sizes).cmul(x, expanded(x))
@@ -154,6 +164,10 @@ public final class CAdd: Module {
   }
 
   public override var sequenceSupport: SequenceSupport { size.count == 1 && size[0] > 1 ? .rows : .steps }
+
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    Broadcast.form(bias?.sizes, input)
+  }
 
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try tensor(input)

@@ -86,6 +86,12 @@ public class LookupTable: Module {
     return (x, rows, weight)
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    guard let axes = input.axes, axes.count <= 2, !shouldScaleGradByFreq else { return nil }
+    // Alone, a number is no input.
+    return axes.count == 1 && !run.singlesHaveBatch ? nil : .tensor(axes + [.feature])
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let (x, rows, weight) = try rows(input)
     let d = weight.sizes[1]

@@ -100,6 +100,12 @@ public final class BatchNormalization: Module {
     return (x.dimension == 2 ? x.sizes[0] : 1, d)
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    // In training the rows of a batch are not apart; that is what the layer is for. Padding must not be among them.
+    if isTraining, run.isPadded || !run.singlesHaveBatch { return nil }
+    return input == .rows(1) ? input : nil
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try dense(input)
     let (n, d) = try check(x)

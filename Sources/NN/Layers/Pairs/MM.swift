@@ -38,6 +38,10 @@ public final class MM: Module {
     if a.dimension == 2 { try r.mm(a, b) } else { try r.bmm(a, b) }
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    input == .table([.rows(2), .rows(2)]) && !run.singlesHaveBatch ? .rows(2) : nil
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let (a, b, _) = try pair(input)
     let x = try flipped(a, transA), y = try flipped(b, transB)
@@ -84,6 +88,10 @@ public final class MV: Module {
         describe(), "matrix row count and vector length do not match: \(m.sizes.text) and \(v.sizes.text)")
     }
     return (m, v)
+  }
+
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    input == .table([.rows(2), .rows(1)]) && !run.singlesHaveBatch ? .rows(1) : nil
   }
 
   public override func updateOutput(_ input: Value) throws -> Value {

@@ -24,6 +24,10 @@ public class PairLayer: Module {
       a: try a.contiguous(), b: try b.contiguous(), n: isRow ? 1 : a.sizes[0], d: isRow ? a.sizes[0] : a.sizes[1])
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    input == .table([.rows(1), .rows(1)]) ? .rows(0) : nil
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let rows = try rows(input)
     try forward(rows, ownOutput([rows.n]))

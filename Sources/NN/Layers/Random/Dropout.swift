@@ -67,6 +67,8 @@ public final class Dropout: Module {
     return y
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? { input.ifTensor }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try tensor(input)
     let y = try own(x, ownOutput)

@@ -62,6 +62,8 @@ public final class GradientReversal: Module {
 
   public override var sequenceSupport: SequenceSupport { .rows }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? { input.ifTensor }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     output = input
     return input

@@ -19,6 +19,8 @@ public final class WhiteNoise: Module {
   public override class var constructor: Constructor { .fields("mean", "std") }
   public override class var example: Example { Example(withoutJacobian: "it draws new noise in each forward pass") }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? { input.ifTensor }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try tensor(input)
     let y = try ownOutput(x.sizes)

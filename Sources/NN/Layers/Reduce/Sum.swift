@@ -20,6 +20,15 @@ public class Sum: Module {
   }
   public override class var constructor: Constructor { .fields("dimension", "nInputDims", "sizeAverage", "squeeze") }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    guard var axes = input.axes,
+      let axis = run.axis(axes, { Self.axis(dimension, rank: $0, nInputDims: nInputDims) }),
+      axes[axis] == .feature || (axes[axis] == .time && !run.isPadded)
+    else { return nil }
+    if !squeeze { axes[axis] = .feature } else { axes.remove(at: axis) }
+    return .tensor(axes)
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try tensor(input)
     let axis = try axis(dimension, of: x, nInputDims: nInputDims)
@@ -79,6 +88,15 @@ public class Max: Module {
     super.fields + [.integer("dimension", \Max.dimension), .integer("nInputDims", \Max.nInputDims)]
   }
   public override class var constructor: Constructor { .fields("dimension", "nInputDims") }
+
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    guard var axes = input.axes,
+      let axis = run.axis(axes, { Self.axis(dimension, rank: $0, nInputDims: nInputDims) }),
+      axes[axis] == .feature || (axes[axis] == .time && !run.isPadded)
+    else { return nil }
+    axes.remove(at: axis)
+    return .tensor(axes)
+  }
 
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try tensor(input)

@@ -6,6 +6,8 @@ public final class Contiguous: Module {
 
   public override var sequenceSupport: SequenceSupport { .rows }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? { input.ifTensor }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     output = .tensor(try dense(input))
     return output
@@ -65,6 +67,8 @@ public final class Copy: Module {
     try y.copy(from: x)
     return .tensor(y)
   }
+
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? { input.ifTensor }
 
   public override func updateOutput(_ input: Value) throws -> Value {
     output = try converted(input, to: outtype ?? dtype, "input")

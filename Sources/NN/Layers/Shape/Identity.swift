@@ -4,6 +4,8 @@ import TensorCore
 public final class Identity: Module {
   public override class var help: String { "passes everything through" }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? { input }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     output = input
     return input

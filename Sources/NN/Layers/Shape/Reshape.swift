@@ -42,6 +42,13 @@ public final class Reshape: Module {
   }
   public override class var example: Example { Example([2, 2]) }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    guard batchMode != false, let axes = input.axes, input == .rows(axes.count - 1) else { return nil }
+    // Without a batch, a matrix could be rows.
+    guard run.singlesHaveBatch || (batchMode == nil && axes.count == 2 && (size.product ?? 0) > 1) else { return nil }
+    return .rows(size.count)
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try dense(input)
     let count = size.product ?? 0

@@ -1,6 +1,6 @@
 import TensorCore
 
-/// One slice of its input: nn.Select (`nn/Select.lua`).
+/// One slice of its input: nn.Select (`nn/Select.lua`). Slice -1 of padded sequences is each one's own last step.
 public final class Select: Module {
   /// From 1, or negative from the end.
   public var dimension = 1
@@ -31,11 +31,26 @@ public final class Select: Module {
     return (axis, i)
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    guard var axes = input.axes, let axis = run.axis(axes, { Self.axis(dimension, rank: $0) }) else { return nil }
+    switch axes.remove(at: axis) {
+    case .batch: return nil
+    // The first and the last step are those that every sequence has.
+    case .time:
+      return !run.isPadded || index == 1 || (index == -1 && axis < 2 && axes.first == .batch) ? .tensor(axes) : nil
+    case .feature: return run.readsPadding && index < 0 ? nil : .tensor(axes)
+    }
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try tensor(input)
     let (axis, i) = try place(x)
     let y = try x.select(axis, i)
-    try ownOutput(y.sizes).copy(from: y)
+    if index < 0, let padding = BatchPadding.current {
+      try padding.copyLast(of: x.contiguous(), time: axis, to: ownOutput(y.sizes), self)
+    } else {
+      try ownOutput(y.sizes).copy(from: y)
+    }
     return output
   }
 
@@ -44,7 +59,12 @@ public final class Select: Module {
     let (axis, i) = try place(x)
     let dx = try ownGradInput(x.sizes)
     try dx.zero()
-    try dx.select(axis, i).copy(from: tensor(gradOutput, "gradOutput"))
+    let dy = try tensor(gradOutput, "gradOutput")
+    if index < 0, let padding = BatchPadding.current {
+      try padding.copyLast(from: dy.contiguous(), into: dx, time: axis, self)
+    } else {
+      try dx.select(axis, i).copy(from: dy)
+    }
     return gradInput
   }
 }
@@ -87,6 +107,13 @@ public final class Narrow: Module {
         "index \(index) with length \(length) is out of range: the input is \(Value.tensor(x).summary)")
     }
     return (axis, first, count)
+  }
+
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    guard let axes = input.axes,
+      run.axis(axes, { Self.axis(dimension, rank: $0) }).map({ axes[$0] }) == .feature
+    else { return nil }
+    return input
   }
 
   public override func updateOutput(_ input: Value) throws -> Value {

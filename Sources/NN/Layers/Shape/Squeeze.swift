@@ -64,6 +64,12 @@ public final class Unsqueeze: Module {
   public override class var methods: [ClassMethod] { super.methods + [setNumInputDims(\Unsqueeze.numInputDims)] }
   public override class var example: Example { Example([1]) }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    guard let axes = input.axes, input == .rows(axes.count - 1), !run.singlesHaveBatch, numInputDims == axes.count - 1
+    else { return nil }
+    return .rows(axes.count)
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try tensor(input)
     let own = numInputDims ?? x.dimension

@@ -47,6 +47,18 @@ public final class Transpose: Module {
     return result
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    guard var axes = input.axes else { return nil }
+    for (a, b) in permutations {
+      func place(_ d: Int) -> Int? {
+        run.axis(axes) { rank in Self.axis(d &+ (numInputDims.map { rank &- $0 } ?? 0), rank: rank) }
+      }
+      guard let i = place(a), let j = place(b) else { return nil }
+      axes.swapAt(i, j)
+    }
+    return .tensor(axes)
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try swapped(tensor(input), permutations)
     try ownOutput(x.sizes).copy(from: x)

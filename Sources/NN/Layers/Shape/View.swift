@@ -44,6 +44,14 @@ public final class View: Module {
 
   private var elements: Int { Dims(size.filter { $0 >= 0 }).product ?? 0 }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    // Without -1, more elements than `size` has would become rows.
+    guard let axes = input.axes, input == .rows(axes.count - 1), !run.singlesHaveBatch,
+      numInputDims == axes.count - 1, size.contains(-1)
+    else { return nil }
+    return .rows(size.count)
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try tensor(input)
     guard x.isContiguous else {

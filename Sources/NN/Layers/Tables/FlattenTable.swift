@@ -17,6 +17,19 @@ public final class FlattenTable: Module {
     Example(input: .table([.normal([2]), .table([.normal([3]), .normal([2])])]))
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    func leaves(_ form: BatchForm) -> [BatchForm]? {
+      switch form {
+      case .tensor: return [form]
+      case .table(let entries):
+        let parts = entries.compactMap(leaves)
+        return parts.count == entries.count ? parts.flatMap { $0 } : nil
+      case .steps, .many: return nil
+      }
+    }
+    return leaves(input).map { .table($0) }
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     _ = try items(input)
     var flat: [Value] = []

@@ -31,6 +31,13 @@ public final class JoinTable: Module {
   public override class var constructor: Constructor { .fields("dimension", "nInputDims", required: 1) }
   public override class var example: Example { Example([1], input: .table([.normal([3, 4]), .normal([3, 4])])) }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    guard let entry = input.commonEntry(run), let axes = entry.axes,
+      run.axis(axes, { Self.axis(dimension, rank: $0, nInputDims: nInputDims) }).map({ axes[$0] }) == .feature
+    else { return nil }
+    return entry
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try tensors(input)
     let axis = try axis(dimension, of: x[0], nInputDims: nInputDims)

@@ -36,6 +36,19 @@ public final class NarrowTable: Module {
     return (list, offset - 1, offset - 1 + length)
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    switch input {
+    case .table(let entries):
+      guard offset >= 1, length >= 0, offset - 1 <= entries.count, length <= entries.count - (offset - 1) else {
+        return nil
+      }
+      return .table(Array(entries[(offset - 1)..<(offset - 1 + length)]))
+    case .many: return input
+    case .steps(let step): return run.isPadded ? nil : .many(step)
+    case .tensor: return nil
+    }
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let (list, first, end) = try range(input)
     output = .list(Array(list[first..<end]))

@@ -1,6 +1,7 @@
 import TensorCore
 
-/// One entry of a table: nn.SelectTable (`nn/SelectTable.lua`).
+/// One entry of a table: nn.SelectTable (`nn/SelectTable.lua`). Entry -1 of padded sequences is each one's own last
+/// step.
 public final class SelectTable: Module {
   /// An index from 1 (negative from the end), or a key.
   public var index = Value.number(1)
@@ -29,15 +30,44 @@ public final class SelectTable: Module {
   public override class var constructor: Constructor { .fields("index", required: 1) }
   public override class var example: Example { Example([2], input: .table([.normal([3, 4]), .normal([3, 4])])) }
 
+  private var last: Tensor?
+  private var gradInputs = StepBuffer()
+
+  private var isFromEnd: Bool { (index.number ?? 0) < 0 }
+
+  /// The padding whose last real steps are to be selected.
+  private var padding: BatchPadding? { isFromEnd ? BatchPadding.current : nil }
+
   private func position(_ count: Int) -> Int? {
     guard case .number(let number) = index else { return nil }
     let i = Int(bounded: number)
     return i < 0 ? count &+ i : i &- 1
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    switch input {
+    case .table(let entries):
+      return run.readsPadding && isFromEnd ? nil : position(entries.count).flatMap { entries[safe: $0] }
+    case .many(let entry): return run.readsPadding && isFromEnd || index.number == nil ? nil : entry
+    case .steps(let step):
+      // The first and the last step are those that every sequence has.
+      if !run.readsPadding { return index.number == nil ? nil : step }
+      return index.number == 1 || (index.number == -1 && step.axes?.first == .batch) ? step : nil
+    case .tensor: return nil
+    }
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     guard case .table(let table) = input else {
       throw NNError.input(describe(), "expected a table as input, got \(input.summary)")
+    }
+    if let padding {
+      let steps = try padding.dense(table.list, self)
+      let y = try Span.reuse(last, steps[0].sizes, steps[0].dtype)
+      last = y
+      try padding.copyLast(steps, to: y)
+      output = .tensor(y)
+      return output
     }
     var found = Value.none
     if case .string(let key) = index { found = table.fields[key] ?? .none }
@@ -53,6 +83,14 @@ public final class SelectTable: Module {
     guard case .table(let table) = input else {
       throw NNError.input(describe(), "expected a table as input, got \(input.summary)")
     }
+    if let padding {
+      let steps = try padding.dense(table.list, self)
+      let dx = try gradInputs.tensor(like: steps)
+      try dx.zero()
+      try padding.copyLast(from: tensor(gradOutput, "gradOutput").contiguous(), into: dx, time: 0, self)
+      gradInput = .list(try gradInputs.steps(of: dx))
+      return gradInput
+    }
     let own = position(table.list.count)
     let result = Value.Table()
     for (i, value) in table.list.enumerated() {
@@ -67,6 +105,11 @@ public final class SelectTable: Module {
     }
     gradInput = .table(result)
     return gradInput
+  }
+
+  public override func clearState() throws {
+    (last, gradInputs) = (nil, StepBuffer())
+    try super.clearState()
   }
 
   public override func describe() -> String {

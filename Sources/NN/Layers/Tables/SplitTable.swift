@@ -23,6 +23,13 @@ public final class SplitTable: Module {
   public override class var constructor: Constructor { .fields("dimension", "nInputDims", required: 1) }
   public override class var example: Example { Example([1]) }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    guard var axes = input.axes,
+      let axis = run.axis(axes, { Self.axis(dimension, rank: $0, nInputDims: nInputDims) }), axes[axis] != .batch
+    else { return nil }
+    return axes.remove(at: axis) == .time ? .steps(.tensor(axes)) : .many(.tensor(axes))
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try tensor(input)
     let axis = try axis(dimension, of: x, nInputDims: nInputDims)

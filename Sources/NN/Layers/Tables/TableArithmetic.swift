@@ -16,6 +16,10 @@ public final class CAddTable: Module {
   public override class var constructor: Constructor { .fields("inplace") }
   public override class var example: Example { Example(input: .table([.normal([3, 4]), .normal([3, 4])])) }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    input.commonEntry(run)?.ifTensor
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try equalTensors(input)
     let y: Tensor
@@ -46,6 +50,10 @@ public final class CSubTable: Module {
   public override class var help: String { "x₁ - x₂" }
   public override class var example: Example { Example(input: .table([.normal([3, 4]), .normal([3, 4])])) }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    input.pair
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try equalTensors(input, least: 2)
     try ownOutput(x[0].sizes).cadd(x[0], -1, x[1])
@@ -73,6 +81,10 @@ public final class CMulTable: Module {
   public override class var help: String { "the product of a table's tensors" }
   public override class var example: Example { Example(input: .table([.normal([3, 4]), .normal([3, 4])])) }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    input.commonEntry(run)?.ifTensor
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try equalTensors(input)
     let y = try ownOutput(x[0].sizes)
@@ -96,6 +108,10 @@ public final class CDivTable: Module {
   public override class var help: String { "x₁ / x₂" }
   public override class var example: Example { Example(input: .table([.normal([3, 4]), .fractions([3, 4])])) }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    input.pair
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try equalTensors(input, least: 2)
     try ownOutput(x[0].sizes).cdiv(x[0], x[1])
@@ -117,6 +133,10 @@ public final class CDivTable: Module {
 /// The largest (or smallest) of a table's tensors, element by element.
 public class ExtremeTable: Module {
   var takesLarger: Bool { true }
+
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    input.commonEntry(run)?.ifTensor
+  }
 
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try equalTensors(input)

@@ -18,6 +18,12 @@ public final class ZipTable: Module {
     return .list((0..<count).map { i in .list(lists.map { $0[i] }) })
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    guard case .table(let entries) = input, !entries.isEmpty else { return nil }
+    let steps = entries.compactMap { if case .steps(let step) = $0 { step } else { nil } }
+    return steps.count == entries.count ? .steps(.table(steps)) : nil
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     output = try zipped(input, "input")
     return output
@@ -36,6 +42,11 @@ public final class ZipTableOneToMany: Module {
     Example(input: .table([.normal([2]), .table([.normal([3]), .normal([3])])]))
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    guard case .table(let entries) = input, entries.count == 2, case .steps(let step) = entries[1] else { return nil }
+    return .steps(.table([entries[0], step]))
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let pair = try items(input, count: 2)
     output = .list(try items(pair[1], "input[2]").map { .list([pair[0], $0]) })
@@ -51,18 +62,43 @@ public final class ZipTableOneToMany: Module {
   }
 }
 
-/// A table back to front: nn.ReverseTable (`dpnn/ReverseTable.lua`).
+/// A table back to front: nn.ReverseTable (`dpnn/ReverseTable.lua`). Of padded sequences each is turned within its
+/// own length.
 public final class ReverseTable: Module {
+  private var outputs = StepBuffer(), gradInputs = StepBuffer()
+
   public override class var help: String { "a table back to front" }
   public override class var example: Example { Example(input: .table([.normal([3, 4]), .normal([3, 4])])) }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    switch input {
+    case .steps(let step): return run.readsPadding && step.axes?.first != .batch ? nil : input
+    case .table(let entries): return run.readsPadding ? nil : .table(entries.reversed())
+    case .many: return run.readsPadding ? nil : input
+    case .tensor: return nil
+    }
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
-    output = .list(try items(input).reversed())
+    output = .list(try reversed(items(input), &outputs))
     return output
   }
 
   public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
-    gradInput = .list(try items(gradOutput, "gradOutput").reversed())
+    gradInput = .list(try reversed(items(gradOutput, "gradOutput"), &gradInputs))
     return gradInput
+  }
+
+  private func reversed(_ values: [Value], _ buffer: inout StepBuffer) throws -> [Value] {
+    guard let padding = BatchPadding.current else { return values.reversed() }
+    let steps = try padding.dense(values, self)
+    let y = try buffer.tensor(like: steps)
+    try padding.reverse(steps, into: y, self)
+    return try buffer.steps(of: y)
+  }
+
+  public override func clearState() throws {
+    (outputs, gradInputs) = (StepBuffer(), StepBuffer())
+    try super.clearState()
   }
 }

@@ -328,6 +328,16 @@ open class GatedLayer: AbstractRecurrent {
 
   // MARK: Step by step
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    guard run.isStep, input == .rows(1), initialState == nil, finalGradient == nil else { return nil }
+    if lawWatch() != nil { return input }
+    // What stands in the place of the law may mix rows.
+    let state = BatchForm.rows(1)
+    let states = [BatchForm](repeating: state, count: stateCount)
+    let after = modules.first?.formOfBatch(.table([input] + states), run)
+    return after == (stateCount == 1 ? state : .table(states)) ? state : nil
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try dense(input)
     let batch = try checkInput(x)

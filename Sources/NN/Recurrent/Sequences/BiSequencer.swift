@@ -69,6 +69,11 @@ public final class BiSequencer: AbstractSequencer {
     }
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    guard case .steps = input else { return nil }
+    return modules.first?.formOfBatch(input, run)
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     try check(input)
     output = try module().callUpdateOutput(input)
@@ -98,7 +103,8 @@ public final class BiSequencer: AbstractSequencer {
 /// A BiSequencer for language models: step t merges what the forward sequencer has seen before t with what
 /// the backward one has seen after t: nn.BiSequencerLM (`rnn/BiSequencerLM.lua`).
 ///
-/// At least two steps. The first step's forward part and the last one's backward part are zeros.
+/// At least two steps, also of each of several padded sequences. The first step's forward part and the last one's
+/// backward part are zeros.
 public final class BiSequencerLM: AbstractSequencer {
   public override class var help: String { "a sequence in both directions, where no step sees itself" }
   public override class var constructor: Constructor {
@@ -109,6 +115,7 @@ public final class BiSequencerLM: AbstractSequencer {
   }
 
   private var mergeInput: Value = .none
+  /// What flows back into the outputs of both sequencers.
   private var mergeGradient: [[Value]] = []
 
   /// `merge` joins a table of both outputs of a step. Throws when no copy of `forward` can be made.
@@ -126,6 +133,15 @@ public final class BiSequencerLM: AbstractSequencer {
     ]
   }
 
+  /// The padding of the sequences without one of their steps; nil without padding. Throws when one has no two.
+  private func padding() throws -> BatchPadding? {
+    guard let padding = BatchPadding.current else { return nil }
+    guard padding.lengths.allSatisfy({ $0 > 1 }) else {
+      throw NNError.input(typeName, "Expecting at least 2 elements in table, a sequence has 1")
+    }
+    return padding.shortened()
+  }
+
   private func parts(_ value: Value, _ what: String) throws -> (all: [Value], first: Value, last: Value) {
     let all = try items(value, what)
     guard all.count > 1, modules.count == 3 else {
@@ -134,10 +150,22 @@ public final class BiSequencerLM: AbstractSequencer {
     return (all, .list(Array(all.dropLast())), .list(Array(all.dropFirst())))
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    guard case .steps = input, modules.count == 3, let ahead = modules[0].formOfBatch(input, run),
+      let back = modules[1].formOfBatch(input, run)
+    else { return nil }
+    return modules[2].formOfBatch(.table([ahead, back]), run)
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let (_, first, last) = try parts(input, "input")
-    let ahead = try items(inside(place(0)) { try modules[0].callUpdateOutput(first) }, "forward output")
-    let back = try items(inside(place(1)) { try modules[1].callUpdateOutput(last) }, "backward output")
+    let padding = try padding()
+    let (ahead, back) = try BatchPadding.perform(padding) {
+      let ahead = try items(inside(place(0)) { try modules[0].callUpdateOutput(first) }, "forward output")
+      let back = try items(inside(place(1)) { try modules[1].callUpdateOutput(last) }, "backward output")
+      // The last step of every sequence has none behind it.
+      return (ahead, try padding?.zeroBehind(back, self) ?? back)
+    }
     guard let start = ahead.first, let end = back.first else { return output }
     mergeInput = .list([.list([try start.zeros()] + ahead), .list(back + [try end.zeros()])])
     output = try inside(place(2)) { try modules[2].callUpdateOutput(mergeInput) }
@@ -148,14 +176,20 @@ public final class BiSequencerLM: AbstractSequencer {
     let (all, first, last) = try parts(input, "input")
     let merged = try inside(place(2)) { try modules[2].callUpdateGradInput(mergeInput, gradOutput) }
     mergeGradient = try items(merged, count: 2).map { try items($0, count: all.count) }
-    let ahead = try items(
-      inside(place(0)) {
-        try modules[0].callUpdateGradInput(first, .list(Array(mergeGradient[0].dropFirst())))
-      }, "gradInput", count: all.count - 1)
-    let back = try items(
-      inside(place(1)) {
-        try modules[1].callUpdateGradInput(last, .list(Array(mergeGradient[1].dropLast())))
-      }, "gradInput", count: all.count - 1)
+    let padding = try padding()
+    mergeGradient[0].removeFirst()
+    mergeGradient[1].removeLast()
+    if let padding { mergeGradient[1] = try padding.zeroBehind(mergeGradient[1], self) }
+    let (ahead, back) = try BatchPadding.perform(padding) {
+      (
+        try items(
+          inside(place(0)) { try modules[0].callUpdateGradInput(first, .list(mergeGradient[0])) }, "gradInput",
+          count: all.count - 1),
+        try items(
+          inside(place(1)) { try modules[1].callUpdateGradInput(last, .list(mergeGradient[1])) }, "gradInput",
+          count: all.count - 1)
+      )
+    }
     gradInput = .list(
       try all.indices.map { i in
         if i == 0 { return ahead[0] }
@@ -166,17 +200,13 @@ public final class BiSequencerLM: AbstractSequencer {
 
   public override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
     let (all, first, last) = try parts(input, "input")
-    guard mergeGradient.count == 2, mergeGradient[0].count == all.count else {
+    guard mergeGradient.count == 2, mergeGradient[0].count == all.count - 1 else {
       throw NNError.input(typeName, "Missing updateGradInput")
     }
     try inside(place(2)) { try modules[2].callAccGradParameters(mergeInput, gradOutput, scale: scale) }
-    try inside(place(0)) {
-      try modules[0].callAccGradParameters(
-        first, .list(Array(mergeGradient[0].dropFirst())), scale: scale)
-    }
-    try inside(place(1)) {
-      try modules[1].callAccGradParameters(
-        last, .list(Array(mergeGradient[1].dropLast())), scale: scale)
+    try BatchPadding.perform(padding()) {
+      try inside(place(0)) { try modules[0].callAccGradParameters(first, .list(mergeGradient[0]), scale: scale) }
+      try inside(place(1)) { try modules[1].callAccGradParameters(last, .list(mergeGradient[1]), scale: scale) }
     }
   }
 

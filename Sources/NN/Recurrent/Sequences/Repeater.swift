@@ -44,6 +44,13 @@ public final class Repeater: Container {
     return module
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    guard !run.isPadded, let form = modules.first?.formOfBatch(input, run.inStep), form.startsWithBatch else {
+      return nil
+    }
+    return .many(form)
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let module = try module()
     try module.callMaxBPTTstep(rho)

@@ -176,6 +176,14 @@ open class SeqLayer: Module {
     return (sequence, states)
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    // It takes no sequence without a batch, so a sample has one alone, too.
+    guard run.singlesHaveBatch, userStates.allSatisfy({ $0 == nil }), userGradients.allSatisfy({ $0 == nil }) else {
+      return nil
+    }
+    return input == .tensor(batchfirst ? [.batch, .time, .feature] : [.time, .batch, .feature]) ? input : nil
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let (x, states) = try split(input)
     let steps = x.sizes[0], n = x.sizes[1], rows = steps * n

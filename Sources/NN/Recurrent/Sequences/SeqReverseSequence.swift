@@ -1,7 +1,7 @@
 import TensorCore
 
 /// A tensor back to front along one of its first three dimensions: nn.SeqReverseSequence
-/// (`rnn/SeqReverseSequence.lua`).
+/// (`rnn/SeqReverseSequence.lua`). Of padded sequences each is turned within its own length.
 public final class SeqReverseSequence: Module {
   /// From 1.
   public var dim = 1
@@ -29,8 +29,16 @@ public final class SeqReverseSequence: Module {
 
   private func reverse(_ x: Tensor, into y: Tensor) throws {
     let axis = try axis(dim, of: x)
+    if let padding = BatchPadding.current { return try padding.reverse(x.contiguous(), into: y, time: axis, self) }
     let n = x.sizes[axis]
     for t in 0..<n { try y.select(axis, t).copy(from: x.select(axis, n - 1 - t)) }
+  }
+
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    guard let axes = input.axes, let axis = run.axis(axes, { Self.axis(dim, rank: $0) }), axes[axis] == .time,
+      axis < 2, axes[1 - axis] == .batch
+    else { return nil }
+    return input
   }
 
   public override func updateOutput(_ input: Value) throws -> Value {

@@ -56,7 +56,35 @@ public final class Sequencer: AbstractSequencer {
 
   private func place(step: Int) -> String { "In step \(step + 1) of \(typeName):" }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    guard let module = modules.first else { return nil }
+    switch input {
+    case .steps(let step):
+      guard let form = module.formOfBatch(step, run.inStep), form.startsWithBatch else { return nil }
+      return .steps(form)
+    case .tensor(let axes):
+      guard axes.first == .time, let form = module.formOfBatch(.tensor(Array(axes.dropFirst())), run.inStep)?.axes,
+        form.first == .batch
+      else { return nil }
+      return .tensor([.time] + form)
+    case .table, .many: return nil
+    }
+  }
+
+  // The module sees steps, not sequences: no padding is in force there.
   public override func updateOutput(_ input: Value) throws -> Value {
+    try BatchPadding.perform(nil) { try run(input) }
+  }
+
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    try BatchPadding.perform(nil) { try runBack(input, gradOutput) }
+  }
+
+  public override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
+    try BatchPadding.perform(nil) { try accumulate(input, gradOutput, scale: scale) }
+  }
+
+  private func run(_ input: Value) throws -> Value {
     let module = try module()
     let count = try stepCount(input)
     try module.callMaxBPTTstep(count)
@@ -78,7 +106,7 @@ public final class Sequencer: AbstractSequencer {
     return output
   }
 
-  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+  private func runBack(_ input: Value, _ gradOutput: Value) throws -> Value {
     let module = try module()
     let count = try checkGradOutput(input, gradOutput)
     if let packed {
@@ -100,7 +128,7 @@ public final class Sequencer: AbstractSequencer {
     return gradInput
   }
 
-  public override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
+  private func accumulate(_ input: Value, _ gradOutput: Value, scale: Double) throws {
     let module = try module()
     let count = try checkGradOutput(input, gradOutput)
     if let packed {

@@ -46,6 +46,15 @@ public final class MaskZero: Decorator {
     }
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    func first(_ form: BatchForm) -> BatchForm? {
+      if case .table(let entries) = form { return entries.first.flatMap(first) }
+      return form
+    }
+    guard first(input) == .rows(nInputDim), let form = modules.first?.formOfBatch(input, run) else { return nil }
+    return form.startsWithBatch ? form : nil
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     guard let x = input.firstTensor, x.dtype == dtype,
       x.dimension == nInputDim || x.dimension - 1 == nInputDim

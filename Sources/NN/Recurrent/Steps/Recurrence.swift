@@ -110,6 +110,18 @@ public final class Recurrence: AbstractRecurrent {
     return try zeros(outputSize, batch: x.dimension == nInputDim ? nil : x.sizes[0])
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    func state(_ size: Value) -> BatchForm? {
+      guard let list = size.list, !list.isEmpty else { return nil }
+      if list.allSatisfy({ $0.number != nil }) { return .rows(list.count) }
+      return BatchForm.entries(list.map(state))
+    }
+    guard run.isStep, userPrevOutput.isNone, userNextGradOutput.isNone, let before = state(outputSize),
+      modules.first?.formOfBatch(.table([input, before]), run) == before
+    else { return nil }
+    return before
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let graph = try steps()
     let before = try graph.states[step - 1] ?? start(input)

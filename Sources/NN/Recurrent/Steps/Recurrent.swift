@@ -104,6 +104,15 @@ public final class Recurrent: AbstractRecurrent {
         + "Use nn.Recurrence instead.")
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    guard run.isStep, modules.count == 5, let x = modules[1].formOfBatch(input, run),
+      let start = modules[0].formOfBatch(x, run), let first = modules[3].formOfBatch(start, run),
+      let feedback = modules[2].formOfBatch(first, run),
+      let merged = modules[4].formOfBatch(.table([x, feedback]), run), modules[3].formOfBatch(merged, run) == first
+    else { return nil }
+    return first
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let (first, graph) = try build()
     if step == 1 {

@@ -56,6 +56,10 @@ public final class Recursor: AbstractRecurrent {
     isTraining ? try clones.module(step, of: module(), rho: rho) : try module()
   }
 
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    run.isStep ? modules.first?.formOfBatch(input, run) : nil
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let module = try stepModule(step)
     output = try module.callUpdateOutput(input)
