@@ -72,8 +72,13 @@ public struct LuaError: Error, CustomStringConvertible {
   static func push(_ error: Error, to lua: Lua) {
     _ = lua_checkstack(lua.L, 8)
     var error = error
-    if let wrapper = error as? any LuaErrorWrapper {
-      error = prepending(position(lua) + wrapper.luaPrefix, to: wrapper.wrappedError)
+    if error is any LuaErrorWrapper {
+      var prefix = position(lua)
+      while let wrapper = error as? any LuaErrorWrapper {
+        prefix += wrapper.luaPrefix
+        error = wrapper.wrappedError
+      }
+      error = prepending(prefix, to: error)
       if (error as? LuaError)?.value == nil { return lua.push("\(error)") }
     }
     guard let error = error as? LuaError, let value = error.value else {

@@ -55,6 +55,17 @@ public final class LuaRef: LuaDecodable, LuaEncodable {
   /// Whether the value is one of this state's engine.
   public func belongs(to lua: Lua) -> Bool { lua.engine.core === core }
 
+  /// Whether both refer to one value, as `rawequal` says.
+  public func isSame(as other: LuaRef) -> Bool {
+    guard let lua, other.core === core, (try? lua.reserve(2)) != nil, (try? push(to: lua)) != nil else { return false }
+    guard (try? other.push(to: lua)) != nil else {
+      lua.pop()
+      return false
+    }
+    defer { lua.pop(2) }
+    return lua_rawequal(lua.L, -1, -2) != 0
+  }
+
   /// A reference to whatever stands at `index`, nil included. Throws `LuaMismatch` above the top.
   public static func decode(_ lua: Lua, _ index: Int32) throws -> LuaRef {
     guard lua.type(at: index) != .none else { throw LuaMismatch(expected: expectation, lua, index) }

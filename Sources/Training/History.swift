@@ -103,7 +103,7 @@ public struct HistoryRecord: Equatable, Sendable {
 }
 
 /// Why a run ended.
-public enum StopReason: Equatable, Sendable {
+public enum StopReason: String, Sendable {
   /// It made as many epochs as it was given.
   case epochs
   /// It made as many updates as it was given.

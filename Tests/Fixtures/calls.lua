@@ -253,6 +253,7 @@ local function recipes(class)
       '4, nn.Linear(3, 4), nn.Linear(4, 4)', 'nn.Sequential():add(nn.CAddTable()):add(nn.Linear(3, 3)), 3, 1', 'nn.GRU(3, 3), 3',
       "'run.log'", "'file', 'rw'", "'echo 1 2 3'", "'rw'", '{2, 3}', 'torch.LongStorage{2, 3}', '3, 4, nil, 0.25', '3, 4, nil, nil, 0.25', 'false',
       '3, 4, 9, nil, nil, true', '-1', "'x'", 'torch.randn(2, 3)', 'nn.MSECriterion(), 1',
+      'nn.Linear(3, 3), nn.MSECriterion(), {epochs = 2, quiet = true}',
    } do try(text) end
    for _, parts in ipairs{
       ':add(nn.Linear(3, 3)):add(nn.Linear(3, 3))', ':add(nn.Linear(3, 4)):add(nn.Tanh())', ':add(nn.MSECriterion()):add(nn.AbsCriterion(), 0.5)',

@@ -52,6 +52,10 @@ open class ScriptClass {
   /// Gives `copy` the fields that the script has put on `original`, copied as `copier` copies.
   open func copyFields(from original: TorchObject, to copy: TorchObject, _ copier: Copier) throws {}
 
+  /// Gives `object` the fields that the script has put on `other`; numbers of tensors are copied into those that
+  /// `object` has, and functions are left as they are.
+  open func takeFields(of other: TorchObject, for object: TorchObject, _ taker: StateTaker) throws {}
+
   /// Converts the tensors and modules among the script's fields of `object` to `dtype`.
   open func convertFields(of object: TorchObject, to dtype: DType, _ copier: Copier) throws {}
 }

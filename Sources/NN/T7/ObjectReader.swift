@@ -118,13 +118,13 @@ public enum ModelFile {
     return value
   }
 
-  /// Writes a value to a file that Torch7 reads, too. Throws `T7Error`, or `NNError` for what no file
-  /// can hold.
-  public static func save(path: String, _ value: Value, ascii: Bool = false) throws {
+  /// Writes a value to a file that Torch7 reads, too; with `isDurable` it waits for the disk. Throws `FileError`, or
+  /// `NNError` for what no file can hold.
+  public static func save(path: String, _ value: Value, ascii: Bool = false, isDurable: Bool = false) throws {
     let writer = ObjectWriter()
     let target = try writer.value(value)
     defer { target.dismantle() }
     try writer.finish()
-    try T7.save(path: path, target, ascii: ascii)
+    try T7.save(path: path, target, ascii: ascii, isDurable: isDurable)
   }
 }

@@ -14,7 +14,8 @@ public enum FileSystem {
     case file
   }
 
-  static func failure(_ path: String, _ what: String, _ number: Int32 = errno) -> FileError {
+  /// The error of the last system call, or of `number`: `path: what: the reason`.
+  package static func failure(_ path: String, _ what: String, _ number: Int32 = errno) -> FileError {
     .failed("\(path): \(what): \(String(cString: strerror(number)))")
   }
 

@@ -173,6 +173,51 @@ final class LuaScriptClass: ScriptClass {
     }
   }
 
+  /// Tables and tensors are taken over in place where there are such; a field that is not saved stays.
+  override func takeFields(of other: TorchObject, for object: TorchObject, _ taker: StateTaker) throws {
+    let lua = owner.lua
+    let bottom = lua.top
+    defer { lua.setTop(bottom) }
+    try lua.reserve(12)
+    try lua.push(object: other)
+    lua.pushFields(of: -1)
+    guard lua.type(at: -1) == .table else { return }
+    try lua.push(object: object)
+    lua.pushFields(of: -1, create: true)
+    try takeTable(lua, from: bottom + 2, to: bottom + 4, taker, depth: 0)
+  }
+
+  private func takeTable(_ lua: Lua, from: Int32, to: Int32, _ taker: StateTaker, depth: Int) throws {
+    guard depth < 100 else { throw LuaError("\(name): fields are nested too deeply to be taken over") }
+    try lua.reserve(12)
+    try lua.forEach(at: from) { key, value in
+      lua.pushValue(at: key)
+      lua_rawget(lua.L, to)
+      let old = lua.top
+      switch (lua.anyObject(at: old), lua.anyObject(at: value)) {
+      case (let mine as Tensor, let theirs as Tensor) where mine.sizes == theirs.sizes && mine.dtype == theirs.dtype:
+        return try mine.copy(from: theirs)
+      case (let mine as TorchObject, let theirs as TorchObject): return try taker.take(theirs, into: mine)
+      case (_, is TorchObject): return
+      default: break
+      }
+      let isTable = lua.type(at: value) == .table && !hasMetatable(lua, value)
+      if isTable, lua.type(at: old) == .table {
+        return try takeTable(lua, from: value, to: old, taker, depth: depth + 1)
+      }
+      lua.pushValue(at: key)
+      if let tensor = lua.object(at: value, as: Tensor.self) {
+        try lua.push(object: taker.copier.copy(tensor))
+      } else if isTable {
+        lua.newTable()
+        try copyTable(lua, from: value, to: lua.top, taker.copier, [], depth: depth + 1)
+      } else {
+        lua.pushValue(at: value)
+      }
+      lua_rawset(lua.L, to)
+    }
+  }
+
   override func convertFields(of object: TorchObject, to dtype: DType, _ copier: Copier) throws {
     let lua = owner.lua
     let bottom = lua.top

@@ -24,6 +24,8 @@ public final class TorchEngine {
   var dumpedFunctions: Set<[UInt8]> = []
   /// The function `check` of Lua files.
   var argumentChecks: LuaRef?
+  /// What leaves functions out of checkpoints.
+  var checkpointFilter: LuaRef?
   /// What `require` finds, by name.
   var packages: [String: Package] = [:]
   /// The packages that have the classes not yet defined.

@@ -116,11 +116,14 @@ public struct SampleError: Error, CustomStringConvertible {
     self.underlying = underlying
   }
 
+  /// What stands before the error's own text: `sample 12: `.
+  public var prefix: String { Self.names(numbers) + ": " }
+
   /// `sample 12: what happened`.
   public var description: String {
     var text = String(describing: underlying)
     if let first = text.firstIndex(where: { !$0.isNewline }) { text = String(text[first...]) }
-    return "\(Self.names(numbers)): \(text)"
+    return prefix + text
   }
 
   /// `sample 12`, `samples 1, 4, 9`.

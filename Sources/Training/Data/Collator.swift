@@ -11,12 +11,14 @@ import TensorCore
 public final class Collator {
   private let model: Module
   private let criterion: Criterion
+  private let hasStepCriterion: Bool
   private let inputs = BatchFiller(), targets = BatchFiller()
 
   /// A collator for what `model` takes and `criterion` compares with.
   public init(model: Module, criterion: Criterion) {
     self.model = model
     self.criterion = criterion
+    hasStepCriterion = StepCriterion(criterion) != nil
   }
 
   /// The batches of `samples`, in their order as far as they fit together. What they hold is overwritten by the next
@@ -69,6 +71,13 @@ public final class Collator {
     return (plan, zip(waiting, lengths(waiting, plan)).map { $0.shape == first ? $1 : -1 })
   }
 
+  /// Layers that treat each element by itself take any form. Without a criterion for steps a tensor is rather one of
+  /// features.
+  private func forms(_ shape: SampleShape, hasBatch: Bool) -> [BatchForm] {
+    let forms = shape.forms(hasBatch: hasBatch)
+    return hasStepCriterion ? forms : forms.filter { !$0.isSequence } + forms.filter(\.isSequence)
+  }
+
   private func lengths(_ waiting: [Waiting], _ plan: BatchPlan) -> [Int] {
     waiting.map { $0.shape.steps(in: plan.input, with: waiting[0].shape, hasBatch: plan.samplesHaveBatch) ?? -1 }
   }
@@ -76,10 +85,10 @@ public final class Collator {
   /// The first form of samples of this shape that the model takes.
   private func plan(_ shape: SampleShape, isPadded: Bool) -> BatchPlan? {
     var ways = [(false, false), (true, true)]
-    if shape.isNumbers || takesOnlyBatches { ways.append((true, false)) }
+    if shape.isNumbers || takesOnlyBatches || normalises { ways.append((true, false)) }
     for (singlesHaveBatch, samplesHaveBatch) in ways {
       let run = BatchRun(isPadded: isPadded, singlesHaveBatch: singlesHaveBatch)
-      for form in shape.forms(hasBatch: samplesHaveBatch) where form.isSequence || !isPadded {
+      for form in forms(shape, hasBatch: samplesHaveBatch) where form.isSequence || !isPadded {
         guard shape.steps(in: form, with: shape, hasBatch: samplesHaveBatch) != nil,
           let output = model.formOfBatch(form, run)
         else { continue }
@@ -107,6 +116,14 @@ public final class Collator {
   /// Whether there is a layer in the model that takes no sequence without a batch.
   private lazy var takesOnlyBatches: Bool = {
     func visit(_ module: Module) -> Bool { module is SeqLayer || module.children.contains(where: visit) }
+    return visit(model)
+  }()
+
+  /// Whether there is a layer that normalises what it is given by the batch's own figures.
+  private lazy var normalises: Bool = {
+    func visit(_ module: Module) -> Bool {
+      module is BatchNormalization && module.isTraining || module.children.contains(where: visit)
+    }
     return visit(model)
   }()
 

@@ -34,8 +34,10 @@ public final class ArrayDataset: Dataset {
   /// A dataset of these samples.
   public init(_ samples: [Sample]) { self.samples = samples }
 
+  /// How many there are.
   public func count() -> Int? { samples.count }
 
+  /// Sample `number`, from 1; nil outside.
   public func sample(_ number: Int) -> Sample? {
     samples.indices.contains(number - 1) ? samples[number - 1] : nil
   }

@@ -94,6 +94,12 @@ public final class BatchLoss {
     }
   }
 
+  /// L of a batch whose forward pass gave `sum`; of a criterion that averages over steps the mean over all of them,
+  /// which is L where the samples have equally many.
+  public func objective(_ sum: LossSum, _ batch: Batch) -> Double {
+    StepCriterion(criterion)?.averages ?? false ? sum.mean : sum.sum / Double(batch.count)
+  }
+
   // MARK: Forward
 
   private func run(_ output: Value, _ batch: Batch) throws -> LossSum {

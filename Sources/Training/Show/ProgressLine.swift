@@ -34,11 +34,6 @@ public final class ProgressLine {
     (start, drawn, asked) = ((now, 0), now, now)
   }
 
-  /// Hands text to an open file, such as 2 for the standard errors; what cannot be written is lost.
-  public static func writer(to descriptor: Int32) -> (String) -> Void {
-    { text in try? writeAll(text, to: descriptor, path: "") }
-  }
-
   /// An epoch begins, or goes on after `done` of its samples; from here on its rate counts.
   public func begin(done: Int = 0) {
     guard isTerminal, !isQuiet else { return }

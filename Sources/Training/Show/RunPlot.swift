@@ -43,7 +43,8 @@ public final class RunPlot {
   /// Puts the curves into the file, whole or not at all. Throws `FileError.failed` with path and cause.
   public func draw(_ history: History) throws {
     let charts = RunCharts.curves(history, watched: description.watched)
-    if isSVG { try writeWhole(svg(charts), to: path) } else { try drawPNG(charts) }
+    guard isSVG else { return try drawPNG(charts) }
+    try AtomicFile.write(to: path, isDurable: false) { try $0.write(svg(charts)) }
   }
 
   /// Ends the gnuplot that draws.
@@ -97,7 +98,7 @@ public final class RunPlot {
     unlink(part)
     let said = try gnuplot.ask(commands + "unset multiplot\nset output\n")
     guard rename(part, path) == 0 else {
-      let failure = systemFailure("write", path)
+      let failure = FileSystem.failure(path, "cannot write")
       throw said.isEmpty ? failure : FileError.failed("\(failure.description); gnuplot says: \(said)")
     }
   }

@@ -1,11 +1,5 @@
 import TensorCore
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// All that shows a run while it trains: the progress, and the files that its user asked for.
 public final class RunReporter {
   /// Drawing takes at most this share of the time, so that short epochs are not held up; the end is always drawn.
@@ -24,20 +18,13 @@ public final class RunReporter {
   /// ending.
   public init(
     description: RunDescription, log: String? = nil, plot: String? = nil, report: String? = nil,
-    progress: ProgressLine? = nil, clock: @escaping () -> Double = RunReporter.seconds
+    progress: ProgressLine? = nil, clock: @escaping () -> Double = { Clock.seconds }
   ) throws {
     self.progress = progress
     self.clock = clock
     self.log = try log.map { try RunLog(path: $0, description: description) }
     self.plot = try plot.map { try RunPlot(path: $0, description: description) }
     self.report = try report.map { try RunReport(path: $0, description: description) }
-  }
-
-  /// Seconds since some moment, which no change of the system's time disturbs.
-  public static func seconds() -> Double {
-    var now = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &now)
-    return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
   }
 
   /// The run begins, or goes on after the records of `history`. Makes every file, so that one that cannot be written,

@@ -7,9 +7,10 @@ extension Package {
   static let nn = Package(
     "nn", "layers, containers and criterions", classes: Catalogue.nn,
     files: [
-      LuaFile("nn/stochastic_gradient.lua", PackageResources.stochastic_gradient_lua),
       LuaFile("nn/summary.lua", PackageResources.summary_lua),
-    ], natives: { _ in [PackageFunction(raw: "summary", summarize)] }, opensAtStart: true,
+      LuaFile("nn/trainer.lua", PackageResources.trainer_lua),
+      LuaFile("nn/stochastic_gradient.lua", PackageResources.stochastic_gradient_lua),
+    ], natives: { try [PackageFunction(raw: "summary", summarize)] + TrainerFunctions.all($0) }, opensAtStart: true,
     prepare: { engine in
       engine.openOnDemand("nn")
       try ModuleList.define(in: engine.engine)

@@ -34,7 +34,7 @@ public final class RunLog {
   /// Begins a new file; or, when the history has records, goes on with the old one, which then has each of them once
   /// and none of those that came after. Throws `FileError.failed` with path and cause when the file cannot be written.
   public func begin(_ history: History) throws {
-    let old = history.records.isEmpty ? nil : try readWhole(path)
+    let old = history.records.isEmpty ? nil : try contents()
     try rewrite(history, old: old)
   }
 
@@ -44,14 +44,35 @@ public final class RunLog {
     guard let record = history.records.last else { return }
     let isBest = history.best == history.records.count - 1
     guard let line = format.line(record, isBest: isBest) else {
-      try rewrite(history, old: try readWhole(path))
+      try rewrite(history, old: try contents())
       return
     }
     let end = lseek(file, 0, SEEK_END)
-    do { try writeAll(line, to: file, path: path) } catch {
+    do { try add(line) } catch {
       // A part of a line would spoil the next one.
       if end >= 0 { _ = ftruncate(file, end) }
       throw error
+    }
+  }
+
+  /// The text of the file, what is no UTF-8 replaced; nil when there is none.
+  private func contents() throws -> String? {
+    guard FileSystem.kind(path) != nil else { return nil }
+    return String(decoding: try FileSystem.readAll(path), as: UTF8.self)
+  }
+
+  private func add(_ line: String) throws {
+    let bytes = Array(line.utf8)
+    var done = 0
+    while done < bytes.count {
+      let count = bytes.withUnsafeBytes { rest in
+        rest.baseAddress.map { write(file, $0 + done, rest.count - done) } ?? 0
+      }
+      if count > 0 {
+        done += count
+      } else if count == 0 || errno != EINTR {
+        throw FileSystem.failure(path, "cannot write")
+      }
     }
   }
 
@@ -68,8 +89,8 @@ public final class RunLog {
 
   private func rewrite(_ history: History, old: String?) throws {
     close()
-    try writeWhole(format.file(history, old: old), to: path)
+    try AtomicFile.write(to: path, isDurable: false) { try $0.write(format.file(history, old: old)) }
     file = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
-    if file < 0 { throw systemFailure("write", path) }
+    if file < 0 { throw FileSystem.failure(path, "cannot write") }
   }
 }

@@ -24,7 +24,7 @@ public final class RunReport {
 
   /// Puts the page into the file, whole or not at all. Throws `FileError.failed` with path and cause.
   public func write(_ history: History, predictions: [Prediction] = []) throws {
-    try writeWhole(html(history, predictions: predictions), to: path)
+    try AtomicFile.write(to: path, isDurable: false) { try $0.write(html(history, predictions: predictions)) }
   }
 
   /// The page.
