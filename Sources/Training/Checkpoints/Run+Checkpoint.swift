@@ -19,7 +19,8 @@ extension Run {
       "random": try trainer.store.randomState(), "stream": streamStart,
       "epoch": .integer(epoch), "insideEpoch": .boolean(isInsideEpoch), "firstEpoch": .integer(firstEpoch),
       "update": .integer(state.update), "firstUpdate": .integer(firstUpdate), "samples": .integer(samples),
-      "order": feed.seed.map { .string("\($0)") } ?? .none, "place": .integer(feed.place), "drawn": .integer(feed.drawn),
+      "order": feed.seed.map { .string("\($0)") } ?? .none, "place": .integer(feed.place),
+      "drawn": .integer(feed.drawn),
       "seconds": .number(elapsed), "sums": sums.state, "norms": norms.state,
       "history": trainer.history.value,
     ])
