@@ -43,7 +43,8 @@ struct CheckpointFolder {
     run.best.isFresh = false
   }
 
-  private func name(_ number: Int) -> String { "\(path)/checkpoint-\(number).t7" }
+  /// The file of the checkpoint after this update.
+  func name(_ number: Int) -> String { "\(path)/checkpoint-\(number).t7" }
 
   /// The updates of the checkpoints that there are, in order.
   private func numbers() throws -> [Int] {

@@ -150,6 +150,9 @@ final class Run {
       reporter.step(progressState)
       if options.isInterrupted?() == true {
         try save()
+        if let folder {
+          reporter.say("stopped after update \(state.update); resume goes on from \(folder.name(state.update))")
+        }
         return trainer.history.stop = .interrupt
       }
       if let every = options.evaluateEvery, state.update % every == 0 { try record() }

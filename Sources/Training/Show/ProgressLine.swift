@@ -70,6 +70,13 @@ public final class ProgressLine {
     write(ProgressText.record(history, width: isTerminal ? max(1, width() - 1) : nil) + "\n")
   }
 
+  /// Writes a line of its own.
+  public func say(_ text: String) {
+    guard !isQuiet else { return }
+    clear()
+    write(text + "\n")
+  }
+
   /// Takes the line from the terminal, so that other text can be written.
   public func clear() {
     guard isDrawn else { return }

@@ -41,6 +41,9 @@ public final class RunReporter {
   /// A step was made. Costs next to nothing unless there is a line to draw; only then `state` is asked.
   public func step(_ state: () -> Progress) { progress?.step(state) }
 
+  /// Says something that is no figure.
+  public func say(_ text: String) { progress?.say(text) }
+
   /// Takes the line of progress away until the next step, so that other text can be written.
   public func clear() { progress?.clear() }
 

@@ -117,6 +117,22 @@ struct TrainerOption {
 }
 
 extension Value {
+  /// The value as a script writes it; what it cannot write by its kind.
+  func luaText(depth: Int = 0) -> String {
+    guard case .table(let table) = self else {
+      if case .object(let object) = self, !(object is TorchObject) { return "function" }
+      return plainText
+    }
+    guard depth < 4, table.list.count + table.fields.count <= 40 else { return summary }
+    let items =
+      table.list.map { $0.luaText(depth: depth + 1) }
+      + table.fields.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value.luaText(depth: depth + 1))" }
+    return "{" + items.joined(separator: ", ") + "}"
+  }
+
+  /// Whether it is a text without letters.
+  var isEmptyText: Bool { if case .string("") = self { true } else { false } }
+
   /// Whether it is nil or false.
   var isNo: Bool {
     switch self {

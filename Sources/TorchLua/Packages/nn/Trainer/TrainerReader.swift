@@ -53,11 +53,27 @@ struct TrainerReader {
           fields: values.filter { name, value in
             name == "optimizer" || Self.shorthands.contains(name) && !value.isNo
           })))
+    if values["title"] == nil, let script = try scriptName() { options.title = script }
     options.described = Self.names.compactMap { name in
-      guard let value = values[name], name != "valid", Hook(rawValue: name) == nil else { return nil }
-      return (name, value.plainText)
+      // The optimiser, with all its settings, and the title have places of their own.
+      guard let value = values[name], !["valid", "title", "optimizer"].contains(name), Hook(rawValue: name) == nil,
+        !value.isNo, !value.isEmptyText
+      else { return nil }
+      return (name, value.luaText())
     }
     return options
+  }
+
+  /// The name of the script that runs, without folder and ending: `arg[0]`.
+  private func scriptName() throws -> String? {
+    let bottom = lua.top
+    defer { lua.setTop(bottom) }
+    guard try lua.getGlobal("arg") == .table, lua.rawGet(-1, 0) == .string, let path = lua.string(at: -1) else {
+      return nil
+    }
+    let name = path.split(separator: "/").last ?? ""
+    let stem = name.hasSuffix(".lua") ? name.dropLast(4) : name
+    return stem.isEmpty || stem == "-" ? nil : String(stem)
   }
 
   // MARK: Metrics
