@@ -88,6 +88,34 @@ import Testing
     #expect(try figure("sine_prediction", []) > 0.1)
   }
 
+  /// What `script` learns with `nn.Trainer` from seed 1, its last number, and the files that it is asked to write.
+  private func trained(_ script: String, _ words: [String], files: [String]) throws -> Double {
+    let folder = try Folder([:])
+    let run = try Seqlua(words: ["--seed", "1", "\(Self.scripts)/\(script).lua"] + words, in: folder.url)
+    #expect(run.status == 0, "\(run.errors)")
+    for name in files {
+      #expect(FileManager.default.fileExists(atPath: folder.url.appendingPathComponent(name).path), "\(name)")
+    }
+    return run.output.split(whereSeparator: { " \n".contains($0) }).last.flatMap { Double($0) } ?? .nan
+  }
+
+  @Test func theTrainersScriptsLearn() throws {
+    let functions = try trained(
+      "trainer", ["-plot", "c.svg", "-report", "r.html", "-checkpoint", "k"], files: ["c.svg", "r.html", "k/best.t7"])
+    #expect(functions > 0.95)
+    #expect(try trained("variable_length", ["-report", "r.html"], files: ["r.html"]) > 0.95)
+  }
+
+  /// The student's two programs, in the few lines that their README says.
+  @Test func theStudentsProgramsLearn() throws {
+    #expect(try trained("classifier", ["k", "r.html"], files: ["k/best.t7", "r.html"]) > 0.95)
+    #expect(try trained("regressor", ["k", "r.html"], files: ["k/best.t7", "r.html"]) > 0.9)
+    for script in ["trainer", "classifier", "regressor"] {
+      let text = try String(contentsOfFile: "\(Self.scripts)/\(script).lua", encoding: .utf8)
+      #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count <= (script == "trainer" ? 31 : 26))
+    }
+  }
+
   static let canDraw = FileManager.default.isExecutableFile(atPath: "/usr/bin/gnuplot")
 
   @Test(.enabled(if: canDraw)) func scriptsDraw() throws {

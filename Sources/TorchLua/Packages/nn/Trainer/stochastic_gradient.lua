@@ -2,7 +2,7 @@
 -- sample `{input, target}`, `maxIteration` times through `dataset[1 … dataset:size()]`: the loop of `nn.Trainer`
 -- with the original's settings and prints.
 
-local nn, native = ...
+local _, native = ...
 local Trainer = torch.class('nn.StochasticGradient')
 
 function Trainer:__init(module, criterion)

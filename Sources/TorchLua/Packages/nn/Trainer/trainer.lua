@@ -1,7 +1,7 @@
 -- `nn.Trainer(model, criterion[, options])` or `nn.Trainer{model = …, criterion = …, …}`: the training loop of
 -- Training/Loop, with options, data, metrics and hooks from Lua. Arguments: the package, and its natives.
 
-local nn, native = ...
+local _, native = ...
 local Trainer = torch.class('nn.Trainer')
 
 function Trainer:__init(model, criterion, options)
