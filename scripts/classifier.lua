@@ -13,7 +13,7 @@ local function spirals(n)
    return samples
 end
 
-local model = nn.Sequential():add(nn.Linear(2, 32)):add(nn.Tanh()):add(nn.Linear(32, 32)):add(nn.Tanh())
+local model = nn.Sequential():add(nn.Linear(2, 32)):add(nn.ReLU()):add(nn.Linear(32, 32)):add(nn.ReLU())
    :add(nn.Linear(32, 2)):add(nn.LogSoftMax())
 local trainer = nn.Trainer(model, nn.ClassNLLCriterion(), {optimizer = {'adam', learningRate = 0.01}, batchSize = 20,
    metrics = {'accuracy', 'confusion'}, epochs = 500, patience = 100,

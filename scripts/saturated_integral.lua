@@ -2,7 +2,7 @@
 -- now and then jumps; the target adds a tenth of (input - 1/2) at every point and stays within 0 and 1.
 --
 -- -variant every2: the question. Points one by one, back-propagation over 2 points, a step of the optimiser
---    every 2 points: the network follows the newest points and forgets, and its error goes up and down.
+--    every 2 points: nothing reaches back further than the point before, and the error goes up and down.
 -- -variant every50: the answer's cure, the gradients of 50 points to a step. No better within these points.
 -- -variant batch: ours. Back-propagation over 20 points at once, for what a point adds is seen later. A
 --    signal that begins anew every 500 points, as the test begins anew: of an endless one the network

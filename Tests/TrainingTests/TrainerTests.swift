@@ -268,6 +268,20 @@ import Training
     #expect(object is Sequential)
   }
 
+  /// Longer runs have larger numbers, which must not count for a later short one.
+  @Test func aNewRunReplacesTheCheckpointsOfAnother() throws {
+    let folder = try Folder([:])
+    _ = try train(model(), data(), quiet { ($0.checkpoint, $0.epochs) = (folder.url.path, 5) })
+    let short = try model()
+    _ = try train(short, data(), quiet { ($0.checkpoint, $0.epochs) = (folder.url.path, 2) })
+    #expect(try Set(FileSystem.list(folder.url.path)) == ["checkpoint-24.t7", "checkpoint-48.t7", "best.t7"])
+    let fresh = try model(9)
+    let resumed = try train(
+      fresh, data(), quiet { ($0.checkpoint, $0.epochs, $0.resume) = (folder.url.path, 2, true) })
+    #expect(resumed.history.records.count == 2)
+    #expect(try parameters(fresh) == parameters(short))
+  }
+
   /// A run that has reached its end goes on when it is given more.
   @Test func aFinishedRunGoesOnWithMoreEpochs() throws {
     let folder = try Folder([:])

@@ -121,17 +121,10 @@ final class LuaScriptClass: ScriptClass {
 
   /// Tables are copied with what is in them; functions and foreign objects are shared.
   override func copyFields(from original: TorchObject, to copy: TorchObject, _ copier: Copier) throws {
-    let lua = owner.lua
-    let bottom = lua.top
-    defer { lua.setTop(bottom) }
-    try lua.reserve(12)
-    try lua.push(object: original)
-    lua.pushFields(of: -1)
-    guard lua.type(at: -1) == .table else { return }
-    try lua.push(object: copy)
-    lua.pushFields(of: -1, create: true)
-    let shared = copier.sharing == .none ? [] : try sharedNames(lua, bottom + 1)
-    try copyTable(lua, from: bottom + 2, to: bottom + 4, copier, shared, depth: 0)
+    try withFields(of: original, and: copy) { lua, place, from, to in
+      let shared = copier.sharing == .none ? [] : try sharedNames(lua, place)
+      try copyTable(lua, from: from, to: to, copier, shared, depth: 0)
+    }
   }
 
   /// The fields that a shared clone has in common with its original: Torch's names, or those that the
@@ -175,16 +168,27 @@ final class LuaScriptClass: ScriptClass {
 
   /// Tables and tensors are taken over in place where there are such; a field that is not saved stays.
   override func takeFields(of other: TorchObject, for object: TorchObject, _ taker: StateTaker) throws {
+    try withFields(of: other, and: object) { lua, _, from, to in
+      try takeTable(lua, from: from, to: to, taker, depth: 0)
+    }
+  }
+
+  /// Calls `body` with the places of `original` and of both tables of fields, that of `other` made if it is missing;
+  /// not if `original` has no fields.
+  private func withFields(
+    of original: TorchObject, and other: TorchObject,
+    _ body: (_ lua: Lua, _ original: Int32, _ fields: Int32, _ others: Int32) throws -> Void
+  ) throws {
     let lua = owner.lua
     let bottom = lua.top
     defer { lua.setTop(bottom) }
     try lua.reserve(12)
-    try lua.push(object: other)
+    try lua.push(object: original)
     lua.pushFields(of: -1)
     guard lua.type(at: -1) == .table else { return }
-    try lua.push(object: object)
+    try lua.push(object: other)
     lua.pushFields(of: -1, create: true)
-    try takeTable(lua, from: bottom + 2, to: bottom + 4, taker, depth: 0)
+    try body(lua, bottom + 1, bottom + 2, bottom + 4)
   }
 
   private func takeTable(_ lua: Lua, from: Int32, to: Int32, _ taker: StateTaker, depth: Int) throws {

@@ -4,11 +4,14 @@ import TensorCore
 /// The folder with a run's checkpoints: `checkpoint-N.t7` after update N, the newest few, and `best.t7`, the model of
 /// the best evaluation, for `torch.load`.
 ///
-/// Each file is written aside and renamed, so that whatever name there is belongs to a whole file.
-struct CheckpointFolder {
+/// Each file is written aside and renamed, so that whatever name there is belongs to a whole file. A run that does not go
+/// on from those of another takes them away when it writes its own first one.
+final class CheckpointFolder {
   let path: String
   let keep: Int
   let store: any ModelStore
+  /// Whether the checkpoints that are there are this run's own.
+  private var areOwn = false
 
   /// Makes the folder, and takes away what killed runs have left half written. Throws errors of files.
   init(_ path: String, keep: Int, _ store: any ModelStore) throws {
@@ -27,13 +30,18 @@ struct CheckpointFolder {
     guard StateTable(value).integer("version") == Run.checkpointVersion else {
       throw NNError.message("\(file) is no checkpoint of this version")
     }
+    areOwn = true
     return value
   }
 
-  /// Writes a checkpoint, then drops those that are too old. Throws errors of files.
+  /// Writes a checkpoint, then drops those that are too old, or another run's. Throws errors of files.
   private func write(_ value: Value, update: Int) throws {
     try store.write(value, to: name(update))
-    for number in try numbers().dropLast(keep) { try FileSystem.remove(name(number)) }
+    let all = try numbers()
+    for number in areOwn ? Array(all.dropLast(keep)) : all.filter({ $0 != update }) {
+      try FileSystem.remove(name(number))
+    }
+    areOwn = true
   }
 
   /// Writes the state of `run`, and before it the best model if there is a new one. Throws errors of files.
