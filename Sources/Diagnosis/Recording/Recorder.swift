@@ -75,7 +75,7 @@ public final class Recorder: Watcher {
   /// Ends the last step, and makes the recording independent of what the script does from now on.
   public func finish() {
     endStep()
-    if let start { recording.seconds = CPUTime.seconds - start }
+    if let start { recording.seconds = CPUClock.seconds - start }
     isOver = true
     let surplus = recording.last.count - limits.steps
     if surplus > 0 { recording.last.removeFirst(surplus) }
@@ -90,9 +90,9 @@ public final class Recorder: Watcher {
       if current.gradOutput != nil { endStep() }
       current.input = nil
       if recording.model == nil { noteCandidate(module) }
-      if start == nil { start = CPUTime.seconds }
+      if start == nil { start = CPUClock.seconds }
     }
-    if let start, CPUTime.seconds - start > seconds || recording.count >= steps ?? .max {
+    if let start, CPUClock.seconds - start > seconds || recording.count >= steps ?? .max {
       endStep()
       isOver = true
       try onEnd()
@@ -170,7 +170,7 @@ public final class Recorder: Watcher {
       TrainingStep(
         number: recording.count, input: input, output: output, gradOutput: gradOutput, compared: compared,
         target: target, loss: current.loss, wholeTarget: current.wholeTarget, forgot: current.forgot))
-    if let start { parameters.endStep(at: (CPUTime.seconds - start) / max(seconds, 1e-3), count: recording.count) }
+    if let start { parameters.endStep(at: (CPUClock.seconds - start) / max(seconds, 1e-3), count: recording.count) }
   }
 
   private func keep(_ step: TrainingStep) {

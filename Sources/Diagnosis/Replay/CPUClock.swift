@@ -4,9 +4,9 @@
   import Darwin
 #endif
 
-/// The time that this process has computed, on all its threads together.
-enum CPUTime {
-  /// In seconds.
+/// The time that the process has spent computing, which other processes do not lengthen.
+enum CPUClock {
+  /// Seconds since the process began.
   static var seconds: Double {
     var time = timespec()
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
