@@ -19,8 +19,8 @@ public final class Environment {
   public var watcher: Watcher? {
     didSet { Watcher.note((watcher == nil ? 0 : 1) - (oldValue == nil ? 0 : 1)) }
   }
-  /// What stands between a script's draws and the generator that they ask for, while someone watches them.
-  public var drawing: ((Generator) -> Generator)?
+  /// Who is asked when a script draws from a generator; nil for no one.
+  public var drawing: (any DrawWatcher)?
 
   /// An environment with its own generator, seeded from the clock as Torch's is.
   public init() { generator = Generator(seed: nil) }

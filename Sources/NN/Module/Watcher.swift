@@ -1,3 +1,5 @@
+import TensorCore
+
 /// Is told of a script's training while it runs: of the outermost calls only, not of what modules call in one another.
 ///
 /// One watcher belongs to an `Environment`. Without one anywhere each of these calls asks one number first.
@@ -99,4 +101,10 @@ extension Module {
     guard let watcher = Watcher.current else { return try backwardBoth(input, gradOutput, scale: scale) }
     return try watcher.backward(self, input, gradOutput) { try backwardBoth(input, gradOutput, scale: scale) }
   }
+}
+
+/// Stands between a script's draws and the generator that they ask for.
+public protocol DrawWatcher: AnyObject {
+  /// The generator to draw from in place of `generator`: itself, or another one.
+  func generator(_ generator: Generator) -> Generator
 }

@@ -145,7 +145,7 @@ struct Call: ~Copyable {
     mutating get throws {
       let place = take()
       let generator: Generator = place > 0 ? try lua.get(place) : environment.generator
-      return environment.drawing.map { $0(generator) } ?? generator
+      return environment.drawing?.generator(generator) ?? generator
     }
   }
 
