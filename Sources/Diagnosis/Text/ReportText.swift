@@ -21,7 +21,8 @@ extension Report {
 
   /// What was watched, and how far the model has come.
   private var summary: String {
-    let watched = "Watched \(steps) training step\(steps == 1 ? "" : "s") (\(LuaFormat.fixed(seconds, width: 0, places: 1)) s)."
+    let time = LuaFormat.fixed(seconds, width: 0, places: 1)
+    let watched = "Watched \(steps) training step\(steps == 1 ? "" : "s") (\(time) s)."
     guard skill.isFinite else { return watched }
     switch status {
     case .learned: return "\(watched) What is trained is learned (\(percent))."

@@ -78,14 +78,17 @@ extension Watcher {
   }
 
   /// Runs `body`, a backward pass of `module`.
-  final func backward(_ module: Module, _ input: Value, _ gradOutput: Value, _ body: () throws -> Value) throws -> Value {
+  final func backward(_ module: Module, _ input: Value, _ gradOutput: Value, _ body: () throws -> Value) throws -> Value
+  {
     try call(before: { try willBackward(module, input, gradOutput) }, body) { _ in
       try didBackward(module, input, gradOutput)
     }
   }
 
   /// Runs `body`, a forward pass of `criterion`.
-  final func forward(_ criterion: Criterion, _ input: Value, _ target: Value, _ body: () throws -> Value) throws -> Value {
+  final func forward(_ criterion: Criterion, _ input: Value, _ target: Value, _ body: () throws -> Value) throws
+    -> Value
+  {
     try call(body) { try didForward(criterion, input, target, loss: $0) }
   }
 

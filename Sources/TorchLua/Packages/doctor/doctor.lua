@@ -10,7 +10,7 @@ function doctor.watch(options)
       if name ~= 'seconds' and name ~= 'steps' then
          error('doctor.watch: there is no option \'' .. tostring(name) .. '\'; there are seconds and steps', 2)
       end
-      if type(value) ~= 'number' or not (value > 0) then
+      if type(value) ~= 'number' or value ~= value or value <= 0 then
          error('doctor.watch: ' .. name .. ' has to be a number above 0', 2)
       end
    end
