@@ -37,6 +37,8 @@ let package = Package(
       resources: [
         .embedInCode("Engine/argument_checks.lua"),
         .embedInCode("Engine/idioms.lua"),
+        .embedInCode("Packages/doctor/doctor.lua"),
+        .embedInCode("Packages/doctor/watching.lua"),
         .embedInCode("Packages/gnuplot/gnuplot.lua"),
         .embedInCode("Packages/gnuplot/plots.lua"),
         .embedInCode("Packages/nn/Trainer/stochastic_gradient.lua"),

@@ -1,0 +1,36 @@
+import NN
+
+extension Diagnosis {
+  /// The most findings of a report.
+  static let shownFindings = 3
+
+  /// Looks for the causes why a training does not learn.
+  ///
+  /// What a replay has proved comes first, then what explains more of the loss. Findings of the codes in `ignored` are
+  /// left out. Fewer than three steps say nothing. Models are run, and may draw random numbers: who wants the streams
+  /// to go on as they were restores them. No error: what cannot be read is a status.
+  public static func run(_ recording: Recording, ignoring ignored: Set<Finding.Code> = []) -> Report {
+    var report = Report(steps: recording.count, seconds: recording.seconds)
+    guard recording.count >= 3, recording.model != nil else { return report }
+    do {
+      let c = try Case(recording)
+      report.skill = c.skill.total
+      report.status = Report.Status(c.skill.status)
+      let (findings, notes) = try examine(c)
+      report.findings = Array(ranked(findings.filter { !ignored.contains($0.code) }).prefix(shownFindings))
+      report.notes = notes
+    } catch {
+      report.status = .notUnderstood
+      report.notes = ["\(error)"]
+    }
+    return report
+  }
+
+  /// Proved ones first, then by weight; equal ones as they came.
+  static func ranked(_ findings: [Finding]) -> [Finding] {
+    findings.enumerated().sorted { a, b in
+      if a.element.isProved != b.element.isProved { return a.element.isProved }
+      return a.element.weight != b.element.weight ? a.element.weight > b.element.weight : a.offset < b.offset
+    }.map(\.element)
+  }
+}
