@@ -56,13 +56,14 @@ public final class Case {
   public var isClass: Bool { kind.isClass }
 
   /// Whether a state is carried from most training steps to the next.
-  public var isStateCarried: Bool {
-    recording.remember != nil && 2 * recording.forgetCount < recording.count
-  }
+  public var isStateCarried: Bool { remembers && 2 * recording.forgetCount < recording.count }
+
+  /// Whether the model was told to remember while it is trained.
+  public var remembers: Bool { recording.remember == "both" || recording.remember == "train" }
 
   /// Whether the model takes sequences or keeps a state.
   var hasMemory: Bool {
-    form.isSequence || recording.remember != nil || model.everyPart.contains { $0 is AbstractRecurrent }
+    form.isSequence || remembers || model.everyPart.contains { $0 is AbstractRecurrent }
   }
 
   /// What each output sees, and what the targets depend on; found out when asked first.

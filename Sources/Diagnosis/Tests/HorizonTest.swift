@@ -9,7 +9,7 @@ import TensorCore
 /// T, and not learned. Half, since a state that is carried does help beyond T: a run with 0.58 of 0.80 learned.
 enum HorizonTest {
   static func findings(_ c: Case) throws -> [Finding] {
-    guard c.recording.remember != nil, !c.isClass, c.kind != .unknown, c.skill.status != .learned else { return [] }
+    guard c.remembers, !c.isClass, c.kind != .unknown, c.skill.status != .learned else { return [] }
     guard let stream = try stream(c) else { return [] }
     let longest = min(50, stream.targets.count / 8)
     guard c.steps <= longest else { return [] }

@@ -1,6 +1,6 @@
 extension Finding {
   /// The finding in words, where it is about what answers can see or how far training reaches; nil for other codes.
-  func reachText() -> Text? {
+  package func reachText() -> Text? {
     switch code {
     case .unseenFuture, .unseenPast, .unseenRow, .stateForgotten: unseenText()
     case .shortHorizon: evidence["own"] == nil ? unseenText() : horizonText()
