@@ -52,7 +52,12 @@ struct Comparison {
   func gradient(_ output: Value, _ target: Value, sign: Double = 1) throws -> Value {
     let own = try criterion.backward(Self.take(part, of: output), target)
     let scale = factor * sign
-    let scaled = scale == 1 ? own : try own.mapTensors { let g = try $0.clone(); try g.mul(g, scale); return g }
+    let scaled =
+      scale == 1
+      ? own
+      : try own.mapTensors {
+        let g = try $0.clone(); try g.mul(g, scale); return g
+      }
     return try Self.spread(scaled, part, output)
   }
 
@@ -84,7 +89,9 @@ struct Comparison {
       return .tensor(try tensor.contiguous().view(sizes))
     case .step(let t):
       if let list = output.list, t < list.count { return list[t] }
-      if let tensor = output.tensor, tensor.dimension > 1, t < tensor.sizes[0] { return .tensor(try tensor.select(0, t)) }
+      if let tensor = output.tensor, tensor.dimension > 1, t < tensor.sizes[0] {
+        return .tensor(try tensor.select(0, t))
+      }
     }
     throw NNError.message("the output is \(output.summary), not what it was when it was compared first")
   }

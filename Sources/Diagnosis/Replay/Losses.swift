@@ -34,7 +34,8 @@ public struct Losses {
     let blocks = 10
     guard half.count >= blocks else { return 0 }
     let means = (0..<blocks).map { k -> Double in
-      let block = half.dropFirst(half.count * k / blocks).prefix(half.count * (k + 1) / blocks - half.count * k / blocks)
+      let block = half.dropFirst(half.count * k / blocks).prefix(
+        half.count * (k + 1) / blocks - half.count * k / blocks)
       return block.reduce(0, +) / Double(block.count)
     }
     return Spread(means).z
