@@ -7,8 +7,8 @@ import TensorCore
 /// than 80 % within 0.01 of an end. Of 100 outputs and more, where half of a healthy layer's are zeros, 98 % do not
 /// happen by chance. Asked only below a skill of 0.5, since layers before outputs that are often 0 are so, too; the
 /// last layer is left out where the targets themselves lie there.
-enum ActivationTest {
-  static func findings(_ c: Case) throws -> [Finding] {
+package enum ActivationTest {
+  package static func findings(_ c: Case) throws -> [Finding] {
     guard c.skill.status != .learned, !(c.skill.total > 0.5) else { return [] }
     let generator = Environment.current.generator
     let state = generator.state

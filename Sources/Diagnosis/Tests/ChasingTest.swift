@@ -7,8 +7,8 @@ import TensorCore
 /// against their loss when they were trained. The newest are left out, since what was just trained is known. Learning
 /// makes the ratio less than 1 (healthy runs gave 0.79 to 1.19); 1.5 times, and 3 standard errors over the moments, are
 /// asked for. The first tenth of each stretch lets a carried state settle.
-enum ChasingTest {
-  static func findings(_ c: Case) throws -> [Finding] {
+package enum ChasingTest {
+  package static func findings(_ c: Case) throws -> [Finding] {
     let recording = c.recording
     let count = recording.first.count
     guard c.skill.status != .learned, !c.skill.trained.contains(false), let criterion = recording.criterion,

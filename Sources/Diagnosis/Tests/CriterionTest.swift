@@ -11,8 +11,8 @@ import NN
 /// Structure, not statistics: sums of outputs are exact to rounding, so a thousandth is far outside, and nine of ten of
 /// 100 rows have to show it (masked rows are zeros). Only the share of targets beyond the last layer's range is
 /// counted; up to 2 % are taken for outliers, which no layer has to reach.
-enum CriterionTest {
-  static func findings(_ c: Case) throws -> [Finding] {
+package enum CriterionTest {
+  package static func findings(_ c: Case) throws -> [Finding] {
     switch c.kind {
     case .nll: try logProbabilities(c)
     case .crossEntropy: try doubleSoftmax(c)

@@ -1,7 +1,7 @@
 /// Whether an output or a loss stopped being a finite number; exact. The last update before tells why: its size as a
 /// share of the parameters' is about 0.001 where training goes well.
-enum FiniteTest {
-  static func findings(_ c: Case) throws -> [Finding] {
+package enum FiniteTest {
+  package static func findings(_ c: Case) throws -> [Finding] {
     let recording = c.recording
     let loss = recording.losses.firstIndex { !$0.isFinite }.map { $0 + 1 }
     guard let step = [recording.firstNonFinite, loss].compactMap({ $0 }).min() else { return [] }

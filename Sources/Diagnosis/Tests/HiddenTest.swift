@@ -8,8 +8,8 @@ import TensorCore
 /// loses now (a held class would leave no more than a third). Fresh samples are then trained on, up to 1000, as they are
 /// and with all candidates held at three different values: in two of three the loss has to be below 0.6, and so their
 /// mean. Below 0.6 leaves room for the luck of an easy value. A model that has learned is not asked.
-enum HiddenTest {
-  static func findings(_ c: Case) throws -> [Finding] {
+package enum HiddenTest {
+  package static func findings(_ c: Case) throws -> [Finding] {
     guard c.skill.status != .learned, !c.skill.trained.contains(false), let dataset = c.recording.dataset,
       dataset.itemCount > 0, let replay = try Replay(c.recording)
     else { return [] }

@@ -3,8 +3,8 @@
 /// More than half of the weight matrices begin with all rows equal, exactly, and one of them still has rows that differ
 /// by less than a thousandth of its largest number. Random weights never do; a single layer that begins with zeros
 /// grows apart at the first step, since each of its rows has an answer of its own. Only before the model has learned.
-enum InitTest {
-  static func findings(_ c: Case) throws -> [Finding] {
+package enum InitTest {
+  package static func findings(_ c: Case) throws -> [Finding] {
     guard c.skill.status != .learned, let initial = c.recording.initialModel else { return [] }
     let before = try initial.callParameters().map(\.value)
     let now = try c.model.callParameters().map(\.value)

@@ -8,10 +8,10 @@ import TensorCore
 /// of a stuck run with a skill below 0.3 and no stronger finding, and it has to lower the loss of the last quarter by
 /// 20 %, the inputs' scale by 40 %. With 75 steps in that quarter, its standard error is mostly below 5 %. The plain
 /// replay has to repeat the observed loss to 25 %.
-enum RateTest {
+package enum RateTest {
   private static let factors = [1e-3, 1e-2, 0.1, 10, 100, 1000, 1e4]
 
-  static func findings(_ c: Case) throws -> [Finding] {
+  package static func findings(_ c: Case) throws -> [Finding] {
     guard c.skill.status == .stuck, c.skill.total < 0.3, !c.skill.trained.contains(false),
       let replay = try Replay(c.recording)
     else { return [] }

@@ -4,8 +4,8 @@
 /// the second ends more than 7 % lower, by 4 standard errors of the paired differences, and the first repeats the
 /// observed loss to 25 %. Where the state is of use, forgetting costs loss; where it is of none but small, the two
 /// agree (0.7505 against 0.7505 for a healthy window of bits).
-enum StateTest {
-  static func findings(_ c: Case) throws -> [Finding] {
+package enum StateTest {
+  package static func findings(_ c: Case) throws -> [Finding] {
     guard c.recording.remember != nil, c.skill.status != .learned, c.records.count >= 40,
       let replay = try Replay(c.recording)
     else { return [] }

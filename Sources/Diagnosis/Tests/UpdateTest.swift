@@ -4,8 +4,8 @@
 /// Measured on the parameters themselves, so that it does not matter how a script steps. The moves are exact, to
 /// rounding; the only estimates are how many of up to a hundred looks show the same, and all alarms ask for most.
 /// A model that has learned raises none.
-enum UpdateTest {
-  static func findings(_ c: Case) throws -> [Finding] {
+package enum UpdateTest {
+  package static func findings(_ c: Case) throws -> [Finding] {
     let recording = c.recording
     guard c.skill.status != .learned, recording.looks.count >= 2 else { return [] }
     let moved = recording.looks.filter(\.moved)

@@ -4,8 +4,8 @@
 /// purpose, and sets them to zero after it has used them, is clean. Exact in each look; more than 90 % of them, 4 at
 /// least, have to show it. Proved where the same steps with gradients that begin at zero end more than 7 % lower and by
 /// 4 standard errors.
-enum ZeroedTest {
-  static func findings(_ c: Case) throws -> [Finding] {
+package enum ZeroedTest {
+  package static func findings(_ c: Case) throws -> [Finding] {
     let recording = c.recording
     let (dirty, looks) = (recording.dirtyCount, recording.dirtyLooks)
     guard c.skill.status != .learned, recording.moveCount > 0, looks > 3, 10 * dirty > 9 * looks else { return [] }

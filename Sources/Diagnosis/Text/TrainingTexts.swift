@@ -169,7 +169,7 @@ extension Finding {
       Text(
         "\((figure("share") * 100).shortText) % of the targets are numbers that the model cannot give.",
         details: [
-          "The last layer, \(names["layer"] ?? "?"), gives numbers from \(number("from")) to \(number("to")); the "
+          "The last layer, \(names["layer"] ?? "?"), gives numbers \(rangeText); the "
             + "targets lie between \(number("low")) and \(number("high"))."
         ], advice: "end with nn.Linear, or scale the targets into that range.")
     case .deadReLU:
@@ -190,6 +190,12 @@ extension Finding {
   }
 
   // MARK: Numbers in words
+
+  private var rangeText: String {
+    if figure("to") == .infinity { return "of \(number("from")) and above" }
+    if figure("from") == -.infinity { return "of \(number("to")) and below" }
+    return "from \(number("from")) to \(number("to"))"
+  }
 
   private func figure(_ name: String) -> Double { evidence[name] ?? .nan }
   private func number(_ name: String) -> String { figure(name).shortText }
