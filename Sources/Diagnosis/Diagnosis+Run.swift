@@ -26,6 +26,14 @@ extension Diagnosis {
     return report
   }
 
+  /// All tests of the case: what they find, and notes. What is not finite says nothing about anything else.
+  static func examine(_ c: Case) throws -> (findings: [Finding], notes: [String]) {
+    guard c.recording.firstNonFinite == nil else { return (try training(c, reach: []), []) }
+    let reach = try reach(c)
+    let findings = try reach.findings + training(c, reach: reach.findings)
+    return (findings.isEmpty ? try independence(c) : findings, reach.notes)
+  }
+
   /// Proved ones first, then by weight; equal ones as they came.
   static func ranked(_ findings: [Finding]) -> [Finding] {
     findings.enumerated().sorted { a, b in
