@@ -34,7 +34,8 @@ public struct Finding: Equatable, Sendable {
     case unseenFuture = "unseen-future", unseenPast = "unseen-past", unseenRow = "unseen-row"
     case stateForgotten = "state-forgotten", shortHorizon = "short-horizon", untrainedSteps = "untrained-steps"
     case hiddenParameters = "hidden-parameters", carriedState = "carried-state", chasing
-    case unpredictable, independent, constantOutput = "constant-output", linearModel = "linear-model"
+    case unpredictable, independent, constantInput = "constant-input"
+    case constantOutput = "constant-output", linearModel = "linear-model"
     case uphill, noUpdate = "no-update", partFrozen = "part-frozen", noGradient = "no-gradient"
     case partNoGradient = "part-no-gradient", notZeroed = "not-zeroed", stepRepeated = "step-repeated"
     case notLogProbabilities = "not-log-probabilities", doubleSoftmax = "double-softmax", targetRange = "target-range"

@@ -23,6 +23,7 @@ public final class Case {
   public var largestInput: Double
 
   let form: NormalForm
+  private var known: (Visibility, Dependence)?
 
   /// The case of a recording. Throws `NNError.message` where nothing was trained, or the values are not understood:
   /// tables in tables, strings, more than one model at once.
@@ -55,8 +56,23 @@ public final class Case {
   public var isClass: Bool { kind.isClass }
 
   /// Whether a state is carried from most training steps to the next.
-  public var isStateCarried: Bool {
-    recording.remember != nil && 2 * recording.forgetCount < recording.count
+  public var isStateCarried: Bool { remembers && 2 * recording.forgetCount < recording.count }
+
+  /// Whether the model was told to remember while it is trained.
+  public var remembers: Bool { recording.remember == "both" || recording.remember == "train" }
+
+  /// Whether the model takes sequences or keeps a state.
+  var hasMemory: Bool {
+    form.isSequence || remembers || model.everyPart.contains { $0 is AbstractRecurrent }
+  }
+
+  /// What each output sees, and what the targets depend on; found out when asked first.
+  func reach() throws -> (visibility: Visibility, dependence: Dependence) {
+    if let known { return known }
+    let visibility = try Visibility(self)
+    let found = (visibility, try Dependence(self, visibility))
+    known = found
+    return found
   }
 
   /// The first 400 training steps and the last 400 of those after them.
