@@ -24,7 +24,7 @@ import Testing
     try seeded { generator in
       let model = Sequential(MaskZero(Sequential(try Linear(3, 40), LogSoftMax()), 1))
       try model.convert(to: .float, Copier())
-      let criterion = try ClassNLLCriterion()
+      let criterion = ClassNLLCriterion()
       try criterion.convert(to: .float, Copier())
       let loop = TrainedRecording(
         model: model, criterion: criterion, steps: 100,
@@ -108,7 +108,7 @@ import Testing
   @Test func aSigmoidThatIsRightlyNearZero() throws {
     try seeded { generator in
       let rare = TrainedRecording(
-        model: try net(Tanh(), Sigmoid()), criterion: try BCECriterion(), steps: 400,
+        model: try net(Tanh(), Sigmoid()), criterion: BCECriterion(), steps: 400,
         sample: { _ in
           let ones = (0..<8).map { _ in generator.uniform() < 0.003 ? 1.0 : 0 }
           return (.tensor(try normal(generator, [8, 3])), .tensor(try Tensor(ones, [8, 1])))

@@ -6,7 +6,7 @@ import Testing
 @Suite struct RateTests {
   private func loop(_ generator: Generator, rate: Double) throws -> TrainedRecording {
     TrainedRecording(
-      model: try net(Tanh(), LogSoftMax(), outputs: 2), criterion: try ClassNLLCriterion(),
+      model: try net(Tanh(), LogSoftMax(), outputs: 2), criterion: ClassNLLCriterion(),
       use: OptimizerUse(name: "updateParameters", rate: rate), steps: 400,
       sample: noisyClasses(generator, rows: 16, drawn: 0))
   }
@@ -48,7 +48,11 @@ import Testing
       let near = far.sample
       far.sample = { k in
         let (input, target) = try near(k)
-        return (try input.mapTensors { let x = try $0.clone(); try x.add(x, 500); return x }, target)
+        return (
+          try input.mapTensors {
+            let x = try $0.clone(); try x.add(x, 500); return x
+          }, target
+        )
       }
       let c = try far.watched()
       #expect(c.largestInput > 490)

@@ -1,4 +1,5 @@
 import Diagnosis
+import Foundation
 import NN
 import TensorCore
 import Testing
@@ -82,7 +83,10 @@ private final class Draws: DrawingDataset {
     let dataset = Draws(generator) { draw in
       let wave = draw("a.lua:1") < 0.5 ? 1.0 : 2
       let shift = phase ? draw("a.lua:2") * 2 * .pi : 1
-      let points = (0..<8).map { k in sin(wave * Double(k) * 0.8 + shift) + 0.3 * (draw("a.lua:3") - 0.5) }
+      let points = (0..<8).map { k -> Double in
+        let noise: Double = 0.3 * (draw("a.lua:3") - 0.5)
+        return sin(wave * Double(k) * 0.8 + shift) + noise
+      }
       return (.tensor(try Tensor(points, [1, 8])), .tensor(try Tensor([wave], [1])))
     }
     return try TrainedRecording(
@@ -155,7 +159,8 @@ private final class Draws: DrawingDataset {
   @Test func noiseIsNoChase() throws {
     try seeded { generator in
       let loop = TrainedRecording(
-        model: try net(), criterion: MSECriterion(), use: OptimizerUse(name: "updateParameters", rate: 0.15), steps: 800,
+        model: try net(), criterion: MSECriterion(), use: OptimizerUse(name: "updateParameters", rate: 0.15),
+        steps: 800,
         sample: noisySums(generator, rows: 2))
       let c = try loop.watched()
       #expect(c.skill.status != .learned)

@@ -176,7 +176,12 @@ import Testing
       // Large is not infinite.
       broken.sample = { k in
         let (input, target) = try noisySums(generator)(k)
-        return (input, try target.mapTensors { let y = try $0.clone(); try y.mul(y, 1e100); return y })
+        return (
+          input,
+          try target.mapTensors {
+            let y = try $0.clone(); try y.mul(y, 1e100); return y
+          }
+        )
       }
       #expect(try FiniteTest.findings(broken.watched()).isEmpty)
     }
