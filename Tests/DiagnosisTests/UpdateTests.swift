@@ -117,7 +117,7 @@ import Testing
       #expect(try findings.only(.partNoGradient).evidence["tensors"] == 5)
       // Most rows of a table get no gradient at a step, but the table does.
       var words = try loop(generator)
-      words.model = Sequential(try LookupTable(200, 4), View([-1, 4]), try Linear(4, 1))
+      words.model = Sequential(try LookupTable(200, 4), try View([-1, 4]), try Linear(4, 1))
       words.sample = { _ in
         let rows = try (0..<2).map { _ in Double(try generator.random(1, 200)) }
         return (.tensor(try Tensor(rows, [2])), .tensor(try normal(generator, [2, 1])))
