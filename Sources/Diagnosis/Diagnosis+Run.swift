@@ -26,6 +26,14 @@ extension Diagnosis {
     return report
   }
 
+  /// All tests of the case: what they find, and notes. That no input tells anything is asked when nothing else was found.
+  private static func examine(_ c: Case) throws -> (findings: [Finding], notes: [String]) {
+    // With numbers that are none, nothing else can be asked.
+    let reach = c.recording.firstNonFinite == nil ? try reach(c) : (findings: [], notes: [])
+    let findings = try reach.findings + training(c, reach: reach.findings)
+    return (findings.isEmpty ? try independence(c) : findings, reach.notes)
+  }
+
   /// Proved ones first, then by weight; equal ones as they came.
   static func ranked(_ findings: [Finding]) -> [Finding] {
     findings.enumerated().sorted { a, b in
