@@ -15,8 +15,10 @@ public final class ScriptDoctor {
 
   private unowned let torch: TorchEngine
   private let ending: Ending
-  private let recorder: Recorder
-  private let draws: SampleDraws
+  /// What watches the script.
+  package let recorder: Recorder
+  /// The draws of the script while it makes samples.
+  package let draws: SampleDraws
   private var removeHooks: LuaRef?
   private var report: Report?
   /// Findings that are left out.
