@@ -119,7 +119,7 @@ struct NormalForm {
     if parts != count {
       places = try places.filter { try record.gradients.indices.contains($0) && record.gradients[$0].hasNonzero }
     }
-    guard parts > 0, places.count == parts, all.count % parts == 0 else { return }
+    guard parts > 0, places.count == parts, all.count > 0, all.count % parts == 0 else { return }
     let pieces = parts == 1 ? [all] : try slices(all)
     guard pieces.count == parts else { return }
     for (piece, t) in zip(pieces, places) { record.targets[t] = try target(.tensor(piece), record.outputs[t]) }

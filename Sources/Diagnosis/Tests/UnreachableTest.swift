@@ -28,7 +28,7 @@ enum UnreachableTest {
     }
     let total = dependence.byStep.reduce(0) { $0 + $1.result.entropy }
     let lost = missing.reduce(0) { $0 + $1.result.all - $1.result.seen }
-    guard !missing.isEmpty, lost >= 0.05 * total else { return ([], []) }
+    guard c.skill.status != .learned, !missing.isEmpty, lost >= 0.05 * total else { return ([], []) }
     return conclusion(c, missing, weight: lost / total)
   }
 
@@ -53,7 +53,9 @@ enum UnreachableTest {
   private static func forecast(_ c: Case, _ dependence: Dependence) -> (findings: [Finding], notes: [String])? {
     let answer: Dependence.Answer
     let ahead: Int
-    if let all = dependence.relative, let unseen = all.unseen, unseen.row == 0, unseen.step > 0,
+    if let all = dependence.relative, let step = dependence.ahead {
+      (answer, ahead) = (all, step)
+    } else if let all = dependence.relative, let unseen = all.unseen, unseen.row == 0, unseen.step > 0,
       all.result.all > 0.5 * all.result.entropy
     {
       (answer, ahead) = (all, unseen.step)
@@ -69,7 +71,8 @@ enum UnreachableTest {
     }
     let note =
       "The targets are the inputs \(Words.count(ahead, "step")) later (forecasting). "
-      + "The inputs so far tell \(Words.percent(share)) of them; the rest may be chance."
+      + "The inputs so far tell at least \(Words.percent(share)) of them"
+      + (c.skill.status == .learned ? "." : "; the rest may be chance.")
     return ([], [note])
   }
 

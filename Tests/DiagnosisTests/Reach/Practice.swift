@@ -13,6 +13,8 @@ struct Practice {
   var remember: String?
   /// Whether only the last step of a T × N × K output is compared, with the last step of the target.
   var comparesLast = false
+  /// Whether input, output and target are tables of steps.
+  var usesTables = false
   /// Input and target of training step k, from 1.
   var sample: (Int) throws -> (input: Tensor, target: Tensor)
 
@@ -27,28 +29,38 @@ struct Practice {
     for k in 1...steps {
       let (input, whole) = try sample(k)
       try flat.gradients.zero()
-      let output = try #require(model.forward(.tensor(input)).tensor)
-      let last = output.sizes[0] - 1
-      let compared = comparesLast ? try output.select(0, last) : output
-      let target = comparesLast && whole.sizes[0] == output.sizes[0] ? try whole.select(0, last) : whole
-      let loss = try #require(criterion.forward(.tensor(compared), .tensor(target)).number)
-      var gradient = try #require(criterion.backward(.tensor(compared), .tensor(target)).tensor)
-      if comparesLast {
-        let all = try Tensor(output.sizes)
-        try all.select(0, last).copy(from: gradient)
-        gradient = all
+      let given = try value(input)
+      let output = try model.forward(given)
+      let last = (output.tensor?.sizes[0] ?? 1) - 1
+      let isPart = comparesLast && whole.sizes[0] == last + 1
+      let target = try value(isPart ? whole.select(0, last) : whole)
+      let compared = comparesLast ? try output.mapTensors { try $0.select(0, last) } : output
+      let loss = try #require(criterion.forward(compared, target).number)
+      var gradient = try criterion.backward(compared, target)
+      if comparesLast, let part = gradient.tensor {
+        gradient = try output.mapTensors { output in
+          let all = try Tensor(output.sizes)
+          try all.select(0, last).copy(from: part)
+          return all
+        }
       }
       recording.losses.append(loss)
       recording.first.append(
         TrainingStep(
-          number: k, input: .tensor(try input.clone()), output: .tensor(try output.clone()),
-          gradOutput: .tensor(try gradient.clone()), compared: .tensor(try compared.clone()),
-          target: .tensor(try target.clone()), loss: loss,
-          wholeTarget: target.count < whole.count ? try whole.clone() : nil, forgot: k == 1))
-      _ = try model.backward(.tensor(input), .tensor(gradient))
+          number: k, input: try copy(given), output: try copy(output), gradOutput: try copy(gradient),
+          compared: try copy(compared), target: try copy(target), loss: loss,
+          wholeTarget: isPart ? try whole.clone() : nil, forgot: k == 1))
+      _ = try model.backward(given, gradient)
       try adam.step(flat.parameters, flat.gradients)
     }
     return recording
+  }
+
+  private func copy(_ value: Value) throws -> Value { try value.mapTensors { try $0.clone() } }
+
+  private func value(_ tensor: Tensor) throws -> Value {
+    guard usesTables else { return .tensor(tensor) }
+    return .list(try (0..<tensor.sizes[0]).map { .tensor(try tensor.select(0, $0)) })
   }
 
   /// What is found about reach, the code of each.
