@@ -11,8 +11,8 @@ import Testing
       sample: noisyClasses(generator, rows: 16, drawn: 0))
   }
 
-  @Test func aRateThatIsTooLow() throws {
-    try seeded { generator in
+  @Test(arguments: UInt64(1)...5) func aRateThatIsTooLow(_ seed: UInt64) throws {
+    try seeded(seed) { generator in
       let slow = try loop(generator, rate: 1e-5).watched()
       #expect(slow.skill.status == .stuck)
       let finding = try RateTest.findings(slow).only(.rateLow)
@@ -22,16 +22,16 @@ import Testing
     }
   }
 
-  @Test func aRateThatIsTooHigh() throws {
-    try seeded { generator in
+  @Test(arguments: UInt64(1)...5) func aRateThatIsTooHigh(_ seed: UInt64) throws {
+    try seeded(seed) { generator in
       let finding = try RateTest.findings(loop(generator, rate: 1000).watched()).only(.rateHigh)
       #expect(finding.evidence["factor", default: 1] < 1)
     }
   }
 
   /// With classes that nothing predicts no rate is better; with a weighty cause none is asked for.
-  @Test func notWithoutACause() throws {
-    try seeded { generator in
+  @Test(arguments: UInt64(1)...5) func notWithoutACause(_ seed: UInt64) throws {
+    try seeded(seed) { generator in
       var random = try loop(generator, rate: 0.01)
       random.sample = noisyClasses(generator, rows: 16, drawn: 1)
       let c = try random.watched()
@@ -42,8 +42,8 @@ import Testing
     }
   }
 
-  @Test func inputsFarFromZero() throws {
-    try seeded { generator in
+  @Test(arguments: UInt64(1)...5) func inputsFarFromZero(_ seed: UInt64) throws {
+    try seeded(seed) { generator in
       var far = try loop(generator, rate: 0.02)
       let near = far.sample
       far.sample = { k in
