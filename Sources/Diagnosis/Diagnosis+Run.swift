@@ -26,10 +26,10 @@ extension Diagnosis {
     return report
   }
 
-  /// All tests of the case: what they find, and notes. What is not finite says nothing about anything else.
-  static func examine(_ c: Case) throws -> (findings: [Finding], notes: [String]) {
-    guard c.recording.firstNonFinite == nil else { return (try training(c, reach: []), []) }
-    let reach = try reach(c)
+  /// All tests of the case: what they find, and notes. That no input tells anything is asked when nothing else was found.
+  private static func examine(_ c: Case) throws -> (findings: [Finding], notes: [String]) {
+    // With numbers that are none, nothing else can be asked.
+    let reach = c.recording.firstNonFinite == nil ? try reach(c) : (findings: [], notes: [])
     let findings = try reach.findings + training(c, reach: reach.findings)
     return (findings.isEmpty ? try independence(c) : findings, reach.notes)
   }

@@ -6,13 +6,13 @@ import Testing
 @Suite struct RateTests {
   private func loop(_ generator: Generator, rate: Double) throws -> TrainedRecording {
     TrainedRecording(
-      model: try net(Tanh(), LogSoftMax(), outputs: 2), criterion: try ClassNLLCriterion(),
+      model: try net(Tanh(), LogSoftMax(), outputs: 2), criterion: ClassNLLCriterion(),
       use: OptimizerUse(name: "updateParameters", rate: rate), steps: 400,
       sample: noisyClasses(generator, rows: 16, drawn: 0))
   }
 
-  @Test func aRateThatIsTooLow() throws {
-    try seeded { generator in
+  @Test(arguments: UInt64(1)...5) func aRateThatIsTooLow(_ seed: UInt64) throws {
+    try seeded(seed) { generator in
       let slow = try loop(generator, rate: 1e-5).watched()
       #expect(slow.skill.status == .stuck)
       let finding = try RateTest.findings(slow).only(.rateLow)
@@ -22,16 +22,16 @@ import Testing
     }
   }
 
-  @Test func aRateThatIsTooHigh() throws {
-    try seeded { generator in
+  @Test(arguments: UInt64(1)...5) func aRateThatIsTooHigh(_ seed: UInt64) throws {
+    try seeded(seed) { generator in
       let finding = try RateTest.findings(loop(generator, rate: 1000).watched()).only(.rateHigh)
       #expect(finding.evidence["factor", default: 1] < 1)
     }
   }
 
   /// With classes that nothing predicts no rate is better; with a weighty cause none is asked for.
-  @Test func notWithoutACause() throws {
-    try seeded { generator in
+  @Test(arguments: UInt64(1)...5) func notWithoutACause(_ seed: UInt64) throws {
+    try seeded(seed) { generator in
       var random = try loop(generator, rate: 0.01)
       random.sample = noisyClasses(generator, rows: 16, drawn: 1)
       let c = try random.watched()
@@ -42,13 +42,17 @@ import Testing
     }
   }
 
-  @Test func inputsFarFromZero() throws {
-    try seeded { generator in
+  @Test(arguments: UInt64(1)...5) func inputsFarFromZero(_ seed: UInt64) throws {
+    try seeded(seed) { generator in
       var far = try loop(generator, rate: 0.02)
       let near = far.sample
       far.sample = { k in
         let (input, target) = try near(k)
-        return (try input.mapTensors { let x = try $0.clone(); try x.add(x, 500); return x }, target)
+        return (
+          try input.mapTensors {
+            let x = try $0.clone(); try x.add(x, 500); return x
+          }, target
+        )
       }
       let c = try far.watched()
       #expect(c.largestInput > 490)

@@ -1,4 +1,5 @@
 import Diagnosis
+import Foundation
 import NN
 import TensorCore
 import Testing
@@ -33,7 +34,7 @@ private final class Draws: DrawingDataset {
 
   /// Sequences of T = 5 steps and 8 rows; `target` makes a step's target of the inputs since the beginning.
   private func sequences(
-    _ generator: Generator, forgets: Bool, steps: Int = 400, target: @escaping ([[Double]]) -> [Double]
+    _ generator: Generator, forgets: Bool, steps: Int = 400, target: @escaping ([[Double]]) throws -> [Double]
   ) throws -> TrainedRecording {
     var past: [[Double]] = []
     return TrainedRecording(
@@ -44,7 +45,7 @@ private final class Draws: DrawingDataset {
         for _ in 0..<5 {
           past.append(try normal(generator, [8, 1]).numbers)
           inputs.append(.tensor(try Tensor(past[past.count - 1], [8, 1])))
-          targets.append(.tensor(try Tensor(target(past), [8, 1])))
+          targets.append(.tensor(try Tensor(try target(past), [8, 1])))
         }
         return (.list(inputs), .list(targets))
       }, forgets: { _ in forgets }, remember: "both")
@@ -56,8 +57,8 @@ private final class Draws: DrawingDataset {
     return (0..<8).map { row in own.reduce(0) { $0 + $1[row] } / 2 }
   }
 
-  @Test func aStateThatIsNoise() throws {
-    try seeded { generator in
+  @Test(arguments: UInt64(1)...5) func aStateThatIsNoise(_ seed: UInt64) throws {
+    try seeded(seed) { generator in
       let c = try sequences(generator, forgets: false, target: sum).watched()
       let finding = try StateTest.findings(c).only(.carriedState)
       #expect(finding.isProved && finding.evidence["forgetting", default: 9] < finding.evidence["loss", default: 0])
@@ -66,9 +67,11 @@ private final class Draws: DrawingDataset {
   }
 
   /// One long stream in pieces, where the state is what answers the first steps of each.
-  @Test func aStateThatIsOfUse() throws {
-    try seeded { generator in
-      let stream = try sequences(generator, forgets: false) { past in past.count > 2 ? past[past.count - 3] : past[0] }
+  @Test(arguments: UInt64(1)...5) func aStateThatIsOfUse(_ seed: UInt64) throws {
+    try seeded(seed) { generator in
+      let stream = try sequences(generator, forgets: false) { past in
+        try past[max(0, past.count - 3)].map { $0 + 0.6 * (try generator.normal()) }
+      }
       let c = try stream.watched()
       #expect(c.skill.status != .learned)
       #expect(try StateTest.findings(c).isEmpty)
@@ -82,7 +85,10 @@ private final class Draws: DrawingDataset {
     let dataset = Draws(generator) { draw in
       let wave = draw("a.lua:1") < 0.5 ? 1.0 : 2
       let shift = phase ? draw("a.lua:2") * 2 * .pi : 1
-      let points = (0..<8).map { k in sin(wave * Double(k) * 0.8 + shift) + 0.3 * (draw("a.lua:3") - 0.5) }
+      let points = (0..<8).map { k -> Double in
+        let noise: Double = 0.3 * (draw("a.lua:3") - 0.5)
+        return sin(wave * Double(k) * 0.8 + shift) + noise
+      }
       return (.tensor(try Tensor(points, [1, 8])), .tensor(try Tensor([wave], [1])))
     }
     return try TrainedRecording(
@@ -92,8 +98,8 @@ private final class Draws: DrawingDataset {
     ).watched()
   }
 
-  @Test func parametersThatTheModelIsNotTold() throws {
-    try seeded { generator in
+  @Test(arguments: UInt64(1)...5) func parametersThatTheModelIsNotTold(_ seed: UInt64) throws {
+    try seeded(seed) { generator in
       let hidden = try waves(generator, phase: true)
       let before = generator.state
       let finding = try HiddenTest.findings(hidden).only(.hiddenParameters)
@@ -108,8 +114,8 @@ private final class Draws: DrawingDataset {
   }
 
   /// A size that each sample has for itself, and that the answer does not need.
-  @Test func aDrawThatDoesNotMatter() throws {
-    try seeded { generator in
+  @Test(arguments: UInt64(1)...5) func aDrawThatDoesNotMatter(_ seed: UInt64) throws {
+    try seeded(seed) { generator in
       let dataset = Draws(generator) { draw in
         let kind = draw("a.lua:1") < 0.5 ? 1.0 : 2
         let size = 0.5 + draw("a.lua:2")
@@ -141,8 +147,8 @@ private final class Draws: DrawingDataset {
     ).watched()
   }
 
-  @Test func followsTheNewest() throws {
-    try seeded { generator in
+  @Test(arguments: UInt64(1)...5) func followsTheNewest(_ seed: UInt64) throws {
+    try seeded(seed) { generator in
       let chasing = try wave(generator, inOrder: true)
       #expect(chasing.skill.status != .learned)
       let finding = try ChasingTest.findings(chasing).only(.chasing)
@@ -152,10 +158,11 @@ private final class Draws: DrawingDataset {
   }
 
   /// A rate that is high, so that each step follows its own noise for a while.
-  @Test func noiseIsNoChase() throws {
-    try seeded { generator in
+  @Test(arguments: UInt64(1)...5) func noiseIsNoChase(_ seed: UInt64) throws {
+    try seeded(seed) { generator in
       let loop = TrainedRecording(
-        model: try net(), criterion: MSECriterion(), use: OptimizerUse(name: "updateParameters", rate: 0.15), steps: 800,
+        model: try net(), criterion: MSECriterion(), use: OptimizerUse(name: "updateParameters", rate: 0.15),
+        steps: 800,
         sample: noisySums(generator, rows: 2))
       let c = try loop.watched()
       #expect(c.skill.status != .learned)

@@ -74,7 +74,11 @@ struct TrainedRecording {
       _ = try model.backward(input, back)
       seen = (try parameters.map { try $0.value.clone() }, try parameters.map { try $0.gradient.clone() })
       if let clip = use?.clip { _ = try model.gradParamClip(clip) { _ in TrainingOptions() } }
-      if let step { try step(k, parameters) } else if let rule, let flat { try rule.step(flat.parameters, flat.gradients) }
+      if let step {
+        try step(k, parameters)
+      } else if let rule, let flat {
+        try rule.step(flat.parameters, flat.gradients)
+      }
     }
     return recording
   }
@@ -120,7 +124,9 @@ func normal(_ generator: Generator, _ sizes: Dims) throws -> Tensor {
 }
 
 /// Rows of 3 inputs with the weighted sum of each as target, plus noise of deviation 1, so that no model learns it all.
-func noisySums(_ generator: Generator, rows: Int = 8, noise: Double = 1) -> (Int) throws -> (input: Value, target: Value) {
+func noisySums(_ generator: Generator, rows: Int = 8, noise: Double = 1) -> (Int) throws -> (
+  input: Value, target: Value
+) {
   { _ in
     let input = try normal(generator, [rows, 3])
     let numbers = try input.numbers

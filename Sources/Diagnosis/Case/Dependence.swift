@@ -32,17 +32,21 @@ struct Dependence {
   private(set) var byStep: [Answer] = []
   /// By distance, over all steps; nil for sequences of up to three.
   private(set) var relative: Answer?
+  /// How many steps later the input lies that is the target, at every step, where the model cannot see it: the targets are
+  /// forecasts. nil where there is none.
+  private(set) var ahead: Int?
 
-  private struct Unit {
+  /// A target: its record, its output, from 1, and its row.
+  struct Unit {
     var record: Int
     var output: Int
     var row: Int
   }
 
-  private let c: Case
+  let c: Case
   /// Symbols by record, step and row; rows beyond a bound have none, so that all records cost about 40 000.
-  private var inputs: [[[Int]]] = []
-  private var targets: [[[Int]?]] = []
+  private(set) var inputs: [[[Int]]] = []
+  private(set) var targets: [[[Int]?]] = []
 
   init(_ c: Case, _ visibility: Visibility) throws {
     self.c = c
@@ -75,7 +79,21 @@ struct Dependence {
       (candidate.row == 0 || visibility.mixesRows)
         && (candidate.step == 0 || visibility.sees(middle, max(1, min(c.steps, middle + candidate.step))))
     }
+    // At least half of the steps have such an input in the batch: else one answer that is a later input would do.
+    ahead = try (1...min(6, c.steps / 2)).first { distance in
+      let later = Candidate(step: distance)
+      let both = units.filter { place(later, $0, relative: true) != nil }
+      guard both.count >= 60, !visibility.sees(middle, min(c.steps, middle + distance)) else { return false }
+      let target = Column(both.map { targets[$0.record][$0.output - 1]?[$0.row] ?? -1 })
+      guard target.entropy >= 0.05 else { return false }
+      let column = Column(both.map { unit in place(later, unit, relative: true).map(symbol) ?? -1 })
+      if Information(column, about: target).mean > 0.9 * target.entropy { return true }
+      return try copied(later, both, relative: true) > 0.9
+    }
   }
+
+  /// The symbol of the input at a place.
+  private func symbol(_ place: (Int, Int, Int)) -> Int { inputs[place.0][place.1 - 1][place.2] }
 
   /// Gives all inputs and targets symbols, made from about 60 records; returns false where there are no targets.
   private mutating func addSymbols(_ visibility: Visibility) throws -> Bool {
@@ -110,7 +128,7 @@ struct Dependence {
   }
 
   /// The targets of these outputs, every `every`th, in the order of the recording.
-  private func units(every: Int, outputs: ClosedRange<Int>, atMost bound: Int) -> [Unit] {
+  func units(every: Int, outputs: ClosedRange<Int>, atMost bound: Int) -> [Unit] {
     var units: [Unit] = []
     var passed = 0
     for (k, record) in targets.enumerated() {
@@ -126,7 +144,7 @@ struct Dependence {
   }
 
   /// Where the candidate's input of a target lies: record, step and row; nil where it was not recorded.
-  private func place(_ candidate: Candidate, _ unit: Unit, relative: Bool) -> (Int, Int, Int)? {
+  func place(_ candidate: Candidate, _ unit: Unit, relative: Bool) -> (Int, Int, Int)? {
     var record: Int? = unit.record
     var step = relative ? unit.output + candidate.step : candidate.step
     while !relative, step < 1 {
@@ -153,7 +171,7 @@ struct Dependence {
     let columns = candidates.map { candidate in
       Column(
         units.map { unit in
-          place(candidate, unit, relative: t == 0).map { inputs[$0.0][$0.1 - 1][$0.2] } ?? -1
+          place(candidate, unit, relative: t == 0).map(symbol) ?? -1
         })
     }
     let visible = Set(candidates.indices.filter { sees(candidates[$0]) })
@@ -175,27 +193,5 @@ struct Dependence {
       if try input == target.select(0, unit.row).numbers { same += 1 }
     }
     return all > 0 ? same / all : 0
-  }
-
-  /// Whether any single number of the inputs tells more than 3 % of output `t`'s target beyond chance; only asked of
-  /// vectors of four numbers and more, whose symbols leave much out. 64 of a vector at most.
-  func anyNumberTells(_ t: Int) throws -> Bool {
-    guard let width = c.records[0].inputs.first?.sizes[1], width >= 4 else { return false }
-    let units = units(every: 1, outputs: t...t, atMost: 1000)
-    let target = Column(units.map { targets[$0.record][$0.output - 1]?[$0.row] ?? -1 })
-    for step in c.skill.trained.count == c.steps ? [t] : spread(c.steps, atMost: 12) {
-      let rows = try units.map { unit -> [Double]? in
-        guard let place = place(Candidate(step: step), unit, relative: false) else { return nil }
-        return try c.records[place.0].inputs[place.1 - 1].select(0, place.2).numbers
-      }
-      for number in spread(width, atMost: 64) {
-        let values = rows.map { $0.flatMap { $0.count == width ? $0[number - 1] : nil } ?? 0 }
-        let symbols = Symbols([values], width: 1, isClass: false)
-        let column = Column(values.map { symbols.symbol([$0]) })
-        let information = Information(column, about: target)
-        if information.mean > 0.03 * target.entropy, information.z > 4 { return true }
-      }
-    }
-    return false
   }
 }

@@ -34,8 +34,9 @@ struct NormalForm {
   /// values that are no numbers.
   func record(_ step: TrainingStep) throws -> Record {
     let inputs = try self.inputs(step.input)
-    let outputs = try self.outputs(step.output, of: step.input, inputs.count)
-    var gradients = try self.outputs(step.gradOutput, of: step.input, inputs.count)
+    let rows = inputs.first?.sizes[0] ?? 1
+    let outputs = try self.outputs(step.output, of: step.input, inputs.count, rows)
+    var gradients = try self.outputs(step.gradOutput, of: step.input, inputs.count, rows)
     if gradients.count != outputs.count { gradients = [] }
     var record = Record(
       number: step.number, inputs: inputs, outputs: outputs, gradients: gradients,
@@ -54,18 +55,22 @@ struct NormalForm {
     return [try matrix(value, single: looksUp)]
   }
 
-  /// The outputs, tensors N × K, for an input of `count` steps. A tensor is a sequence where its first dimensions are
-  /// those of an input with steps, so that one answer for all steps, which has a dimension less, is not.
-  func outputs(_ value: Value, of input: Value, _ count: Int) throws -> [Tensor] {
-    if let list = value.list { return try list.map { try matrix($0, single: false) } }
-    guard let tensor = value.tensor, isSequence else { return [try matrix(value, single: false)] }
+  /// The outputs, tensors N × K, for an input of `count` steps and `rows` rows. A tensor is a sequence where its first
+  /// dimensions are those of an input with steps, so that one answer for all steps, which has a dimension less, is not.
+  /// A vector with a number for each of several rows is a column.
+  func outputs(_ value: Value, of input: Value, _ count: Int, _ rows: Int) throws -> [Tensor] {
+    func step(_ value: Value) throws -> Tensor {
+      try matrix(value, single: rows > 1 && value.tensor?.dimension == 1 && value.tensor?.count == rows)
+    }
+    if let list = value.list { return try list.map(step) }
+    guard let tensor = value.tensor, isSequence else { return [try step(value)] }
     let given = input.tensor ?? input.list?.first?.tensor
     let dimensions = (given?.dimension ?? 1) + (input.tensor == nil ? 1 : 0) + (looksUp ? 1 : 0)
     let axis = min(axis, max(0, tensor.dimension - 2))
     if tensor.dimension >= dimensions, tensor.sizes[axis] == count {
-      return try slices(tensor).map { try matrix(.tensor($0), single: false) }
+      return try slices(tensor).map { try step(.tensor($0)) }
     }
-    return [try matrix(value, single: false)]
+    return [try step(value)]
   }
 
   /// The slices of a tensor along the dimension of the steps.
@@ -114,15 +119,10 @@ struct NormalForm {
     if parts != count {
       places = try places.filter { try record.gradients.indices.contains($0) && record.gradients[$0].hasNonzero }
     }
-    guard parts > 0, places.count == parts, all.count % parts == 0 else { return }
-    let split = parts > 1 && all.dimension > axis && all.sizes[axis] == parts
-    for (i, t) in places.enumerated() {
-      if parts == 1 {
-        record.targets[t] = try target(.tensor(all), record.outputs[t])
-      } else if split {
-        record.targets[t] = try target(.tensor(all.select(axis, i)), record.outputs[t])
-      }
-    }
+    guard parts > 0, places.count == parts, all.count > 0, all.count % parts == 0 else { return }
+    let pieces = parts == 1 ? [all] : try slices(all)
+    guard pieces.count == parts else { return }
+    for (piece, t) in zip(pieces, places) { record.targets[t] = try target(.tensor(piece), record.outputs[t]) }
     if parts < count, let whole = step.wholeTarget, whole.count * parts == all.count * count {
       let each = whole.count / count
       let flat = try whole.contiguous().view([whole.count])

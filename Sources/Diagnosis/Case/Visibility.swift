@@ -55,7 +55,7 @@ struct Visibility {
       environment.generator = Generator(seed: 1)  // Layers that draw must draw the same for all.
       try model.callForget()
       let output = try model.forward(input)
-      return try c.form.outputs(output, of: input, record.inputs.count).map { try $0.numbers }
+      return try c.form.outputs(output, of: input, record.inputs.count, record.rows).map { try $0.numbers }
     }
     let plain = try run(record.step.input)
     for s in probes {

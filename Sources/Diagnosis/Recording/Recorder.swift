@@ -111,8 +111,9 @@ public final class Recorder: Watcher {
   public override func willBackward(_ module: Module, _ input: Value, _ gradOutput: Value) throws {
     guard !isOver, module.isTraining, current.input != nil else { return }
     if recording.model == nil, current.target != nil { choose(module) }
-    guard recording.model === module else { return }
-    if current.target != nil { current.gradOutput = try gradOutput.copied() }
+    // Who goes back through several steps begins with the newest, which is the one that is kept.
+    guard recording.model === module, current.target != nil, current.gradOutput == nil else { return }
+    current.gradOutput = try gradOutput.copied()
     parameters.willBackward(module, after: recording.count, into: recording)
   }
 

@@ -19,17 +19,18 @@ extension OptimizerUse {
 }
 
 extension Recording {
-  /// How the parameters are moved: what was seen, or plain steps down the gradient where only those explain what
+  /// How the parameters are moved: what was seen, or plain steps along the gradient where only those explain what
   /// became of the parameters.
   ///
-  /// For scripts that step by hand, `params:add(-rate, grads)`: where the cosine of move and gradient is below -0.9999
-  /// in at least nine of ten looks, the rate is the median of |move| / |gradient|.
+  /// For scripts that step by hand, `params:add(-rate, grads)`: where move and gradient lie on one line, to a cosine of
+  /// 0.9999, in at least nine of ten looks, the rate is the median of |move| / |gradient|, negative where the moves go
+  /// up.
   var movement: OptimizerUse? {
     if let optimizer { return optimizer }
     let moved = looks.filter(\.moved)
-    let plain = moved.filter { $0.cosine < -0.9999 }
+    let plain = moved.filter { abs($0.cosine) > 0.9999 }
     guard plain.count >= 3, plain.count * 10 >= moved.count * 9 else { return nil }
-    let rates = plain.map { $0.moveNorm / $0.gradientNorm }.sorted()
+    let rates = plain.map { ($0.cosine < 0 ? 1 : -1) * $0.moveNorm / $0.gradientNorm }.sorted()
     return OptimizerUse(name: "updateParameters", rate: rates[rates.count / 2])
   }
 }

@@ -102,9 +102,34 @@ public struct Replay {
 
   /// The losses of the recorded steps that a replay of `count` steps repeats.
   public func observed(_ count: Int) -> Losses { Losses(recording.first.prefix(count).map(\.loss)) }
+
+  /// Figures that show that the recorded steps learn better with this change: `steps`, `loss` as it was observed, and
+  /// `changed`; nil unless the replay of at most 400 steps ends more than 7 % lower, by 4 standard errors of the paired
+  /// differences. Also nil where the training cannot be repeated.
+  static func proof(_ recording: Recording, _ change: Change = Change()) -> [String: Double]? {
+    guard let replay = try? Replay(recording), let changed = try? replay.run(change, steps: 400, seconds: 0.5) else {
+      return nil
+    }
+    let observed = replay.observed(changed.count)
+    guard changed.count >= 40, changed.tail() < 0.93 * observed.tail(), observed.z(above: changed) > 4 else {
+      return nil
+    }
+    return ["steps": Double(changed.count), "loss": observed.tail(), "changed": changed.tail()]
+  }
 }
 
 extension Recording {
   /// The bound of the gradient's norm; nil without one that bounds.
   var clip: Double? { optimizer?.clip.flatMap { $0 > 0 ? $0 : nil } }
+}
+
+extension Finding {
+  /// The same, proved if there is a proof.
+  func proved(by proof: [String: Double]?) -> Finding {
+    guard let proof else { return self }
+    var finding = self
+    finding.isProved = true
+    finding.evidence.merge(proof) { $1 }
+    return finding
+  }
 }

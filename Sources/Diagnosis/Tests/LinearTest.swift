@@ -35,7 +35,7 @@ enum LinearTest {
     try environment.perform {
       func run(_ input: Tensor) throws -> [Double] {
         try model.callForget()
-        let output = try c.form.outputs(model.forward(.tensor(input)), of: .tensor(input), 1)[0]
+        let output = try c.form.outputs(model.forward(.tensor(input)), of: .tensor(input), 1, c.rows)[0]
         return straight(try output.numbers, output.sizes[1], c.kind)
       }
       for k in 1...10 {

@@ -15,13 +15,13 @@ package enum RateTest {
     guard c.skill.status == .stuck, c.skill.total < 0.3, !c.skill.trained.contains(false),
       let replay = try Replay(c.recording)
     else { return [] }
-    let plain = try replay.run(steps: 300, seconds: 0.3)
+    let plain = try replay.run(steps: 300, seconds: 0.25)
     guard plain.count >= 40, plain.isFaithful(to: replay.observed(plain.count)) else { return [] }
     func tail(_ set: (inout Replay.Change) -> Void) -> Double {
       var change = Replay.Change()
       set(&change)
       // What cannot be trained so, or ends before, says nothing.
-      guard let losses = try? replay.run(change, steps: plain.count, seconds: 0.5), losses.count == plain.count else {
+      guard let losses = try? replay.run(change, steps: plain.count, seconds: 0.4), losses.count == plain.count else {
         return .nan
       }
       return losses.tail()

@@ -10,7 +10,7 @@ package enum UpdateTest {
     guard c.skill.status != .learned, recording.looks.count >= 2 else { return [] }
     let moved = recording.looks.filter(\.moved)
     guard !moved.isEmpty else { return unmoved(recording) }
-    return [uphill(moved), repeated(moved, recording)].compactMap { $0 } + parts(moved)
+    return [uphill(moved, recording), repeated(moved, recording)].compactMap { $0 } + parts(moved)
   }
 
   /// Nothing moved in all looks, 10 at least: scripts that sum the gradients of some steps move after the last of them
@@ -28,17 +28,20 @@ package enum UpdateTest {
   }
 
   /// More than 80 % of the moves have a cosine above 0.1 with the gradient. Momentum, weight decay and adaptive rates
-  /// turn a move, but not most of them against their own gradient.
-  private static func uphill(_ moved: [ParameterLook]) -> Finding? {
+  /// turn a move, but not most of them against their own gradient. Proved where the same steps down do better.
+  private static func uphill(_ moved: [ParameterLook], _ recording: Recording) -> Finding? {
     let cosines = moved.map(\.cosine).filter(\.isFinite)
     let up = cosines.filter { $0 > 0.1 }.count
     guard cosines.count > 3, Double(up) > 0.8 * Double(cosines.count) else { return nil }
+    var change = Replay.Change()
+    change.goesDown = true
     return Finding(.uphill, weight: 2.5, evidence: ["uphill": Double(up), "looks": Double(cosines.count)])
+      .proved(by: Replay.proof(recording, change))
   }
 
   /// Each move is a whole multiple k > 1 of rate times gradient, to 2 %, in the median of the moves straight down the
   /// gradient: `updateParameters` was called k times, or by k clones that share parameters. Clipping makes moves
-  /// shorter, never a whole multiple.
+  /// shorter, never a whole multiple. Proved where the same steps, each taken once, do better.
   private static func repeated(_ moved: [ParameterLook], _ recording: Recording) -> Finding? {
     guard let use = recording.optimizer, use.name == "updateParameters", use.rate > 0 else { return nil }
     let factors = moved.filter { $0.cosine < -0.9999 }.map { $0.moveNorm / ($0.gradientNorm * use.rate) }.sorted()
@@ -46,6 +49,7 @@ package enum UpdateTest {
     let middle = factors[factors.count / 2]
     guard middle > 1.5, middle.isFinite, abs(middle - middle.rounded()) < 0.02 else { return nil }
     return Finding(.stepRepeated, weight: 2.2, evidence: ["times": middle.rounded(), "rate": use.rate])
+      .proved(by: Replay.proof(recording))
   }
 
   /// Tensors with a gradient that never moved, and tensors that never had a gradient.

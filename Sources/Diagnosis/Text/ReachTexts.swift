@@ -101,7 +101,7 @@ extension Finding {
         "None was found of what the targets depend on: no input, and no pair of inputs, tells anything about them.",
         details: [
           "\(whole("samples")) targets were looked at; each input tells at most 3 % of them, which is chance. "
-            + "What only three inputs tell together would look the same."
+            + "What only three or more inputs tell together can look the same."
         ],
         advice: "look whether inputs and targets belong together: shuffled apart, shifted, random labels?")
     case .constantInput:

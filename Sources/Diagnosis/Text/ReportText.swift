@@ -7,7 +7,8 @@ extension Report {
     for (i, finding) in findings.enumerated() {
       let text = finding.text
       let number = findings.count > 1 ? " \(i + 1)" : ""
-      lines += wrapped("Cause\(number)\(finding.isProved ? " (proved by replay)" : ""): \(text.cause)", indent: "  ")
+      let kind = finding.isProved ? " (proved by replay)" : ""
+      lines += wrapped("Cause\(number)\(kind): \(Self.inSentence(text.cause))", indent: "  ")
       for detail in text.details { lines += wrapped(detail, first: "  ", indent: "    ") }
       if !finding.places.isEmpty, !text.details.contains(where: { $0.contains(finding.places[0]) }) {
         lines += wrapped("In the script: \(finding.places.joined(separator: ", ")).", first: "  ", indent: "    ")
@@ -17,6 +18,12 @@ extension Report {
     if findings.isEmpty, let verdict { lines += wrapped(verdict) }
     for note in notes { lines += wrapped("Note: \(note)", indent: "  ") }
     return lines.joined(separator: "\n")
+  }
+
+  /// A sentence as it goes on after a colon: with a small letter, unless its first word is a name.
+  private static func inSentence(_ text: String) -> String {
+    guard let second = text.dropFirst().first, second.isLowercase || second == " " else { return text }
+    return text.prefix(1).lowercased() + text.dropFirst()
   }
 
   /// What was watched, and how far the model has come.

@@ -98,7 +98,7 @@ extension Finding {
         "training goes the wrong way: each step makes the loss larger.",
         details: [
           "\(number("uphill")) of \(number("looks")) steps went up the gradient. All should go down."
-        ],
+        ] + proofText("with steps down"),
         advice: "subtract the gradient: the learning rate has to be positive, and gradOutput what the criterion gives.")
     case .stepRepeated:
       Text(
@@ -106,7 +106,7 @@ extension Finding {
         details: [
           "The parameters move by \(number("times")) times the learning rate (\(number("rate"))) times the gradient. It "
             + "should be once."
-        ],
+        ] + proofText("with each step taken once"),
         advice: "call updateParameters once; clones that share parameters are stepped once for all, with the flat "
           + "vector of getParameters().")
     case .notZeroed: notZeroedText
@@ -122,18 +122,22 @@ extension Finding {
   }
 
   private var notZeroedText: Text {
-    var details = [
-      "At \(number("dirty")) of \(number("looks")) looks the old gradient was still there when backward began. It "
-        + "should be at none."
-    ]
-    if isProved {
-      details.append(
-        "The first \(number("steps")) steps: loss \(number("loss")) as it is, \(number("zeroed")) with gradients that "
-          + "begin at 0.")
-    }
-    return Text(
-      "gradients are not set to zero between steps, so each step also repeats all earlier ones.", details: details,
+    Text(
+      "gradients are not set to zero between steps, so each step also repeats all earlier ones.",
+      details: [
+        "At \(number("dirty")) of \(number("looks")) looks the old gradient was still there when backward began. It "
+          + "should be at none."
+      ] + proofText("with gradients that begin at 0"),
       advice: "call model:zeroGradParameters() (or gradParams:zero()) before every backward.")
+  }
+
+  /// What a replay with the change gave; nothing without a proof.
+  private func proofText(_ change: String) -> [String] {
+    guard isProved else { return [] }
+    return [
+      "The first \(number("steps")) steps trained again: loss \(number("loss")) as it was, \(number("changed")) "
+        + change + "."
+    ]
   }
 
   // MARK: Numbers and outputs

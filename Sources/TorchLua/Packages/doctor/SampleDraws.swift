@@ -8,14 +8,14 @@ import TensorCore
 /// `math.random` is watched by a Lua function in its place (`watching.lua`), torch's functions where they ask for the
 /// generator. A held place of theirs gets, from its second call on, a generator that stands where the first call found
 /// its own.
-final class SampleDraws: DrawingDataset, DrawWatcher {
+package final class SampleDraws: DrawingDataset, DrawWatcher {
   private unowned let engine: TorchEngine
   /// The table that `watching.lua` sees: `making`, `held`.
   let state: LuaRef
-  private(set) var itemCount = 0
-  private(set) var draws: [String: Int] = [:]
+  package private(set) var itemCount = 0
+  package private(set) var draws: [String: Int] = [:]
   /// Whether draws count: while the script is watched, not while the doctor asks for samples.
-  var counts = true
+  package var counts = true
   /// What made the first sample.
   private var source: LuaRef?
   private var depth = 0
@@ -88,7 +88,7 @@ final class SampleDraws: DrawingDataset, DrawWatcher {
   }
 
   /// The generator that a function of torch draws from when it asks for `generator`.
-  func generator(_ generator: Generator) -> Generator {
+  package func generator(_ generator: Generator) -> Generator {
     guard depth > 0, let place = draw() else { return generator }
     guard let state = heldStates[place], (try? stand.restore(state)) != nil else {
       heldStates[place] = generator.state
@@ -99,7 +99,7 @@ final class SampleDraws: DrawingDataset, DrawWatcher {
 
   // MARK: DrawingDataset
 
-  func sample(_ number: Int, holding held: Set<String>) throws -> (input: Value, target: Value) {
+  package func sample(_ number: Int, holding held: Set<String>) throws -> (input: Value, target: Value) {
     guard let source else { throw LuaError("no dataset was seen") }
     self.held = held
     defer { self.held = [] }
@@ -112,7 +112,7 @@ final class SampleDraws: DrawingDataset, DrawWatcher {
     return (sample.input, sample.target)
   }
 
-  func release() {
+  package func release() {
     heldStates = [:]
     set("held") { $0.newTable() }
   }

@@ -15,8 +15,10 @@ public final class ScriptDoctor {
 
   private unowned let torch: TorchEngine
   private let ending: Ending
-  private let recorder: Recorder
-  private let draws: SampleDraws
+  /// What watches the script.
+  package let recorder: Recorder
+  /// The draws of the script while it makes samples.
+  package let draws: SampleDraws
   private var removeHooks: LuaRef?
   private var report: Report?
   /// Findings that are left out.
@@ -99,8 +101,11 @@ public final class ScriptDoctor {
       PackageFunction("leave") { [unowned draws] in draws.leave() },
       PackageFunction("draw") { [unowned draws] in draws.draw() },
       // Whether no more need be told.
-      PackageFunction("optimizer") { [unowned self] (name: String, config: Value) in
-        try self.noteOptimizer(name, config)
+      PackageFunction(raw: "optimizer") { [unowned self] arguments in
+        // Options that no value can be, as a table in a circle, are the optimiser's concern.
+        let config: Value = (try? arguments.get(2)) ?? .none
+        arguments.lua.push(try self.noteOptimizer(arguments.get(1), config))
+        return 1
       },
     ]
     if ending == .script {
