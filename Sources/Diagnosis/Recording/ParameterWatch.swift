@@ -17,7 +17,7 @@ struct ParameterWatch {
   init(_ limits: Recorder.Limits) { self.limits = limits }
 
   /// A step has ended, `place` of the watched time being over.
-  mutating func endStep(at place: Double, count: Int) {
+  mutating func endStep(at place: Double) {
     guard place >= nextSnapshot else { return }
     isSnapshotDue = true
     nextSnapshot = place + 1 / Double(limits.snapshots)
