@@ -144,7 +144,8 @@ import Testing
     #expect(run.status == 0 && lines.last == "100\tlearned\t0\tstring\t100", "\(run.errors)")
     // It is printed once the steps are over, and the script goes on as it would.
     #expect(lines.first?.hasPrefix("Watched 100 training steps") == true)
-    let alone = try Seqlua("s.lua", in: Folder(["s.lua": script(300)]).url)
+    let plain = try Folder(["s.lua": script(300)])
+    let alone = try Seqlua("s.lua", in: plain.url)
     #expect(lines.contains(alone.output.dropLast()))
   }
 

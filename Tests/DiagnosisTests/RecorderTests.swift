@@ -108,8 +108,7 @@ import Testing
     limits.elements = 400
     limits.smallElements = 0
     limits.snapshotElements = 30
-    let large = Recorder(seconds: 1e-3, limits: limits)
-    large.seconds = 1e6
+    let large = Recorder(seconds: 1e6, limits: limits)
     _ = try train(steps: 200, recorder: large)
     large.finish()
     #expect(large.recording.first.count == 12 && large.recording.last.count <= 12 && large.recording.last.count >= 8)

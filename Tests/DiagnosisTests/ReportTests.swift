@@ -38,7 +38,7 @@ import Testing
       report.text == "Watched 1 training step (0.0 s). What is trained is learned (100 %).\nNothing to mend was found.")
     report.skill = -0.2
     report.status = .learning
-    #expect(report.text.contains("worse than one that always gives the same answer, and is getting\nbetter."))
+    #expect(report.text.contains("worse than one that always gives\nthe same answer, and is getting better."))
     report.status = .notUnderstood
     report.notes = ["the input is a string"]
     #expect(report.text.contains("cannot be examined") && report.text.hasSuffix("Note: the input is a string"))

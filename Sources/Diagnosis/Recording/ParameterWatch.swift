@@ -17,7 +17,7 @@ struct ParameterWatch {
   init(_ limits: Recorder.Limits) { self.limits = limits }
 
   /// A step has ended, `place` of the watched time being over.
-  mutating func endStep(at place: Double, count: Int) {
+  mutating func endStep(at place: Double) {
     guard place >= nextSnapshot else { return }
     isSnapshotDue = true
     nextSnapshot = place + 1 / Double(limits.snapshots)
@@ -31,9 +31,10 @@ struct ParameterWatch {
     if isSnapshotDue { try? snapshot(now, after: step, into: recording) }
   }
 
-  /// After a backward pass: the first 60 steps, then 2 of 20, so that there are pairs of neighbours.
+  /// After a backward pass: the first 60 steps, then 2 of 20, from step 4000 on 2 of 200, so that there are pairs of
+  /// neighbours, and small steps are not slowed down for long.
   mutating func didBackward(_ model: Module, after step: Int) {
-    guard step < 60 || step % 20 <= 1, let now = try? model.callParameters(),
+    guard step < 60 || step % (step < 4000 ? 20 : 200) <= 1, let now = try? model.callParameters(),
       let values = try? now.map({ try $0.value.clone() }), let gradients = try? now.map({ try $0.gradient.clone() })
     else { return }
     seen = (values, gradients)

@@ -50,10 +50,10 @@ public final class Recorder: Watcher {
   private var forgot = true
   /// The models that ran before one of them was found to be the one that learns, with copies from before.
   private var candidates: [(model: Module, copy: Module?)] = []
-  /// CPU seconds at the first training step.
-  private var start: Double?
+  /// Runs since the first training step.
+  private var watch: Stopwatch?
   private var isOver = false
-  var parameters: ParameterWatch
+  private var parameters: ParameterWatch
 
   /// What is known of a step that goes on.
   private struct PartialStep {
@@ -75,7 +75,7 @@ public final class Recorder: Watcher {
   /// Ends the last step, and makes the recording independent of what the script does from now on.
   public func finish() {
     endStep()
-    if let start { recording.seconds = CPUClock.seconds - start }
+    if let watch { recording.seconds = watch.exact }
     isOver = true
     let surplus = recording.last.count - limits.steps
     if surplus > 0 { recording.last.removeFirst(surplus) }
@@ -90,9 +90,9 @@ public final class Recorder: Watcher {
       if current.gradOutput != nil { endStep() }
       current.input = nil
       if recording.model == nil { noteCandidate(module) }
-      if start == nil { start = CPUClock.seconds }
+      if watch == nil { watch = Stopwatch() }
     }
-    if let start, CPUClock.seconds - start > seconds || recording.count >= steps ?? .max {
+    if let time = watch?.seconds, time > seconds || recording.count >= steps ?? .max {
       endStep()
       isOver = true
       try onEnd()
@@ -171,7 +171,7 @@ public final class Recorder: Watcher {
       TrainingStep(
         number: recording.count, input: input, output: output, gradOutput: gradOutput, compared: compared,
         target: target, loss: current.loss, wholeTarget: current.wholeTarget, forgot: current.forgot))
-    if let start { parameters.endStep(at: (CPUClock.seconds - start) / max(seconds, 1e-3), count: recording.count) }
+    if let time = watch?.seconds { parameters.endStep(at: time / max(seconds, 1e-3)) }
   }
 
   private func keep(_ step: TrainingStep) {

@@ -9,8 +9,8 @@ local getinfo, sub = debug.getinfo, string.sub
 -- `making`: how many samples are being made, one inside another; `held`: the first draw of each place, while held
 local state = native.state
 
--- Ends the making of a sample, by an error too.
-local made = setmeta({}, {__close = function() native.leave() end})
+-- Ends the making of a sample, by an error too; not by a function of Lua, which an interrupt would end.
+local made = setmeta({}, {__close = native.leave})
 
 local function maker(index)
    return function(self, key)
