@@ -30,7 +30,7 @@ enum UnreachableTest {
       return ([Finding(.constantOutput, weight: 1.6, evidence: ["swaps": Double(visibility.swaps)])], [])
     }
     let forecast = forecast(c, dependence)
-    if let forecast, dependence.ahead == nil || !forecast.findings.isEmpty { return forecast }
+    if let forecast, dependence.ahead == nil { return forecast }
     var missing = dependence.byStep.filter { lacks($0, c) }
     if c.isStateCarried, dependence.byStep.contains(where: { $0.result.entropy >= 0.05 && !lacksEarlier($0, c) }) {
       missing.removeAll { lacksEarlier($0, c) }
@@ -38,7 +38,7 @@ enum UnreachableTest {
     let total = dependence.byStep.reduce(0) { $0 + $1.result.entropy }
     let lost = missing.reduce(0) { $0 + $1.result.all - $1.result.seen }
     guard c.skill.status != .learned, !missing.isEmpty, lost >= (forecast == nil ? 0.05 : 0.2) * total else {
-      return ([], forecast?.notes ?? [])
+      return forecast ?? ([], [])
     }
     let found = conclusion(c, missing, dependence, weight: lost / total)
     return (found.findings, found.notes + (forecast?.notes ?? []))
