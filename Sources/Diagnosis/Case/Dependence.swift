@@ -30,10 +30,10 @@ struct Dependence {
 
   /// For each output that is looked at and trained.
   private(set) var byStep: [Answer] = []
-  /// By distance, over all steps; nil for sequences of up to three.
+  /// By distance, over all steps; nil for sequences of up to two.
   private(set) var relative: Answer?
-  /// How many steps later the input lies that is the target, at every step, where the model cannot see it: the targets are
-  /// forecasts. nil where there is none.
+  /// How many steps later the unseen input lies that is the target, at every step, or that alone tells 70 % of it: the
+  /// targets are forecasts. nil where there is none. Of forecasts `byStep` asks for the past alone.
   private(set) var ahead: Int?
 
   /// A target: its record, its output, from 1, and its row.
@@ -52,20 +52,21 @@ struct Dependence {
     self.c = c
     guard try addSymbols(visibility) else { return }
     let neighbours = c.rows > 1 ? [-1, 1, -2, 2] : []
+    if c.steps > 2, visibility.outputs == c.steps { try addRelative(visibility, neighbours) }
     for t in c.probes where c.skill.trained[t - 1] {
       let units = self.units(every: 1, outputs: t...t, atMost: 2500)
       let near = [t - 1, t, t + 1].filter { $0 >= 1 && $0 <= c.steps }
       var steps = visibility.probes
       if c.steps <= 12 { steps += (0..<8).map { -$0 } }
       steps += near.filter { !steps.contains($0) }
-      let candidates =
-        steps.map { Candidate(step: $0) } + neighbours.flatMap { row in near.map { Candidate(step: $0, row: row) } }
+      var candidates = steps.map { Candidate(step: $0) }
+      candidates += neighbours.flatMap { row in near.map { Candidate(step: $0, row: row) } }
+      if ahead != nil { candidates.removeAll { $0.step > t || $0.row != 0 } }
       let answer = try found(t, units, candidates) { candidate in
         (candidate.row == 0 || visibility.mixesRows) && visibility.sees(t, candidate.step)
       }
       if let answer { byStep.append(answer) }
     }
-    if c.steps > 3, visibility.outputs == c.steps { try addRelative(visibility, neighbours) }
   }
 
   private mutating func addRelative(_ visibility: Visibility, _ neighbours: [Int]) throws {
@@ -79,6 +80,7 @@ struct Dependence {
       (candidate.row == 0 || visibility.mixesRows)
         && (candidate.step == 0 || visibility.sees(middle, max(1, min(c.steps, middle + candidate.step))))
     }
+    if staysTheSame(from: 1) { return }
     // At least half of the steps have such an input in the batch: else one answer that is a later input would do.
     ahead = try (1...min(6, c.steps / 2)).first { distance in
       let later = Candidate(step: distance)
@@ -87,7 +89,7 @@ struct Dependence {
       let target = Column(both.map { targets[$0.record][$0.output - 1]?[$0.row] ?? -1 })
       guard target.entropy >= 0.05 else { return false }
       let column = Column(both.map { unit in place(later, unit, relative: true).map(symbol) ?? -1 })
-      if Information(column, about: target).mean > 0.9 * target.entropy { return true }
+      if Information(column, about: target).mean > 0.7 * target.entropy { return true }
       return try copied(later, both, relative: true) > 0.9
     }
   }
@@ -178,6 +180,17 @@ struct Dependence {
     answer.result = Search(target: target, candidates: columns).run(visible: visible)
     if let unseen = answer.unseen { answer.copied = try copied(unseen, units, relative: t == 0) }
     return answer
+  }
+
+  /// Whether the targets of output `t` are those of the last output, in 95 % of the rows at least.
+  func staysTheSame(from t: Int) -> Bool {
+    var (same, all) = (0, 0)
+    for record in targets {
+      guard t <= record.count, let own = record[t - 1], let last = record.last ?? nil else { continue }
+      all += own.count
+      same += zip(own, last).reduce(0) { $0 + ($1.0 == $1.1 ? 1 : 0) }
+    }
+    return all > 0 && 20 * same >= 19 * all
   }
 
   /// The share of 100 targets that are the very numbers of the candidate's input.

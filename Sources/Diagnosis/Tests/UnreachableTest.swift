@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Whether answers need inputs that they cannot see.
 ///
 /// Estimated is how much of a target's entropy the seen inputs tell and how much more unseen ones add, in held-out
@@ -7,29 +13,45 @@
 /// every task with memory, is no alarm.
 ///
 /// Where a state is carried over, inputs of earlier batches can be known; what to keep is learned at outputs that have
-/// such inputs in their own batch, so only if none has is it a fault. A target that is a later input is forecasting,
-/// whose unseen part is no fault: a note, or, where the past tells less than 5 % and nothing is learned, `unpredictable`.
+/// such inputs in their own batch, so only if none has is it a fault. Where it is forgotten, only if most lack them:
+/// the first answers of every piece do, a note.
+///
+/// A target that is a later input is forecasting, whose unseen part is no fault: a note, or, where the past tells less than
+/// 5 % and nothing is learned, `unpredictable`; the past may lack a fifth, since every forecast would like a longer one.
+/// Where the target of a whole sequence is one and the same, early answers lack what comes later by nature: a note.
 enum UnreachableTest {
   static func findings(_ c: Case) throws -> [Finding] { try run(c).findings }
 
   static func run(_ c: Case) throws -> (findings: [Finding], notes: [String]) {
     let (visibility, dependence) = try c.reach()
     if visibility.swaps == 0 {
-      let isShort = c.skill.status != .learned && c.skill.total < 0.5
-      return (isShort && c.records.count >= 20 ? [Finding(.constantInput, weight: 1.5)] : [], [])
+      let isShort = c.skill.status != .learned && c.skill.total < 0.5 && c.records.count >= 20
+      return (try isShort && hasVaryingTargets(c) ? [Finding(.constantInput, weight: 1.5)] : [], [])
     }
     if visibility.isBlind {
       return ([Finding(.constantOutput, weight: 1.6, evidence: ["swaps": Double(visibility.swaps)])], [])
     }
-    if let forecast = forecast(c, dependence) { return forecast }
+    let forecast = forecast(c, dependence)
+    if let forecast, dependence.ahead == nil { return forecast }
     var missing = dependence.byStep.filter { lacks($0, c) }
     if c.isStateCarried, dependence.byStep.contains(where: { $0.result.entropy >= 0.05 && !lacksEarlier($0, c) }) {
       missing.removeAll { lacksEarlier($0, c) }
     }
     let total = dependence.byStep.reduce(0) { $0 + $1.result.entropy }
     let lost = missing.reduce(0) { $0 + $1.result.all - $1.result.seen }
-    guard c.skill.status != .learned, !missing.isEmpty, lost >= 0.05 * total else { return ([], []) }
-    return conclusion(c, missing, weight: lost / total)
+    guard c.skill.status != .learned, !missing.isEmpty, lost >= (forecast == nil ? 0.05 : 0.2) * total else {
+      return forecast ?? ([], [])
+    }
+    let found = conclusion(c, missing, dependence, weight: lost / total)
+    return (found.findings, found.notes + (forecast?.notes ?? []))
+  }
+
+  /// Whether any output that has a skill is asked for different things.
+  private static func hasVaryingTargets(_ c: Case) throws -> Bool {
+    try c.skill.byStep.keys.contains { t in
+      let answers = try c.answers(c.records, t)
+      return answers.targets.indices.contains { answers.targets[$0] != answers.targets[$0 % answers.width] }
+    }
   }
 
   /// Whether an output needs what it cannot see. The input at its own step is not asked for, nor the next one in a later
@@ -55,16 +77,13 @@ enum UnreachableTest {
     let ahead: Int
     if let all = dependence.relative, let step = dependence.ahead {
       (answer, ahead) = (all, step)
-    } else if let all = dependence.relative, let unseen = all.unseen, unseen.row == 0, unseen.step > 0,
-      all.result.all > 0.5 * all.result.entropy
-    {
-      (answer, ahead) = (all, unseen.step)
     } else if let last = dependence.byStep.last, let unseen = last.unseen, unseen.row > 0, last.copied > 0.9 {
       (answer, ahead) = (last, unseen.row)
     } else {
       return nil
     }
-    let share = answer.result.seenShare
+    // Of numbers the share of the variance that a normal one of this information would explain.
+    let share = c.isClass ? answer.result.seenShare : 1 - exp(-2 * max(0, answer.result.seen))
     if c.skill.total <= 0.2, share < 0.05 {
       let evidence = ["ahead": Double(ahead), "seen": share, "samples": Double(answer.samples)]
       return ([Finding(.unpredictable, weight: 0.9, evidence: evidence)], [])
@@ -77,7 +96,7 @@ enum UnreachableTest {
   }
 
   private static func conclusion(
-    _ c: Case, _ missing: [Dependence.Answer], weight: Double
+    _ c: Case, _ missing: [Dependence.Answer], _ dependence: Dependence, weight: Double
   ) -> (findings: [Finding], notes: [String]) {
     var (earlier, other, future, past) = ([Int](), [Int](), [Int](), [Int]())
     for answer in missing {
@@ -109,15 +128,21 @@ enum UnreachableTest {
       return ([finding], [])
     }
     if earlier.count > future.count, earlier.count > other.count, earlier.count > past.count {
+      if 2 * earlier.count <= dependence.byStep.filter({ $0.result.entropy >= 0.05 }).count {
+        let steps = Words.steps(earlier)
+        return (
+          [], ["The answers of \(steps) need inputs of the batch before, which is forgotten; the others have theirs."]
+        )
+      }
       return finding(c.isStateCarried ? .shortHorizon : .stateForgotten, earlier)
     }
     if other.count >= future.count, other.count > past.count { return finding(.unseenRow, other) }
     if !future.isEmpty {
-      let distances = Set(missing.compactMap { answer in answer.unseen.map { $0.step - answer.output } })
-      if distances.count == 1, missing.count > 1, c.skill.total > 0.2, let ahead = distances.first,
-        missing.allSatisfy({ $0.copied > 0.9 })
-      {
-        return ([], ["The targets are the inputs \(Words.count(ahead, "step")) later (forecasting)."])
+      if future.allSatisfy(dependence.staysTheSame) {
+        let steps = Words.steps(future)
+        return (
+          [], ["The answers of \(steps) come before the inputs that tell them; later answers to the same have them."]
+        )
       }
       return finding(.unseenFuture, future)
     }

@@ -95,7 +95,8 @@ extension Finding {
           "The inputs so far tell \(percent("seen")) of the target (\(whole("samples")) samples; chance alone gives 0 %)."
         ],
         advice:
-          "another target, for instance differences, or further inputs. No model can do better here than a constant.")
+          "longer sequences, if what decides lies further back; else another target or further inputs: with these no model "
+          + "can do much better than a constant.")
     case .independent:
       Text(
         "None was found of what the targets depend on: no input, and no pair of inputs, tells anything about them.",
@@ -130,7 +131,7 @@ extension Finding {
     Text(
       "\(percent("share")) of the targets are class \(whole("class")), and the model answers little else.",
       details: [
-        "Of \(whole("others")) targets of other classes it gets \(whole("hits")) right, though the inputs tell them apart."
+        "Of \(whole("others")) targets of other classes it gets \(whole("hits")) right, though the inputs tell something of them."
       ],
       advice: "weights in the criterion, or as many samples of each class.")
   }

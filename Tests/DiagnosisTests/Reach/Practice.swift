@@ -63,8 +63,15 @@ struct Practice {
     return .list(try (0..<tensor.sizes[0]).map { .tensor(try tensor.select(0, $0)) })
   }
 
-  /// What is found about reach, the code of each.
-  func codes() throws -> [Finding.Code] { try Diagnosis.reach(Case(recording())).findings.map(\.code) }
+  /// What is found about reach, the code of each; all have words, with all their figures.
+  func codes() throws -> [Finding.Code] {
+    try Diagnosis.reach(Case(recording())).findings.map { finding in
+      let text = try #require(finding.reachText())
+      #expect(!text.cause.isEmpty && !text.advice.isEmpty)
+      #expect(!([text.cause, text.advice] + text.details).contains { $0.contains("nan") || $0.contains("unknown") })
+      return finding.code
+    }
+  }
 }
 
 /// Random numbers that are the same in every run.

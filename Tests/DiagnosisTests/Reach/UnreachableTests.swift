@@ -80,6 +80,42 @@ import Testing
     try practised { () throws in #expect(try series(0.9).codes() == []) }
   }
 
+  /// The next bit of a chain of period 5, each piece after the one before.
+  private func period(pieces: Int, remember: String?) throws -> Practice {
+    let dice = Dice(12)
+    var time = (0..<4).map { _ in dice.whole(5) }
+    let model = try classifier(LSTM(1, 12), 12, 2)
+    return Practice(model: model, criterion: loss(), steps: 400, remember: remember) { _ in
+      // Now and then a row begins anew, so that rows do not all tell the same.
+      time = time.map { dice.whole(40) == 0 ? dice.whole(5) : $0 + pieces }
+      let bit = { (t: Int, n: Int) -> Double in (time[n] + t) % 5 == 0 ? 1 : 0 }
+      return (try sequence(pieces, 4, bit), try sequence(pieces, 4, classes: true) { bit($0 + 1, $1) + 1 })
+    }
+  }
+
+  @Test func aForecastThatNeedsAPastThatIsForgotten() throws {
+    try practised { () throws in
+      #expect(try period(pieces: 3, remember: nil).codes() == [.stateForgotten])
+      #expect(try period(pieces: 8, remember: "both").codes() == [])
+    }
+  }
+
+  @Test func oneAnswerForAWholeSequenceAtEveryStep() throws {
+    try practised { () throws in
+      let dice = Dice(13)
+      let model = try classifier(LSTM(1, 8), 8, 2)
+      let practice = Practice(model: model, criterion: loss(), steps: 200) { _ in
+        let labels = (0..<8).map { _ in dice.bit() }
+        // The first two inputs tell nothing, the others most.
+        let input = try sequence(6, 8) { t, n in t < 2 || dice.whole(8) == 0 ? dice.bit() : labels[n] }
+        return (input, try sequence(6, 8, classes: true) { labels[$1] + 1 })
+      }
+      let (findings, notes) = try Diagnosis.reach(Case(practice.recording()))
+      #expect(findings == [])
+      #expect(notes.contains { $0.contains(" come before the inputs that tell them") })
+    }
+  }
+
   /// Windows of a noisy series one after the other in the batch, so that the next row holds the answer.
   @Test func overlappingWindowsAreNoFault() throws {
     try practised { () throws in
@@ -154,7 +190,13 @@ import Testing
   }
 
   @Test func aStateThatIsForgottenBetweenPieces() throws {
-    try practised { () throws in #expect(try stream(pieces: 3, lag: 3, remember: nil).codes() == [.stateForgotten]) }
+    try practised { () throws in
+      #expect(try stream(pieces: 3, lag: 3, remember: nil).codes() == [.stateForgotten])
+      // In longer pieces only the first answers lack it.
+      let (findings, notes) = try Diagnosis.reach(Case(stream(pieces: 12, lag: 3, remember: nil).recording()))
+      #expect(findings == [])
+      #expect(notes.count == 1 && notes[0].hasPrefix("The answers of steps 1 to 3 need inputs of the batch before"))
+    }
   }
 
   @Test func piecesThatAreTooShort() throws {
@@ -198,6 +240,11 @@ import Testing
         (try Tensor([0.5, 0.5], [2, 1]), try Tensor([dice.bit(), dice.bit()], [2, 1]))
       }
       #expect(try practice.codes() == [.constantInput])
+      // One sample that is learned by heart has nothing to be told apart.
+      let single = Practice(model: model, criterion: BCECriterion(), steps: 100, rate: 0) { _ in
+        (try Tensor([0.5, 0.5], [2, 1]), try Tensor([1, 1], [2, 1]))
+      }
+      #expect(try single.codes() == [])
     }
   }
 }
