@@ -111,6 +111,9 @@ import Testing
     let low = Losses((0..<200).map { 1 + Double($0 % 3) * 0.1 })
     #expect(Losses([4, 3, 2, 1]).tail() == 1 && Losses([4, 3, 2, 1]).tail(0.5) == 1.5)
     #expect(high.z(above: low) > 4 && low.z(above: high) < -4)
+    let growing = Losses((0..<200).map { Double($0 * $0 * $0) } + [.infinity, .nan])
+    #expect(growing.isAlwaysAbove(Losses(low.values + [1, 1])) && !low.isAlwaysAbove(high))
+    #expect(!Losses([9, 9, 9]).isAlwaysAbove(Losses([1, 1, 1])))
     let waves = (0..<2).map { k in Losses((0..<200).map { Double(($0 * 7 + k * 3) % 11) }) }
     #expect(abs(waves[0].z(above: waves[1])) < 4)
     #expect(Losses([2]).fidelity(to: Losses([1])) == 2 && !Losses([2]).isFaithful(to: Losses([1])))

@@ -39,10 +39,12 @@ import Testing
 
   @Test(arguments: UInt64(1)...5) func stepsUpTheGradient(_ seed: UInt64) throws {
     try seeded(seed) { generator in
-      let broken = try loop(generator, steps: 60) { _, parameters in try self.descend(parameters, -0.001) }
+      var broken = try loop(generator, steps: 30) { _, parameters in try self.descend(parameters, -0.001) }
+      broken.use = OptimizerUse(name: "updateParameters", rate: -0.001)
       let finding = try UpdateTest.findings(broken.watched()).only(.uphill)
       #expect(finding.evidence["uphill"] == finding.evidence["looks"])
-      #expect(finding.isProved == false)
+      // Too few steps for a proof.
+      #expect(!finding.isProved)
       // A longer way up, by hand, and the same with steps down.
       var longer = try loop(generator, steps: 300) { _, parameters in try self.descend(parameters, -0.01) }
       longer.use = nil
