@@ -91,6 +91,30 @@ import Testing
     }
   }
 
+  @Test func repeatsOutputsThatAreComparedInAnotherShape() throws {
+    try seeded { generator in
+      let loop = TrainedRecording(
+        model: try net(), criterion: MSECriterion(), steps: 60, sample: noisySums(generator))
+      let recording = try loop.record()
+      for k in recording.first.indices {
+        let step = recording.first[k]
+        recording.first[k].compared = try step.compared.mapTensors { try $0.view([8]) }
+        recording.first[k].target = try step.target.mapTensors { try $0.view([8]) }
+      }
+      let replay = try #require(try Replay(recording))
+      #expect(try replay.run(steps: 60, seconds: 60).values == recording.losses)
+      // Hardly anything is left of a gradient that is limited so: the loss stays where it began.
+      var change = Replay.Change()
+      change.clip = 1e-9
+      let clipped = try replay.run(change, steps: 60, seconds: 60)
+      let initial = try #require(recording.initialModel)
+      let last = recording.first[59]
+      let output = try initial.forward(last.input).mapTensors { try $0.view([8]) }
+      let start = try #require(try MSECriterion().forward(output, last.target).number)
+      #expect(abs(clipped.values[59] - start) < 1e-6)
+    }
+  }
+
   @Test func doesNotReplayWhatItDoesNotKnow() throws {
     try seeded { generator in
       let loop = TrainedRecording(

@@ -93,6 +93,15 @@ import Testing
       let broken = try loop(generator) { _, parameters in try self.descend(parameters.dropFirst(2)) }
       let finding = try UpdateTest.findings(broken.watched()).only(.partFrozen)
       #expect(finding.evidence["tensors"] == 2 && finding.evidence["of"] == 4 && finding.weight == 0.5)
+      // What is not stepped is not zeroed either, which is no cause of its own.
+      var vector = try loop(generator) { _, parameters in
+        try self.descend(parameters.dropFirst(2))
+        for parameter in parameters.dropFirst(2) { try parameter.gradient.zero() }
+      }
+      vector.zeroes = { _ in false }
+      let c = try vector.watched()
+      #expect(c.recording.dirtyCount == c.recording.dirtyLooks)
+      #expect(try ZeroedTest.findings(c).isEmpty)
       let slow = try loop(generator) { _, parameters in
         try self.descend(parameters.prefix(2), 2e-6)
         try self.descend(parameters.dropFirst(2))
