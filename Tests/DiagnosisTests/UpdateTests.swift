@@ -78,13 +78,30 @@ import Testing
     }
   }
 
-  /// A rate that a schedule changes, and clipping, give factors, but no whole ones.
+  /// Clipping makes moves shorter, and a schedule that ends at three times the rate makes them longer one by one.
   @Test func aScheduleAndClippingAreNoRepetition() throws {
     try seeded { generator in
       var loop = try loop(generator)
       loop.use = OptimizerUse(name: "updateParameters", rate: 0.01, clip: 0.5)
-      loop.step = { k, parameters in try self.descend(parameters, 0.01 * (1 + Double(k) / 60)) }
       #expect(try UpdateTest.findings(loop.watched()).isEmpty)
+      loop.use = OptimizerUse(name: "updateParameters", rate: 0.01)
+      loop.step = { k, parameters in try self.descend(parameters, 0.01 * (1 + Double(k) / 75)) }
+      #expect(try UpdateTest.findings(loop.watched()).isEmpty)
+    }
+  }
+
+  /// Two tensors have so small a gradient that their moves are lost in rounding.
+  @Test func movesThatAreLostInRounding() throws {
+    try seeded { generator in
+      let faint = MulConstant()
+      faint.constant_scalar = 1e-20
+      var loop = try loop(generator)
+      loop.model = Sequential(
+        ConcatTable(Sequential(try Linear(3, 1), faint), try Linear(3, 1)), CAddTable())
+      let c = try loop.watched()
+      #expect(c.skill.status != .learned)
+      #expect(c.recording.looks.allSatisfy { $0.rows[0].move == 0 && $0.rows[0].gradient > 0 })
+      #expect(try UpdateTest.findings(c).isEmpty)
     }
   }
 
