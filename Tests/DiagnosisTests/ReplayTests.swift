@@ -91,6 +91,30 @@ import Testing
     }
   }
 
+  @Test func repeatsOutputsThatAreComparedInAnotherShape() throws {
+    try seeded { generator in
+      let loop = TrainedRecording(
+        model: try net(), criterion: MSECriterion(), steps: 60, sample: noisySums(generator))
+      let recording = try loop.record()
+      for k in recording.first.indices {
+        let step = recording.first[k]
+        recording.first[k].compared = try step.compared.mapTensors { try $0.view([8]) }
+        recording.first[k].target = try step.target.mapTensors { try $0.view([8]) }
+      }
+      let replay = try #require(try Replay(recording))
+      #expect(try replay.run(steps: 60, seconds: 60).values == recording.losses)
+      // Hardly anything is left of a gradient that is limited so: the loss stays where it began.
+      var change = Replay.Change()
+      change.clip = 1e-9
+      let clipped = try replay.run(change, steps: 60, seconds: 60)
+      let initial = try #require(recording.initialModel)
+      let last = recording.first[59]
+      let output = try initial.forward(last.input).mapTensors { try $0.view([8]) }
+      let start = try #require(try MSECriterion().forward(output, last.target).number)
+      #expect(abs(clipped.values[59] - start) < 1e-6)
+    }
+  }
+
   @Test func doesNotReplayWhatItDoesNotKnow() throws {
     try seeded { generator in
       let loop = TrainedRecording(
@@ -111,6 +135,9 @@ import Testing
     let low = Losses((0..<200).map { 1 + Double($0 % 3) * 0.1 })
     #expect(Losses([4, 3, 2, 1]).tail() == 1 && Losses([4, 3, 2, 1]).tail(0.5) == 1.5)
     #expect(high.z(above: low) > 4 && low.z(above: high) < -4)
+    let growing = Losses((0..<200).map { Double($0 * $0 * $0) } + [.infinity, .nan])
+    #expect(growing.isAlwaysAbove(Losses(low.values + [1, 1])) && !low.isAlwaysAbove(high))
+    #expect(!Losses([9, 9, 9]).isAlwaysAbove(Losses([1, 1, 1])))
     let waves = (0..<2).map { k in Losses((0..<200).map { Double(($0 * 7 + k * 3) % 11) }) }
     #expect(abs(waves[0].z(above: waves[1])) < 4)
     #expect(Losses([2]).fidelity(to: Losses([1])) == 2 && !Losses([2]).isFaithful(to: Losses([1])))

@@ -84,10 +84,12 @@ private final class Draws: DrawingDataset {
   private func waves(_ generator: Generator, phase: Bool, steps: Int = 600) throws -> Case {
     let dataset = Draws(generator) { draw in
       let wave = draw("a.lua:1") < 0.5 ? 1.0 : 2
+      // Two parameters that one line draws.
       let shift = phase ? draw("a.lua:2") * 2 * .pi : 1
+      let size = phase ? 1 + 0.3 * draw("a.lua:2") : 1
       let points = (0..<8).map { k -> Double in
         let noise: Double = 0.3 * (draw("a.lua:3") - 0.5)
-        return sin(wave * Double(k) * 0.8 + shift) + noise
+        return size * sin(wave * Double(k) * 0.8 + shift) + noise
       }
       return (.tensor(try Tensor(points, [1, 8])), .tensor(try Tensor([wave], [1])))
     }

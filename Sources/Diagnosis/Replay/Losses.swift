@@ -27,18 +27,29 @@ public struct Losses {
 
   /// By how many standard errors the losses of `other`, on the same samples, are lower over the second half of both:
   /// the mean of the differences in 10 blocks over its standard error. Blocks, since losses of neighbouring steps
-  /// resemble each other.
+  /// resemble each other. 0 for fewer than 20 steps.
   public func z(above other: Losses) -> Double {
+    let means = blocks(above: other)
+    return means.isEmpty ? 0 : Spread(means).z
+  }
+
+  /// Whether the losses of `other` are lower in all of the 10 blocks of `z`, which chance does once in a thousand: also
+  /// tells where these losses grow without end, so that their spread is as large as they are.
+  public func isAlwaysAbove(_ other: Losses) -> Bool {
+    let means = blocks(above: other)
+    // Not a number: these losses had ceased to be finite.
+    return !means.isEmpty && other.values.allSatisfy(\.isFinite) && means.allSatisfy { !($0 <= 0) }
+  }
+
+  /// The means of the differences in 10 blocks of the second half; empty for fewer than 20 steps.
+  private func blocks(above other: Losses) -> [Double] {
     let differences = zip(values, other.values).map { $0 - $1 }
-    let half = differences.suffix(differences.count - differences.count / 2)
-    let blocks = 10
-    guard half.count >= blocks else { return 0 }
-    let means = (0..<blocks).map { k -> Double in
-      let block = half.dropFirst(half.count * k / blocks).prefix(
-        half.count * (k + 1) / blocks - half.count * k / blocks)
-      return block.reduce(0, +) / Double(block.count)
+    let (blocks, first) = (10, differences.count / 2)
+    let count = differences.count - first
+    guard count >= blocks else { return [] }
+    return (0..<blocks).map { k in
+      Array(differences[(first + count * k / blocks)..<(first + count * (k + 1) / blocks)]).mean
     }
-    return Spread(means).z
   }
 }
 

@@ -39,54 +39,65 @@ package enum UpdateTest {
       .proved(by: Replay.proof(recording, change))
   }
 
-  /// Each move is a whole multiple k > 1 of rate times gradient, to 2 %, in the median of the moves straight down the
-  /// gradient: `updateParameters` was called k times, or by k clones that share parameters. Clipping makes moves
+  /// Nine of ten moves straight down the gradient are the same whole multiple k > 1 of rate times gradient, to 0.02, so
+  /// that a schedule of the rate is none: `updateParameters` was called k times, or by k clones that share parameters. Clipping makes moves
   /// shorter, never a whole multiple. Proved where the same steps, each taken once, do better.
   private static func repeated(_ moved: [ParameterLook], _ recording: Recording) -> Finding? {
     guard let use = recording.optimizer, use.name == "updateParameters", use.rate > 0 else { return nil }
     let factors = moved.filter { $0.cosine < -0.9999 }.map { $0.moveNorm / ($0.gradientNorm * use.rate) }.sorted()
     guard factors.count > 3 else { return nil }
     let middle = factors[factors.count / 2]
-    guard middle > 1.5, middle.isFinite, abs(middle - middle.rounded()) < 0.02 else { return nil }
+    let same = factors.filter { abs($0 - middle.rounded()) < 0.02 }
+    guard middle > 1.5, middle.isFinite, 10 * same.count >= 9 * factors.count else { return nil }
     return Finding(.stepRepeated, weight: 2.2, evidence: ["times": middle.rounded(), "rate": use.rate])
       .proved(by: Replay.proof(recording))
   }
 
-  /// Tensors with a gradient that never moved, and tensors that never had a gradient.
-  private static func parts(_ moved: [ParameterLook]) -> [Finding] {
-    guard let count = moved.last?.rows.count, count > 0 else { return [] }
+  /// Which tensors, of those of the newest look, have a gradient but never moved; those whose moves would be lost in
+  /// the rounding of single precision are none of them.
+  static func unmovedTensors(_ moved: [ParameterLook]) -> [Int] {
+    let sums = sums(moved)
+    let (moves, gradients) = sums.reduce((0.0, 0.0)) { $1.move > 0 ? ($0.0 + $1.move, $0.1 + $1.gradient) : $0 }
+    let pace = gradients > 0 ? moves / gradients : 0
+    return sums.indices.filter { i in
+      sums[i].gradient > 0 && sums[i].move == 0 && pace * sums[i].gradient > 1e-6 * sums[i].size
+    }
+  }
+
+  /// By tensor of the newest look, the sums over all looks.
+  private static func sums(_ moved: [ParameterLook]) -> [(move: Double, gradient: Double, size: Double)] {
+    guard let count = moved.last?.rows.count else { return [] }
     let looks = moved.filter { $0.rows.count == count }
-    let sums = (0..<count).map { i in
+    return (0..<count).map { i in
       looks.reduce(into: (move: 0.0, gradient: 0.0, size: 0.0)) { sum, look in
         sum.move += look.rows[i].move
         sum.gradient += look.rows[i].gradient
         sum.size += look.rows[i].size
       }
     }
-    let (moves, gradients) = sums.reduce((0.0, 0.0)) { $1.move > 0 ? ($0.0 + $1.move, $0.1 + $1.gradient) : $0 }
-    let pace = gradients > 0 ? moves / gradients : 0
-    let still = sums.indices.filter { i in
-      // A move that is lost in the rounding of single precision is none to complain about.
-      sums[i].gradient > 0 && sums[i].move == 0 && pace * sums[i].gradient > 1e-6 * sums[i].size
-    }
+  }
+
+  /// Tensors with a gradient that never moved, and tensors that never had a gradient.
+  private static func parts(_ moved: [ParameterLook]) -> [Finding] {
+    let sums = sums(moved)
+    let (still, count) = (unmovedTensors(moved), sums.count)
     let flat = sums.filter { $0.gradient == 0 }.count
-    let all = Double(count)
+    let (all, looks) = (Double(count), Double(moved.count))
+    guard count > 0 else { return [] }
     var findings: [Finding] = []
-    if !still.isEmpty {
+    if let first = still.first {
       findings.append(
         Finding(
           .partFrozen, weight: Double(still.count) / all,
-          evidence: [
-            "tensors": Double(still.count), "of": all, "first": Double(still[0] + 1), "looks": Double(looks.count),
-          ]))
+          evidence: ["tensors": Double(still.count), "of": all, "first": Double(first + 1), "looks": looks]))
     }
     if flat == count {
-      findings.append(Finding(.noGradient, weight: 1, evidence: ["looks": Double(looks.count)]))
+      findings.append(Finding(.noGradient, weight: 1, evidence: ["looks": looks]))
     } else if 2 * flat > count {
       findings.append(
         Finding(
           .partNoGradient, weight: 0.5 * Double(flat) / all,
-          evidence: ["tensors": Double(flat), "of": all, "looks": Double(looks.count)]))
+          evidence: ["tensors": Double(flat), "of": all, "looks": looks]))
     }
     return findings
   }
