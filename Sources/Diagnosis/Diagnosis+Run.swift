@@ -8,15 +8,18 @@ extension Diagnosis {
   ///
   /// What a replay has proved comes first, then what explains more of the loss. Findings of the codes in `ignored` are
   /// left out. Fewer than three steps say nothing. Models are run, and may draw random numbers: who wants the streams
-  /// to go on as they were restores them. No error: what cannot be read is a status.
-  public static func run(_ recording: Recording, ignoring ignored: Set<Finding.Code> = []) -> Report {
+  /// to go on as they were restores them. Without `replays` nothing is trained again, which takes a few seconds; what
+  /// only that can prove is not found. No error: what cannot be read is a status.
+  public static func run(
+    _ recording: Recording, ignoring ignored: Set<Finding.Code> = [], replays: Bool = true
+  ) -> Report {
     var report = Report(steps: recording.count, seconds: recording.seconds)
     guard recording.count >= 3, recording.model != nil else { return report }
     do {
       let c = try Case(recording)
       report.skill = c.skill.total
       report.status = Report.Status(c.skill.status)
-      let (findings, notes) = try examine(c)
+      let (findings, notes) = try examine(c, replays: replays)
       report.findings = Array(ranked(findings.filter { !ignored.contains($0.code) }).prefix(shownFindings))
       report.notes = notes
     } catch {
@@ -27,10 +30,10 @@ extension Diagnosis {
   }
 
   /// All tests of the case: what they find, and notes. That no input tells anything is asked when nothing else was found.
-  private static func examine(_ c: Case) throws -> (findings: [Finding], notes: [String]) {
+  private static func examine(_ c: Case, replays: Bool) throws -> (findings: [Finding], notes: [String]) {
     // With numbers that are none, nothing else can be asked.
     let reach = c.recording.firstNonFinite == nil ? try reach(c) : (findings: [], notes: [])
-    let findings = try reach.findings + training(c, reach: reach.findings)
+    let findings = try reach.findings + training(c, reach: reach.findings, replays: replays)
     return (findings.isEmpty ? try independence(c) : findings, reach.notes)
   }
 

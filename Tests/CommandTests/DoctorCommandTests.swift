@@ -160,4 +160,30 @@ import Testing
       #expect(run.status == 1 && run.errors.contains(text), "\(run.errors)")
     }
   }
+
+  /// With its option `doctor` the trainer says in a line what is wrong, and nothing where nothing is.
+  @Test(arguments: ["", "nn.LogSoftMax()"]) func theTrainersDoctorSaysALine(end: String) throws {
+    let script = """
+      require 'nn'
+      torch.manualSeed(1)
+      local data = {}
+      for i = 1, 200 do
+         local x = torch.randn(2)
+         data[i] = {x, x[1] > x[2] and 1 or 2}
+      end
+      local model = nn.Sequential():add(nn.Linear(2, 2))
+      if '\(end)' ~= '' then model:add(nn.LogSoftMax()) end
+      nn.Trainer(model, nn.ClassNLLCriterion(), {epochs = 3, quiet = true, doctor = true, learningRate = 0.05}):train(data)
+      print('end')
+      """
+    let folder = try Folder(["s.lua": script])
+    let run = try Seqlua("s.lua", in: folder.url)
+    #expect(run.status == 0, "\(run.errors)")
+    if end.isEmpty {
+      #expect(run.output.hasPrefix("doctor: ") && run.output.hasSuffix("\nend\n"), "\(run.output)")
+      #expect(run.output.split(separator: "\n").count == 2 && run.output.contains("LogSoftMax"))
+    } else {
+      #expect(run.output == "end\n")
+    }
+  }
 }

@@ -13,8 +13,8 @@
 /// every task with memory, is no alarm.
 ///
 /// Where a state is carried over, inputs of earlier batches can be known; what to keep is learned at outputs that have
-/// such inputs in their own batch, so only if none has is it a fault. Where it is forgotten, only if most lack them:
-/// the first answers of every piece do, a note.
+/// such inputs in their own batch, so only if none has is it a fault. Where it is forgotten, only if more than a
+/// third lack them: the first answers of every piece do, a note.
 ///
 /// A target that is a later input is forecasting, whose unseen part is no fault: a note, or, where the past tells less than
 /// 5 % and nothing is learned, `unpredictable`; the past may lack a fifth, since every forecast would like a longer one.
@@ -128,7 +128,7 @@ enum UnreachableTest {
       return ([finding], [])
     }
     if earlier.count > future.count, earlier.count > other.count, earlier.count > past.count {
-      if 2 * earlier.count <= dependence.byStep.filter({ $0.result.entropy >= 0.05 }).count {
+      if 3 * earlier.count <= dependence.byStep.filter({ $0.result.entropy >= 0.05 }).count {
         let steps = Words.steps(earlier)
         return (
           [], ["The answers of \(steps) need inputs of the batch before, which is forgotten; the others have theirs."]

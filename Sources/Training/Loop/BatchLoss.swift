@@ -150,7 +150,8 @@ public final class BatchLoss {
       road = .whole(divisor: divisor, target: batch.target)
       return loss.number.map { LossSum(sum: $0 * divisor, units: batch.count) }
     }
-    guard let lengths = batch.stepLengths(output),
+    // A script's own methods want the whole sequence.
+    guard !criterion.isScripted, let lengths = batch.stepLengths(output),
       let rows = try outputs.pack(output, samples: batch.count, lengths: lengths), rows.dimension == 2,
       let target = try steps.hasStepTargets
         ? targets.pack(batch.target, samples: batch.count, lengths: lengths)

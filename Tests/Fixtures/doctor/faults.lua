@@ -42,7 +42,7 @@ local faults = {
    {'unscaled-inputs', 'regression', 'input-scale saturated', 'return x, y', 'return x*1000, y'},
    {'shuffled-targets', 'regression', 'independent', 'return x, y', 'return x, y:index(1, torch.randperm(24):long())'},
    {'random-labels', 'classes', 'independent', 'return x, y', 'return x, torch.Tensor(32):random(1, K)'},
-   {'constant-input', 'classes', 'independent', 'return x, y', 'return x:zero(), y'},
+   {'constant-input', 'classes', 'constant-input independent', 'return x, y', 'return x:zero(), y'},
    {'draws-of-its-own', 'dataset', 'hidden-parameters', 'local class, inputs',
       'slope, offset = math.random()*2, math.random()*5\n   local class, inputs'},
    {'rare-class', 'classes', 'imbalance', 'return x, y',
@@ -59,12 +59,6 @@ local faults = {
    {'forgotten', 'stream', 'state-forgotten', "model:remember('both')\n", ''},
    {'no-memory', 'sequence', 'unseen-past', 'nn.FastLSTM(K, 20)', 'nn.Linear(K, 20)):add(nn.Tanh()'},
    {'short-pieces', 'stream', 'short-horizon', 'local T, N, lag = 8, 8, 3', 'local T, N, lag = 2, 8, 3'},
-   {'last-step-only', 'sequence', 'untrained-steps', 'nn.SequencerCriterion(nn.ClassNLLCriterion())',
-      'nn.ClassNLLCriterion()', 'criterion:forward(outputs, targets)', 'criterion:forward(outputs[T], targets[T])',
-      'model:backward(inputs, criterion:backward(outputs, targets))',
-      'local gradOutputs = outputs:clone():zero()\n'
-      .. '      gradOutputs[T]:copy(criterion:backward(outputs[T], targets[T]))\n'
-      .. '      model:backward(inputs, gradOutputs)', 'loss[1]/T/100', 'loss[1]/100'},
 }
 
 local here = arg[0]:match('^(.*)/[^/]*$') or '.'

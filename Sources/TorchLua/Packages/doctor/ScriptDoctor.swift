@@ -11,6 +11,8 @@ public final class ScriptDoctor {
     case script
     /// What was found is printed, and the script goes on.
     case watching
+    /// A line is printed if something was found without training again, and the script goes on.
+    case line
   }
 
   private unowned let torch: TorchEngine
@@ -62,7 +64,9 @@ public final class ScriptDoctor {
     recorder.finish()
     if draws.hasSource { recorder.recording.dataset = draws }
     let (lua, torchState) = (torch.engine.randomState, torch.environment.generator.state)
-    let report = torch.withEnvironment { Diagnosis.run(recorder.recording, ignoring: ignored) }
+    let report = torch.withEnvironment {
+      Diagnosis.run(recorder.recording, ignoring: ignored, replays: ending != .line)
+    }
     try? torch.engine.restoreRandom(lua)
     try? torch.environment.generator.restore(torchState)
     recorder.recording.dataset = nil
@@ -73,6 +77,13 @@ public final class ScriptDoctor {
     return report
   }
 
+  /// Says in a line what was found, once, and only if something was.
+  func printLine() {
+    guard report == nil, let text = conclude().findings.first?.text else { return }
+    // A line of progress may stand there.
+    print((Terminal.isTerminal(1) ? "\r\u{1B}[K" : "") + "doctor: \(text.cause) Try: \(text.advice)")
+  }
+
   /// Whether it was said what was found.
   public var hasConcluded: Bool { report != nil }
 
@@ -80,6 +91,7 @@ public final class ScriptDoctor {
     switch ending {
     case .script: try endScript()
     case .watching: print(conclude().text)
+    case .line: printLine()
     }
   }
 
