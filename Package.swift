@@ -69,7 +69,8 @@ let package = Package(
       name: "DiagnosisTests", dependencies: ["Diagnosis", "NN", "TensorCore", "TestSupport", "NNTestSupport"]),
     .testTarget(
       name: "TrainingTests", dependencies: ["Training", "NN", "TensorCore", "TestSupport", "NNTestSupport"]),
-    .testTarget(name: "TorchLuaTests", dependencies: ["TorchLua", "Training", "Diagnosis", "TestSupport", "NNTestSupport"]),
+    .testTarget(
+      name: "TorchLuaTests", dependencies: ["TorchLua", "Training", "Diagnosis", "TestSupport", "NNTestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["seqlua", "TestSupport"]),
     // The example of a package outside this one is also a package of its own.
     .target(
