@@ -10,6 +10,7 @@ let package = Package(
     .executable(name: "seqlua", targets: ["seqlua"]),
     .library(name: "TorchLua", targets: ["TorchLua"]),
     .library(name: "Training", targets: ["Training"]),
+    .library(name: "Diagnosis", targets: ["Diagnosis"]),
     .library(name: "NN", targets: ["NN"]),
     .library(name: "TensorCore", targets: ["TensorCore"]),
   ],
@@ -28,13 +29,16 @@ let package = Package(
     .target(name: "TensorCore", dependencies: ["CMalloc", "COpenBLAS", "CVector"]),
     .target(name: "NN", dependencies: ["TensorCore", "CVector"]),
     .target(name: "Training", dependencies: ["TensorCore", "NN"]),
+    .target(name: "Diagnosis", dependencies: ["TensorCore", "NN"]),
 
     // MARK: Both
     .target(
-      name: "TorchLua", dependencies: ["CLua", "LuaBridge", "TensorCore", "NN", "Training"],
+      name: "TorchLua", dependencies: ["CLua", "LuaBridge", "TensorCore", "NN", "Training", "Diagnosis"],
       resources: [
         .embedInCode("Engine/argument_checks.lua"),
         .embedInCode("Engine/idioms.lua"),
+        .embedInCode("Packages/doctor/doctor.lua"),
+        .embedInCode("Packages/doctor/watching.lua"),
         .embedInCode("Packages/gnuplot/gnuplot.lua"),
         .embedInCode("Packages/gnuplot/plots.lua"),
         .embedInCode("Packages/nn/Trainer/stochastic_gradient.lua"),
@@ -61,8 +65,12 @@ let package = Package(
     .testTarget(name: "LuaBridgeTests", dependencies: ["LuaBridge", "TestSupport"]),
     .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore", "CVector", "TestSupport"]),
     .testTarget(name: "NNTests", dependencies: ["NN", "TestSupport", "NNTestSupport"]),
-    .testTarget(name: "TrainingTests", dependencies: ["Training", "NN", "TensorCore", "TestSupport", "NNTestSupport"]),
-    .testTarget(name: "TorchLuaTests", dependencies: ["TorchLua", "Training", "TestSupport", "NNTestSupport"]),
+    .testTarget(
+      name: "DiagnosisTests", dependencies: ["Diagnosis", "NN", "TensorCore", "TestSupport", "NNTestSupport"]),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Training", "NN", "TensorCore", "TestSupport", "NNTestSupport"]),
+    .testTarget(
+      name: "TorchLuaTests", dependencies: ["TorchLua", "Training", "Diagnosis", "TestSupport", "NNTestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["seqlua", "TestSupport"]),
     // The example of a package outside this one is also a package of its own.
     .target(

@@ -46,6 +46,12 @@ int slua_interrupt(slua_host *host) {
   return 1;
 }
 
+void slua_insist(slua_host *host) {
+  host->answer = SLUA_INSISTED;
+  host->interrupted = 1;
+  if (slua_is_due(host)) hook_all(host);
+}
+
 void slua_clear_interrupt(slua_host *host) {
   host->answer = SLUA_NONE;
   host->interrupted = 0;

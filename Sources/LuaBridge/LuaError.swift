@@ -103,6 +103,14 @@ public struct LuaError: Error, CustomStringConvertible {
   }
 }
 
+extension Lua {
+  /// Where the nearest function of a script on the stack is, as `script.lua:48`; empty without one.
+  public var scriptPlace: String {
+    let position = LuaError.position(self)
+    return position.hasSuffix(": ") ? String(position.dropLast(2)) : position
+  }
+}
+
 /// A Swift error around another one, such as the way through a network to the place of the error.
 /// Lua gets the wrapped error's own value and traceback, a text with `luaPrefix` before it.
 public protocol LuaErrorWrapper: Error {

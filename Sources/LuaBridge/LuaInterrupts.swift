@@ -19,6 +19,10 @@ extension LuaEngine {
   @discardableResult
   public func interrupt() -> Bool { slua_interrupt(host) != 0 }
 
+  /// Ends all Lua code that runs: every instruction raises "interrupted!" until `clearInterrupt()`, so that no
+  /// `pcall` keeps the script alive. Not for signal handlers.
+  public func insistOnInterrupt() { slua_insist(host) }
+
   /// An interrupt was asked for, and nobody has taken it yet.
   public var isInterrupted: Bool { host.pointee.interrupted != 0 }
 

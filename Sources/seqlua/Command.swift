@@ -13,7 +13,7 @@ enum Version {
 
 /// The command: options, a session, exit codes.
 enum Command {
-  /// 0, 1 after an error of the script, 2 for wrong options, 130 after Ctrl-C.
+  /// 0, 1 after an error of the script, 2 for wrong options, 130 after Ctrl-C; the doctor's are its own.
   static func run(_ words: [String]) -> Int32 {
     // A reader that goes away (`seqlua … | head`) ends the run silently, whatever the parent set.
     signal(SIGPIPE, SIG_DFL)
@@ -27,7 +27,7 @@ enum Command {
       return 2
     }
     if options.showsHelp {
-      print(Options.help)
+      print(options.doctor == nil ? Options.help : DoctorOptions.help)
       return 0
     }
     if options.showsVersion {
@@ -43,7 +43,9 @@ enum Command {
     do {
       let fresh = try Session(options, words: words)
       session = fresh
+      if let doctor = options.doctor { return try Doctor(fresh, doctor).run() }
       try fresh.run()
+      if let doctor = fresh.torch.doctor, !doctor.hasConcluded { print(doctor.conclude().text) }
       return 0
     } catch {
       fflush(stdout)

@@ -14,11 +14,14 @@ struct Options {
   var isInteractive = false
   var seed: Int?
   var threads: Int?
+  /// What `seqlua doctor` asks for; nil without it.
+  var doctor: DoctorOptions?
   var showsVersion = false
   var showsHelp = false
 
   static let help = """
     usage: seqlua [options] [script.lua [arguments]]
+           seqlua doctor [options] script.lua [arguments]
 
     Runs Torch7 scripts (torch, nn, rnn, optim) in Lua 5.4. Without a script it reads commands from
     the terminal, or a script from the standard input.
@@ -34,6 +37,9 @@ struct Options {
       -             read the script from the standard input
       --            end of the options
 
+    seqlua doctor runs a script for a while, watches how it trains, and says why it does not learn:
+    seqlua doctor --help.
+
     The exit code is 0, 1 after an error in the script, 2 for wrong options, 130 after Ctrl-C.
     """
 
@@ -47,6 +53,10 @@ struct Options {
   init(_ words: [String]) throws {
     scriptIndex = words.count
     var i = 1
+    if words.count > 1, words[1] == "doctor" {
+      doctor = DoctorOptions()
+      i = 2
+    }
 
     func value(of option: String, inline: String?) throws -> String {
       if let inline { return inline }
@@ -82,6 +92,17 @@ struct Options {
         inline = String(word.dropFirst(2))
       }
       switch name {
+      case "--seconds" where doctor != nil:
+        let text = try value(of: name, inline: inline)
+        guard let seconds = Double(text), seconds > 0 else {
+          throw Mistake(message: "option '\(name)' needs a number above 0, got '\(text)'")
+        }
+        doctor?.seconds = seconds
+      case "--steps" where doctor != nil: doctor?.steps = try number(of: name, inline: inline, from: 1)
+      case "--json" where doctor != nil && inline == nil: doctor?.writesJSON = true
+      case "--quiet" where doctor != nil && inline == nil: doctor?.isQuiet = true
+      case "-e" where doctor != nil, "-l" where doctor != nil, "-i" where doctor != nil:
+        throw Mistake(message: "seqlua doctor has no option '\(name)'")
       case "-e": steps.append(.code(try value(of: name, inline: inline)))
       case "-l": steps.append(.module(try value(of: name, inline: inline)))
       case "--seed": seed = try number(of: name, inline: inline, from: .min)
@@ -96,6 +117,8 @@ struct Options {
     if i < words.count {
       script = words[i]
       scriptIndex = i
+    } else if doctor != nil, !showsHelp, !showsVersion {
+      throw Mistake(message: "seqlua doctor needs a script")
     }
   }
 }

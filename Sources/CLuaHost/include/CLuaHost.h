@@ -159,6 +159,9 @@ void slua_hook(lua_State *L);
    not taken yet, is awaited or insists: the process should end. */
 int slua_interrupt(slua_host *host);
 
+/* Ends all Lua code that runs, whatever catches errors, until slua_clear_interrupt. */
+void slua_insist(slua_host *host);
+
 /* Forgets all interrupts: Lua code runs again. */
 void slua_clear_interrupt(slua_host *host);
 

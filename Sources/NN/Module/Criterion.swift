@@ -72,6 +72,11 @@ open class Criterion: TorchObject {
 
   /// The loss of `input` against `target`, by the script's `updateOutput` where there is one.
   public final func forward(_ input: Value, _ target: Value) throws -> Value {
+    guard let watcher = Watcher.current else { return try callUpdateOutput(input, target) }
+    return try watcher.forward(self, input, target) { try callUpdateOutput(input, target) }
+  }
+
+  private func callUpdateOutput(_ input: Value, _ target: Value) throws -> Value {
     if isScripted(.updateOutput) {
       return try callScript(.updateOutput, [input, target]).first ?? .none
     }

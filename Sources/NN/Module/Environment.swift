@@ -15,9 +15,17 @@ public final class Environment {
   /// Which steps are padding in the batch of sequences that a network runs on; nil for none. Set it by
   /// `BatchPadding.perform`.
   public internal(set) var padding: BatchPadding?
+  /// Who is told of the training that goes on here; nil for no one.
+  public var watcher: Watcher? {
+    didSet { Watcher.note((watcher == nil ? 0 : 1) - (oldValue == nil ? 0 : 1)) }
+  }
+  /// Who is asked when a script draws from a generator; nil for no one.
+  public var drawing: (any DrawWatcher)?
 
   /// An environment with its own generator, seeded from the clock as Torch's is.
   public init() { generator = Generator(seed: nil) }
+
+  deinit { if watcher != nil { Watcher.note(-1) } }
 
   /// The environment of the innermost `perform` on this thread; outside any the thread's own, made on
   /// first use.

@@ -230,7 +230,10 @@ open class Module: TorchObject {
   // MARK: Calling, script first
 
   /// Runs the network on `input`.
-  public final func forward(_ input: Value) throws -> Value { try callUpdateOutput(input) }
+  public final func forward(_ input: Value) throws -> Value {
+    guard let watcher = Watcher.current else { return try callUpdateOutput(input) }
+    return try watcher.forward(self, input) { try callUpdateOutput(input) }
+  }
 
   /// Runs back through the network after `forward(input)`: returns the gradient with respect to the
   /// input, and adds `scale` times the parameters' gradients.
@@ -238,7 +241,7 @@ open class Module: TorchObject {
     if isScripted(.backward) {
       return try callScript(.backward, [input, gradOutput, .number(scale)]).first ?? .none
     }
-    return try backwardBoth(input, gradOutput, scale: scale)
+    return try backwardNatively(input, gradOutput, scale: scale)
   }
 
   /// `updateOutput`, or what a script has put in its place.
@@ -374,27 +377,5 @@ open class Module: TorchObject {
       return object
     }
     return try Copier(sharing: .steps).copy(self)
-  }
-}
-
-extension Module {
-  /// Makes the named fields view the memory of `other`'s (`nn/Module.lua` share). Containers share child
-  /// by child. Throws when the structures or the types differ.
-  public final func share(_ other: Module, _ names: [String]) throws {
-    let mine = children
-    let theirs = other.children
-    guard mine.count == theirs.count else {
-      throw NNError.input(describe(), "cannot share with a module of \(theirs.count) children; this has \(mine.count)")
-    }
-    for (a, b) in zip(mine, theirs) { try a.share(b, names) }
-    for name in names {
-      if let tensor = try tensor(named: name), let source = try other.tensor(named: name) { try tensor.set(source) }
-    }
-  }
-
-  /// The tensor in a declared field, or in one that a script has put on the module.
-  private func tensor(named name: String) throws -> Tensor? {
-    if let field = fieldTable.byName[name] { return field.get(self).tensor }
-    return try script?.field(name, of: self).tensor
   }
 }

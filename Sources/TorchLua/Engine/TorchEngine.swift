@@ -26,6 +26,8 @@ public final class TorchEngine {
   var argumentChecks: LuaRef?
   /// What leaves functions out of checkpoints.
   var checkpointFilter: LuaRef?
+  /// Who watches the training of scripts; nil for no one.
+  public internal(set) var doctor: ScriptDoctor?
   /// What `require` finds, by name.
   var packages: [String: Package] = [:]
   /// The packages that have the classes not yet defined.

@@ -60,9 +60,8 @@ struct StepCriterion {
   /// Whether each step has a target of its own, and not one for all.
   let hasStepTargets: Bool
 
-  /// nil when `criterion` is no such, or has methods of a script's.
+  /// nil when `criterion` is no such.
   init?(_ criterion: Criterion) {
-    guard !criterion.isScripted else { return nil }
     switch criterion {
     case let sequencer as SequencerCriterion:
       (inner, averages, hasStepTargets) = (sequencer.criterion, sequencer.sizeAverage, true)

@@ -55,7 +55,7 @@ public final class BatchLoss {
   public func forward(_ output: Value, _ batch: Batch) throws -> LossSum {
     road = .none
     do {
-      let sum = try run(output, batch)
+      let sum = try watched(output, batch)
       if !batch.isPlain { criterion.output = .number(sum.mean) }
       return sum
     } catch {
@@ -102,6 +102,16 @@ public final class BatchLoss {
 
   // MARK: Forward
 
+  /// `run`, of which a watcher is told once, whichever way the batch takes.
+  private func watched(_ output: Value, _ batch: Batch) throws -> LossSum {
+    guard let watcher = Watcher.current, batch.hasBatchTarget else { return try run(output, batch) }
+    return try watcher.call {
+      try run(output, batch)
+    } after: { sum in
+      try watcher.didForward(criterion, output, batch.target, loss: .number(objective(sum, batch)))
+    }
+  }
+
   private func run(_ output: Value, _ batch: Batch) throws -> LossSum {
     if batch.isPlain {
       road = .whole(divisor: 1, target: batch.target)
@@ -140,7 +150,8 @@ public final class BatchLoss {
       road = .whole(divisor: divisor, target: batch.target)
       return loss.number.map { LossSum(sum: $0 * divisor, units: batch.count) }
     }
-    guard let lengths = batch.stepLengths(output),
+    // A script's own methods want the whole sequence.
+    guard !criterion.isScripted, let lengths = batch.stepLengths(output),
       let rows = try outputs.pack(output, samples: batch.count, lengths: lengths), rows.dimension == 2,
       let target = try steps.hasStepTargets
         ? targets.pack(batch.target, samples: batch.count, lengths: lengths)

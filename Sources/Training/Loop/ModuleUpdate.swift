@@ -15,7 +15,10 @@ public final class ModuleUpdate: Optimizer {
   }
 
   /// Moves the model's parameters along the gradients that they have. Throws what a script's version raises.
-  func update() throws { try model.callUpdateParameters(rate) }
+  func update() throws {
+    try Watcher.tell { try $0.willUpdate(model, rate: rate) }
+    try model.callUpdateParameters(rate)
+  }
 
   /// `sgd`, which it is.
   public var name: String { "sgd" }
@@ -35,4 +38,13 @@ public final class ModuleUpdate: Optimizer {
 public protocol EvaluatingOptimizer: Optimizer {
   /// Moves `x`; `evaluate` computes the batch's loss and leaves its gradient in `gradient`. Throws what it throws.
   func step(_ x: Tensor, _ gradient: Tensor, evaluate: () throws -> Double) throws
+}
+
+extension Optimizer {
+  /// Tells who watches the training that a step follows.
+  func tellWatcher() throws {
+    try Watcher.tell {
+      try $0.willOptimize(name, rate: rate, Dictionary(settings.map { ($0.name, $0.value) }) { $1 })
+    }
+  }
 }

@@ -292,7 +292,10 @@ final class Run {
     if let flat { try optimizer.prepare(flat.values) }
     let value = try gradient(total, batches, isFirst: true)
     try call(.onBackward)
-    if let flat, let clip = options.clip { _ = try clip.apply(flat.gradients) }
+    if let flat, let clip = options.clip {
+      if let norm = clip.norm { try Watcher.tell { try $0.willClip(bound: norm) } }
+      _ = try clip.apply(flat.gradients)
+    }
     let measures = measuresNorms && (norms.isEmpty || state.update % 10 == 0)
     if measures, let flat { try norms.willUpdate(flat) }
     try move(total, batches, value)
@@ -304,6 +307,7 @@ final class Run {
   private func move(_ total: Int, _ batches: Batches, _ value: Double) throws {
     if let own = optimizer as? ModuleUpdate { return try own.update() }
     guard let flat else { return }
+    try optimizer.tellWatcher()
     guard let search = optimizer as? any EvaluatingOptimizer else {
       return try optimizer.step(flat.values, flat.gradients)
     }

@@ -16,13 +16,19 @@ struct SequenceMemory {
     }
     walk(model)
     self.modes = modes
-    try model.callForget()
+    try forget()
+    try Watcher.tell { try $0.willRemember(model, "both") }
     try model.callRemember("both")
   }
 
   /// Starts anew, as before.
   func end() throws {
-    try model.callForget()
+    try forget()
     for (sequencer, mode) in modes { sequencer.rememberMode = mode }
+  }
+
+  private func forget() throws {
+    try Watcher.tell { try $0.willForget(model) }
+    try model.callForget()
   }
 }

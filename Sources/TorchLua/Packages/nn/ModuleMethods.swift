@@ -35,7 +35,7 @@ extension TorchEngine {
       }
     }
     for (name, body) in [
-      ("backward", { try $0.backwardBoth($1, $2, scale: $3.optional(4) ?? 1) }),
+      ("backward", { try $0.backwardNatively($1, $2, scale: $3.optional(4) ?? 1) }),
       ("updateGradInput", { module, x, dy, _ in try module.updateGradInput(x, dy) }),
     ] as [(String, (Module, Value, Value, Arguments) throws -> Value)] {
       c.define(raw: name) { arguments in
@@ -68,8 +68,14 @@ extension TorchEngine {
       let (parameters, gradients) = try m.getParameters()
       return (parameters, gradients)
     }
-    c.define("zeroGradParameters") { (m: Module) in try m.zeroGradParameters() }
-    c.define("updateParameters") { (m: Module, rate: Double) in try m.updateParameters(rate) }
+    c.define("zeroGradParameters") { (m: Module) in
+      try m.zeroGradParameters()
+      try Watcher.tell { try $0.didZeroGradients(m) }
+    }
+    c.define("updateParameters") { (m: Module, rate: Double) in
+      try Watcher.tell { try $0.willUpdate(m, rate: rate) }
+      try m.updateParameters(rate)
+    }
     c.define("reset") { (m: Module, stdv: Double?) -> Module in
       try m.reset(stdv)
       return m
@@ -142,10 +148,12 @@ extension TorchEngine {
 
     // Memory
     c.define("forget") { (m: Module) -> Module in
+      try Watcher.tell { try $0.willForget(m) }
       try m.forget()
       return m
     }
     c.define("remember") { (m: Module, mode: String?) -> Module in
+      try Watcher.tell { try $0.willRemember(m, mode) }
       try m.remember(mode)
       return m
     }

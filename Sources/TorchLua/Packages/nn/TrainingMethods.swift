@@ -9,8 +9,10 @@ extension TorchEngine {
   func defineTrainingMethods(_ c: LuaClass) {
     c.define(raw: "gradParamClip") { arguments in
       let module = try arguments.object(1, as: Module.self)
+      let cutoff = try Self.setting(arguments, module, \.cutoffNorm)
+      try Watcher.tell { try $0.willClip(bound: cutoff) }
       let norm = try module.gradParamClip(
-        Self.setting(arguments, module, \.cutoffNorm), isLocal: arguments.optional(3) ?? false,
+        cutoff, isLocal: arguments.optional(3) ?? false,
         Self.options(arguments.lua))
       guard let norm else { return 0 }
       arguments.lua.push(number: norm)

@@ -144,7 +144,8 @@ struct Call: ~Copyable {
   var generator: Generator {
     mutating get throws {
       let place = take()
-      return place > 0 ? try lua.get(place) : environment.generator
+      let generator: Generator = place > 0 ? try lua.get(place) : environment.generator
+      return environment.drawing?.generator(generator) ?? generator
     }
   }
 

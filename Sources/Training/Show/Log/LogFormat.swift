@@ -1,3 +1,5 @@
+import TensorCore
+
 /// How a log writes records: what stands at its beginning, and a line for each.
 protocol LogFormat {
   /// All of a file that holds `records`, whose lines are taken from `old` where they stand there.

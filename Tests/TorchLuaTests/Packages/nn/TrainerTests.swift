@@ -330,6 +330,32 @@ import TorchLua
       """)
   }
 
+  /// A criterion that a script has touched runs sample by sample, with the same figures.
+  @Test func aScriptsCriterionIsMeasured() throws {
+    try run(
+      """
+      require 'rnn'
+      local data = {}
+      for i = 1, 7 do
+         data[i] = {{}, {}}
+         for t = 1, 2 + i % 3 do data[i][1][t], data[i][2][t] = torch.randn(2), 1 + (i + t) % 2 end
+      end
+      local model = nn.Sequencer(nn.Sequential():add(nn.LSTM(2, 3)):add(nn.Linear(3, 2)):add(nn.LogSoftMax()))
+      local function figures(change)
+         local criterion = nn.SequencerCriterion(nn.ClassNLLCriterion())
+         change(criterion)
+         return nn.Trainer(model, criterion, quiet{batchSize = 4, metrics = {'accuracy', 'perplexity'}}):evaluate(data)
+      end
+      local plain = figures(function() end)
+      local touched = figures(function(c)
+         function c:updateOutput(x, y) return nn.SequencerCriterion.updateOutput(self, x, y) end
+      end)
+      for _, name in ipairs{'loss', 'accuracy', 'perplexity', 'steps', 'samples'} do
+         assert(math.abs(plain[name] - touched[name]) < 1e-12, name)
+      end
+      """)
+  }
+
   /// The state runs through the windows of a sequence and starts anew with the next.
   @Test func truncatedBackPropagation() throws {
     try run(

@@ -94,7 +94,7 @@ final class ScriptDataset: Dataset {
     case .function(let function):
       if iterator == nil {
         try function.push(to: lua)
-        try lua.call(0)
+        try making(lua, function) { try lua.call(0) }
         // A function that gives a function or a coroutine makes what goes over one epoch.
         guard given == 0, lua.top == bottom + 1 else { break }
         switch lua.type(at: -1) {
@@ -131,6 +131,12 @@ final class ScriptDataset: Dataset {
     case .yielded(let count): try thread.move(count, to: lua)
     case .finished: break
     }
+  }
+
+  /// Runs `body`, which lets `function` make a sample, under the eyes of who watches the draws.
+  private func making(_ lua: Lua, _ function: LuaFunction, _ body: () throws -> Void) throws {
+    guard let draws = SampleDraws.current else { return try body() }
+    try draws.making(function.ref, body)
   }
 
   /// The sample above `bottom`: `{input, target}`, or input and target.

@@ -93,12 +93,35 @@ struct TrainerFunctions {
     let lua = arguments.lua
     let data = try dataset(lua, 2, "data")
     let valid = lua.isNoneOrNil(at: 3) ? nil : try dataset(lua, 3, "valid")
+    let doctor = try doctor(arguments)
+    // The watching ends with the run, also when that fails.
+    defer { doctor?.printLine() }
     let history = try perform(arguments) { try $0.train(data, valid: valid) }
     try history.scriptValue.push(to: lua)
     lua.pushValue(at: -1)
     try lua.setField(1, "history")
     if history.stop == .interrupt { throw LuaError.interrupted() }
     return 1
+  }
+
+  /// Who looks at the training after the seconds of the option `doctor`, `true` for 60, or at its end; nil without the
+  /// option, or where somebody looks already.
+  private func doctor(_ arguments: Arguments) throws -> ScriptDoctor? {
+    let lua = arguments.lua
+    let bottom = lua.top
+    defer { lua.setTop(bottom) }
+    lua.rawGet(1, "options")
+    lua.rawGet(-1, "doctor")
+    let seconds: Double
+    switch try Value.decode(lua, -1) {
+    case .none, .boolean(false): return nil
+    case .boolean(true): seconds = 60
+    case .number(let number) where number > 0: seconds = number
+    case let other:
+      throw LuaError("nn.Trainer: the option 'doctor' has to be true or a number of seconds; it is \(other.plainText)")
+    }
+    guard engine.environment.watcher == nil else { return nil }
+    return try engine.watchTraining(seconds: seconds, steps: nil, ending: .line)
   }
 
   private func evaluate(_ arguments: Arguments) throws -> Int32 {

@@ -12,7 +12,7 @@ struct TrainerReader {
   /// Options that hold functions, objects or go together.
   private static let special = [
     "optimizer", "learningRate", "learningRateDecay", "momentum", "weightDecay", "clipNorm", "clipValue", "metrics",
-    "hooks", "valid",
+    "hooks", "valid", "doctor",
   ]
   /// Settings of the optimiser that may stand among the options.
   private static let shorthands = ["learningRate", "learningRateDecay", "momentum", "weightDecay"]

@@ -1,12 +1,14 @@
 /// Values as JSON that every reader takes. What is no finite number is the string `"NaN"`, `"Infinity"` or
 /// `"-Infinity"`, for which JSON has no number.
-enum JSONText {
-  static func number(_ x: Double) -> String {
+package enum JSONText {
+  /// A number.
+  package static func number(_ x: Double) -> String {
     if x.isFinite { return "\(x)" }
     return x.isNaN ? "\"NaN\"" : x < 0 ? "\"-Infinity\"" : "\"Infinity\""
   }
 
-  static func string(_ text: String) -> String {
+  /// A string in quotes.
+  package static func string(_ text: String) -> String {
     var quoted = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -25,12 +27,14 @@ enum JSONText {
     return quoted + "\""
   }
 
-  static func object(_ members: [(name: String, value: String)]) -> String {
+  /// An object of members whose values are JSON.
+  package static func object(_ members: [(name: String, value: String)]) -> String {
     "{" + members.map { string($0.name) + ":" + $0.value }.joined(separator: ",") + "}"
   }
 
-  static func array(_ values: [String]) -> String { "[" + values.joined(separator: ",") + "]" }
+  /// An array of values that are JSON.
+  package static func array(_ values: [String]) -> String { "[" + values.joined(separator: ",") + "]" }
 
   /// Counts as rows of numbers, `[[3,1],[0,4]]`.
-  static func counts(_ rows: [[Int]]) -> String { array(rows.map { array($0.map(String.init)) }) }
+  package static func counts(_ rows: [[Int]]) -> String { array(rows.map { array($0.map(String.init)) }) }
 }

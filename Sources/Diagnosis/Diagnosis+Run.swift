@@ -1,0 +1,47 @@
+import NN
+
+extension Diagnosis {
+  /// The most findings of a report.
+  static let shownFindings = 3
+
+  /// Looks for the causes why a training does not learn.
+  ///
+  /// What a replay has proved comes first, then what explains more of the loss. Findings of the codes in `ignored` are
+  /// left out. Fewer than three steps say nothing. Models are run, and may draw random numbers: who wants the streams
+  /// to go on as they were restores them. Without `replays` nothing is trained again, which takes a few seconds; what
+  /// only that can prove is not found. No error: what cannot be read is a status.
+  public static func run(
+    _ recording: Recording, ignoring ignored: Set<Finding.Code> = [], replays: Bool = true
+  ) -> Report {
+    var report = Report(steps: recording.count, seconds: recording.seconds)
+    guard recording.count >= 3, recording.model != nil else { return report }
+    do {
+      let c = try Case(recording)
+      report.skill = c.skill.total
+      report.status = Report.Status(c.skill.status)
+      let (findings, notes) = try examine(c, replays: replays)
+      report.findings = Array(ranked(findings.filter { !ignored.contains($0.code) }).prefix(shownFindings))
+      report.notes = notes
+    } catch {
+      report.status = .notUnderstood
+      report.notes = ["\(error)"]
+    }
+    return report
+  }
+
+  /// All tests of the case: what they find, and notes. That no input tells anything is asked when nothing else was found.
+  private static func examine(_ c: Case, replays: Bool) throws -> (findings: [Finding], notes: [String]) {
+    // With numbers that are none, nothing else can be asked.
+    let reach = c.recording.firstNonFinite == nil ? try reach(c) : (findings: [], notes: [])
+    let findings = try reach.findings + training(c, reach: reach.findings, replays: replays)
+    return (findings.isEmpty ? try independence(c) : findings, reach.notes)
+  }
+
+  /// Proved ones first, then by weight; equal ones as they came.
+  static func ranked(_ findings: [Finding]) -> [Finding] {
+    findings.enumerated().sorted { a, b in
+      if a.element.isProved != b.element.isProved { return a.element.isProved }
+      return a.element.weight != b.element.weight ? a.element.weight > b.element.weight : a.offset < b.offset
+    }.map(\.element)
+  }
+}

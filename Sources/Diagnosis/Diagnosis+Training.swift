@@ -1,0 +1,19 @@
+extension Diagnosis {
+  /// Tests of how the model is trained: numbers, updates, criterion, activations, state, draws, rate. `reach`: what
+  /// was found about what the answers can see; with a weighty cause the learning rate is not asked. Without `replays`
+  /// only what needs no training again.
+  ///
+  /// Throws for values that cannot be looked into. What cannot be trained again, since a script's own method fails
+  /// outside of its loop, raises no error and no finding.
+  public static func training(_ c: Case, reach: [Finding], replays: Bool = true) throws -> [Finding] {
+    let broken = try FiniteTest.findings(c)
+    if !broken.isEmpty { return try broken + UpdateTest.findings(c) + ZeroedTest.findings(c) }
+    var found = try UpdateTest.findings(c) + InitTest.findings(c) + ZeroedTest.findings(c) + CriterionTest.findings(c)
+    found += (try? ActivationTest.findings(c)) ?? []
+    guard replays else { return found }
+    for test in [ChasingTest.findings, StateTest.findings, HiddenTest.findings] { found += (try? test(c)) ?? [] }
+    let heaviest = (found + reach).map(\.weight).max() ?? 0
+    if heaviest < 0.5 { found += (try? RateTest.findings(c)) ?? [] }
+    return found
+  }
+}

@@ -1,0 +1,2 @@
+/// What is looked for in a recording.
+public enum Diagnosis {}

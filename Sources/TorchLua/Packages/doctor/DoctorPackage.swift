@@ -1,0 +1,65 @@
+import Diagnosis
+import LuaBridge
+import NN
+
+extension Package {
+  /// The doctor for scripts: watches from `require 'doctor'` on.
+  static let doctor = Package(
+    "doctor", "says why a training does not learn", needs: ["nn"],
+    files: [LuaFile("doctor/doctor.lua", PackageResources.doctor_lua)],
+    natives: { [DoctorFunctions.watch($0), DoctorFunctions.ignore($0), DoctorFunctions.report($0)] },
+    opensAtStart: false, prepare: { if $0.doctor == nil { try $0.watchTraining() } })
+}
+
+/// What `doctor.lua` calls.
+enum DoctorFunctions {
+  /// `watch(seconds, steps)`; nil leaves what it was.
+  static func watch(_ engine: TorchEngine) -> PackageFunction {
+    PackageFunction("watch") { [unowned engine] (seconds: Double?, steps: Double?) in
+      try engine.doctor?.limit(seconds: seconds, steps: steps.map { Int(saturating: $0) })
+    }
+  }
+
+  /// `ignore(code)`
+  static func ignore(_ engine: TorchEngine) -> PackageFunction {
+    PackageFunction("ignore") { [unowned engine] (name: String) in
+      guard let code = Finding.Code(rawValue: name) else {
+        let names = Finding.Code.allCases.map(\.rawValue)
+        throw LuaError("doctor.ignore: there is no finding '\(name)'" + Spelling.help(name, among: names))
+      }
+      engine.doctor?.ignored.insert(code)
+    }
+  }
+
+  /// `report()`
+  static func report(_ engine: TorchEngine) -> PackageFunction {
+    PackageFunction("report") { [unowned engine] in
+      engine.doctor?.conclude().scriptValue ?? .none
+    }
+  }
+}
+
+extension Report {
+  /// The report as a script's table: as its JSON, with all of its text as `text`.
+  var scriptValue: Value {
+    .table(
+      Value.Table(fields: [
+        "steps": .number(Double(steps)), "skill": skill.isFinite ? .number(skill) : .none,
+        "status": .string(status.rawValue), "findings": .list(findings.map(\.scriptValue)),
+        "notes": .list(notes.map(Value.string)), "seconds": .number(seconds), "text": .string(text),
+      ]))
+  }
+}
+
+extension Finding {
+  fileprivate var scriptValue: Value {
+    let text = text
+    return .table(
+      Value.Table(fields: [
+        "code": .string(code.rawValue), "weight": .number(weight), "proved": .boolean(isProved),
+        "steps": .list(steps.map { .number(Double($0)) }), "lines": .list(places.map(Value.string)),
+        "evidence": .table(Value.Table(fields: evidence.mapValues(Value.number))),
+        "text": .string(([text.cause] + text.details).joined(separator: "\n")), "try": .string(text.advice),
+      ]))
+  }
+}

@@ -1,0 +1,99 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+import LuaBridge
+import TorchLua
+
+/// What `seqlua doctor` is asked for.
+struct DoctorOptions {
+  /// CPU seconds of training that are watched.
+  var seconds = 8.0
+  /// Training steps that are watched; nil for any number.
+  var steps: Int?
+  var writesJSON = false
+  /// Whether the script's output is dropped.
+  var isQuiet = false
+
+  static let help = """
+    usage: seqlua doctor [options] script.lua [arguments]
+
+    Runs the script for a while, watches how it trains, and says why it does not learn: what it found,
+    the figures that show it, and what to try. The script is not changed and computes what it would.
+
+      --seconds n   watch n seconds of computing from the first training step on (8)
+      --steps n     watch n training steps
+      --json        write the report as one line of JSON; the script's output goes to the standard error
+      --quiet       drop the script's output
+      --seed n      as in seqlua --help
+      --threads n   as in seqlua --help
+      --help        print this text
+
+    A script may say require 'doctor' instead, and then call doctor.watch{seconds = n, steps = n},
+    doctor.ignore('code', …) and doctor.report(), which gives the report as a table.
+
+    The exit code is 0 if nothing was found, 3 if something was, 2 if no training was seen or it could
+    not be examined (or for wrong options), 1 after an error in the script.
+    """
+}
+
+/// `seqlua doctor`: a script under the eyes of a doctor, and the doctor's report.
+struct Doctor {
+  let session: Session
+  let options: DoctorOptions
+
+  init(_ session: Session, _ options: DoctorOptions) {
+    self.session = session
+    self.options = options
+  }
+
+  /// Runs the script until it ends or enough was seen, writes the report, and gives the exit code. Ctrl-C ends the
+  /// watching, too. Throws when watching cannot begin.
+  func run() throws -> Int32 {
+    let doctor = try session.torch.watchTraining(seconds: options.seconds, steps: options.steps, ending: .script)
+    var failure: (any Error)?
+    let output = ScriptOutput(options)
+    do { try session.run() } catch { failure = error }
+    output.restore()
+    if doctor.hasEndedScript || (failure as? LuaError)?.isInterrupt == true { failure = nil }
+    session.engine.clearInterrupt()
+    if let failure { Command.warn(Report.text(of: failure)) }
+    let report = doctor.conclude()
+    // Of a script that failed at once there is nothing to say.
+    if failure == nil || report.status != .noTraining || options.writesJSON {
+      print(options.writesJSON ? report.json : report.text)
+    }
+    if failure != nil || doctor.hasFailed { return 1 }
+    switch report.status {
+    case .noTraining, .notUnderstood: return 2
+    case .learned, .learning, .stuck: return report.findings.isEmpty ? 0 : 3
+    }
+  }
+}
+
+/// Where a script's standard output goes while it is watched.
+private struct ScriptOutput {
+  private var standard: Int32?
+
+  init(_ options: DoctorOptions) {
+    guard options.isQuiet || options.writesJSON else { return }
+    fflush(nil)
+    standard = dup(1)
+    if options.isQuiet {
+      let nowhere = open("/dev/null", O_WRONLY)
+      dup2(nowhere, 1)
+      close(nowhere)
+    } else {
+      dup2(2, 1)
+    }
+  }
+
+  /// From now on the standard output is what it was.
+  func restore() {
+    fflush(nil)
+    guard let standard else { return }
+    dup2(standard, 1)
+    close(standard)
+  }
+}
