@@ -7,7 +7,12 @@ extension Diagnosis {
   /// outside of its loop, raises no error and no finding.
   public static func training(_ c: Case, reach: [Finding], replays: Bool = true) throws -> [Finding] {
     let broken = try FiniteTest.findings(c)
-    if !broken.isEmpty { return try broken + UpdateTest.findings(c) + ZeroedTest.findings(c) }
+    guard broken.isEmpty else {
+      // Numbers without end are what a fault of the updates leads to: the fault comes first.
+      var causes = try UpdateTest.findings(c) + ZeroedTest.findings(c)
+      for i in causes.indices { causes[i].weight += broken.map(\.weight).max() ?? 0 }
+      return causes + broken
+    }
     var found = try UpdateTest.findings(c) + InitTest.findings(c) + ZeroedTest.findings(c) + CriterionTest.findings(c)
     found += (try? ActivationTest.findings(c)) ?? []
     guard replays else { return found }

@@ -1,3 +1,5 @@
+import TensorCore
+
 /// What the command line asks for.
 struct Options {
   /// What `-e` and `-l` ask for, in their order.
@@ -115,6 +117,9 @@ struct Options {
       i += 1
     }
     if i < words.count {
+      if words[i] == "doctor", doctor == nil, FileSystem.kind("doctor") == nil {
+        throw Mistake(message: "the word 'doctor' comes first: seqlua doctor [options] script.lua")
+      }
       script = words[i]
       scriptIndex = i
     } else if doctor != nil, !showsHelp, !showsVersion {

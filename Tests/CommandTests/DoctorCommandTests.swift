@@ -123,6 +123,8 @@ import Testing
       let run = try Seqlua(words: wrong)
       #expect(run.status == 2 && run.errors.hasPrefix("seqlua: "), "\(wrong)")
     }
+    let late = try Seqlua("--seed", "1", "doctor", "x.lua")
+    #expect(late.status == 2 && late.errors.contains("comes first"))
     #expect(try Seqlua("doctor", "--help").output.hasPrefix("usage: seqlua doctor"))
     #expect(try Seqlua("--json", "x").status == 2)
     let run = try doctor("print(arg[0], arg[1], ...)", "--steps", "3")

@@ -72,7 +72,7 @@ private final class Outer: Module {
     try environment.perform {
       let model = Outer(Tanh())
       listener.failsAt = "before \(model.typeName)"
-      #expect(try message { _ = try model.forward(ones([1])) }.contains("stopped at before"))
+      #expect(message { _ = try model.forward(ones([1])) }.contains("stopped at before"))
       listener.failsAt = nil
       // An error of the layer itself.
       #expect(throws: (any Error).self) { try Outer(Linear(2, 2)).forward(ones([3])) }

@@ -16,7 +16,7 @@ enum DoctorFunctions {
   /// `watch(seconds, steps)`; nil leaves what it was.
   static func watch(_ engine: TorchEngine) -> PackageFunction {
     PackageFunction("watch") { [unowned engine] (seconds: Double?, steps: Double?) in
-      try engine.doctor?.limit(seconds: seconds, steps: steps.map { Int(saturating: $0) })
+      engine.doctor?.limit(seconds: seconds, steps: steps.map { Int(saturating: $0) })
     }
   }
 
