@@ -221,7 +221,7 @@ struct TrainerReader {
     return ScriptOptimizer(lua, name: name, LuaFunction(function), config: LuaRef(popping: lua))
   }
 
-  /// The function of this name in the package `optim`; nil if there is none. Names that begin a helper are none.
+  /// The function of this name in the package `optim`; nil if there is none.
   private func package(_ name: String) throws -> LuaRef? {
     let bottom = lua.top
     defer { lua.setTop(bottom) }
