@@ -1,14 +1,6 @@
 import TensorCore
 
 extension Tensor {
-  /// All elements in row-major order, as doubles.
-  package var numbers: [Double] {
-    get throws {
-      let dense = try to(.double).contiguous()
-      return Array(UnsafeBufferPointer(start: dense.elements(Double.self), count: dense.count))
-    }
-  }
-
   /// Whether any element is not 0.
   var hasNonzero: Bool {
     get throws { try numbers.contains { $0 != 0 } }

@@ -79,7 +79,7 @@ public struct Replay {
     let sign = change.goesDown && (comparison.factor < 0) != (movement.rate < 0) ? -1.0 : 1
     let optimizer = try movement.make(rateFactor: change.rateFactor)
     let clip = try (change.clip ?? recording.clip).map { try GradientClip(norm: $0) }
-    let end = CPUClock.seconds + seconds
+    let end = Clocks.cpu + seconds
     var losses = Losses([])
     for k in 0..<steps {
       let sample = try samples(k)
@@ -95,7 +95,7 @@ public struct Replay {
       _ = try model.backward(input, comparison.gradient(output, sample.target, sign: sign))
       if let clip { _ = try clip.apply(gradients) }
       try optimizer.step(parameters, gradients)
-      if CPUClock.seconds > end { break }
+      if Clocks.cpu > end { break }
     }
     return losses
   }

@@ -24,9 +24,9 @@ package enum ChasingTest {
     defer { try? generator.restore(state) }
     let model = try Copier().copy(c.model)
     try model.callEvaluate()
-    let end = CPUClock.seconds + 1
+    let end = Clocks.cpu + 1
     var (then, later) = ([Double](), [Double]())
-    for moment in moments where CPUClock.seconds < end || then.count < 4 {
+    for moment in moments where Clocks.cpu < end || then.count < 4 {
       try load(moment, into: model)
       let stretch = recording.first[max(0, moment.step - gap - length)..<(moment.step - gap)]
       var losses = (then: 0.0, later: 0.0, count: 0.0)

@@ -178,10 +178,6 @@ extension Criterion {
 
   /// The criterion's gradInput, resized and reused.
   final func reuseGradInput(_ sizes: Dims, _ type: DType? = nil) throws -> Tensor {
-    if let old = gradInput.tensor, old.dtype == type ?? dtype {
-      try old.resize(sizes)
-      if old.isContiguous { return old }
-    }
-    return try Tensor(sizes, type ?? dtype)
+    try Tensor.reuse(gradInput.tensor, sizes, type ?? dtype)
   }
 }

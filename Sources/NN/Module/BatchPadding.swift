@@ -138,7 +138,7 @@ struct StepBuffer {
     guard let first = steps.first else { throw TensorError.shape("a sequence without steps") }
     var sizes = first.sizes
     sizes.insert(steps.count, at: 0)
-    let whole = try Span.reuse(buffer, sizes, first.dtype)
+    let whole = try Tensor.reuse(buffer, sizes, first.dtype)
     buffer = whole
     return whole
   }

@@ -55,7 +55,12 @@ extension Module {
   }
 
   /// `old` resized if it can be written densely, else a new tensor.
-  public final func reuse(_ old: Tensor?, _ sizes: Dims) throws -> Tensor {
+  public final func reuse(_ old: Tensor?, _ sizes: Dims) throws -> Tensor { try Tensor.reuse(old, sizes, dtype) }
+}
+
+extension Tensor {
+  /// `old` in new sizes, or a new tensor when it has another type or cannot be written densely.
+  package static func reuse(_ old: Tensor?, _ sizes: Dims, _ dtype: DType) throws -> Tensor {
     if let old, old.dtype == dtype {
       try old.resize(sizes)
       if old.isContiguous { return old }

@@ -165,3 +165,14 @@ private struct ConvertTo<R: Scalar>: ~Copyable, ScalarWork {
     }
   }
 }
+
+extension Tensor {
+  /// All elements in row-major order, as Doubles. Throws when memory is short.
+  package var numbers: [Double] {
+    get throws {
+      let dense = try (dtype == .double ? self : to(.double)).contiguous()
+      guard dense.count > 0 else { return [] }
+      return Array(UnsafeBufferPointer(start: dense.elements(Double.self), count: dense.count))
+    }
+  }
+}

@@ -85,7 +85,7 @@ final class RowPacker {
     if count == source.steps * samples, let all = try source.all() { return all }
     var sizes = source.row
     sizes.insert(count, at: 0)
-    let rows = try Self.reuse(self.rows, sizes, source.dtype)
+    let rows = try Tensor.reuse(self.rows, sizes, source.dtype)
     self.rows = rows
     var place = rows.bytes
     source.eachRun(ends) { t, n, count, isReal in
@@ -102,7 +102,7 @@ final class RowPacker {
     else { return nil }
     var sizes = x.sizes
     sizes[0] = lengths.reduce(0, +)
-    let rows = try Self.reuse(self.rows, sizes, x.dtype)
+    let rows = try Tensor.reuse(self.rows, sizes, x.dtype)
     self.rows = rows
     let size = x.count / max(samples, 1) * x.dtype.size
     var place = rows.bytes
@@ -131,7 +131,7 @@ final class RowPacker {
     if count == source.steps * samples {
       whole = try rows.view(sizes)
     } else {
-      whole = try Self.reuse(self.whole, sizes, rows.dtype)
+      whole = try Tensor.reuse(self.whole, sizes, rows.dtype)
       self.whole = whole
       var (from, to) = (rows.bytes, whole.bytes)
       source.eachRun(ends) { _, _, count, isReal in
@@ -146,13 +146,5 @@ final class RowPacker {
     }
     if case .tensor = value { return .tensor(whole) }
     return .list(try (0..<source.steps).map { .tensor(try whole.select(0, $0)) })
-  }
-
-  private static func reuse(_ old: Tensor?, _ sizes: Dims, _ dtype: DType) throws -> Tensor {
-    if let old, old.dtype == dtype {
-      try old.resize(sizes)
-      if old.isContiguous { return old }
-    }
-    return try Tensor(sizes, dtype)
   }
 }

@@ -129,13 +129,10 @@ struct NormSums {
   /// The sums, for a checkpoint.
   var state: Value {
     get {
-      .table(
-        Value.Table(
-          [],
-          fields: [
-            "gradients": .list(gradients.map(Value.number)), "updates": .list(updates.map(Value.number)),
-            "count": .number(Double(count)),
-          ]))
+      .named([
+        "gradients": .list(gradients.map(Value.number)), "updates": .list(updates.map(Value.number)),
+        "count": .integer(count),
+      ])
     }
     set {
       let table = StateTable(newValue)

@@ -126,7 +126,7 @@ struct NaNSearch {
       return nil
     case .tensor(let tensor):
       guard tensor.dtype.isReal, tensor.count > 0 else { return nil }
-      let numbers = try tensor.numbers()
+      let numbers = try tensor.numbers
       guard let at = numbers.firstIndex(where: { !$0.isFinite }) else { return nil }
       let rows = tensor.sizes[0]
       return Found(isNaN: numbers[at].isNaN, step: nil, row: at / Swift.max(numbers.count / rows, 1), rows: rows)

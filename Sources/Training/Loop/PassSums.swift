@@ -32,9 +32,6 @@ struct PassSums {
       loss: loss.mean, samples: samples, steps: steps, metrics: metrics.map { NamedFigure($0.name, $0.figure) })
   }
 
-  /// The mean loss so far.
-  var meanLoss: Double { loss.mean }
-
   /// How many samples were added.
   var count: Int { samples }
 

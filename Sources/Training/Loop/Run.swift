@@ -35,9 +35,8 @@ final class Run {
   var firstUpdate: Int
   var streamStart: Value = .none
 
-  private let started = Clock.seconds
+  private let started = Clocks.real
   private let measuresNorms: Bool
-  private var gradientScale = 1.0
 
   var model: Module { trainer.model }
   var state: TrainingState { trainer.state }
@@ -119,7 +118,7 @@ final class Run {
   }
 
   /// Seconds of the run, with those before it was resumed.
-  var elapsed: Double { earlierSeconds + Clock.seconds - started }
+  var elapsed: Double { earlierSeconds + Clocks.real - started }
 
   private func call(_ hook: Hook) throws {
     guard let body = options.hooks[hook] else { return }
@@ -390,7 +389,7 @@ extension ProgressLine {
   convenience init(_ kind: TrainerOptions.Progress) {
     self.init(
       isTerminal: Terminal.isTerminal(1), quiet: kind == .quiet, width: { Terminal.width(of: 1) },
-      clock: { Clock.seconds }
+      clock: { Clocks.real }
     ) { text in
       // Through the buffer that a script's own prints go through, so that the order is kept.
       fputs(text, stdout)

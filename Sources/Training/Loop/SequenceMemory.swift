@@ -1,17 +1,17 @@
 import NN
 
 /// Carries the state of a model's recurrent layers from window to window of a sequence, and puts back at the end what
-/// its sequencers had been told.
+/// they had been told.
 struct SequenceMemory {
   private let model: Module
-  private let modes: [(sequencer: AbstractSequencer, mode: Remember)]
+  private let modes: [(module: Module, mode: Value)]
 
   /// Makes the sequencers of `model` remember, from a new start.
   init(_ model: Module) throws {
     self.model = model
-    var modes: [(AbstractSequencer, Remember)] = []
+    var modes: [(Module, Value)] = []
     func walk(_ module: Module) {
-      if let sequencer = module as? AbstractSequencer { modes.append((sequencer, sequencer.rememberMode)) }
+      if let field = Self.mode(of: module) { modes.append((module, field.get(module))) }
       for child in module.children { walk(child) }
     }
     walk(model)
@@ -24,8 +24,11 @@ struct SequenceMemory {
   /// Starts anew, as before.
   func end() throws {
     try forget()
-    for (sequencer, mode) in modes { sequencer.rememberMode = mode }
+    for (module, mode) in modes { try Self.mode(of: module)?.set(module, mode) }
   }
+
+  /// The field in which a module keeps what it was told: sequencers and layers of whole sequences have one.
+  private static func mode(of module: Module) -> Field? { module.fieldTable.byName["_remember"] }
 
   private func forget() throws {
     try Watcher.tell { try $0.willForget(model) }

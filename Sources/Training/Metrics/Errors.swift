@@ -106,7 +106,7 @@ extension Measured {
   /// The elements of output and target. Throws when there are not equally many.
   fileprivate func pairs(for metric: String) throws -> ([Double], [Double]) {
     let rows = try rows(for: metric)
-    let (x, t) = (try rows.output.numbers(), try rows.target.numbers())
+    let (x, t) = (try rows.output.numbers, try rows.target.numbers)
     guard x.count == t.count else {
       throw NNError.message(
         "the metric '\(metric)' needs as many numbers in the target as in the output, got \(rows.target.sizes.text) "

@@ -18,7 +18,7 @@ public final class RunReporter {
   /// ending.
   public init(
     description: RunDescription, log: String? = nil, plot: String? = nil, report: String? = nil,
-    progress: ProgressLine? = nil, clock: @escaping () -> Double = { Clock.seconds }
+    progress: ProgressLine? = nil, clock: @escaping () -> Double = { Clocks.real }
   ) throws {
     self.progress = progress
     self.clock = clock

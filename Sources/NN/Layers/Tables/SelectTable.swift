@@ -63,7 +63,7 @@ public final class SelectTable: Module {
     }
     if let padding {
       let steps = try padding.dense(table.list, self)
-      let y = try Span.reuse(last, steps[0].sizes, steps[0].dtype)
+      let y = try Tensor.reuse(last, steps[0].sizes, steps[0].dtype)
       last = y
       try padding.copyLast(steps, to: y)
       output = .tensor(y)

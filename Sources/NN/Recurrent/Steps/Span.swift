@@ -38,15 +38,6 @@ final class Span {
 
   @inline(__always) func isMasked(_ row: Int) -> Bool { !mask.isEmpty && mask[row] }
 
-  /// `old` in new sizes, or a new tensor when it has another type or cannot be written densely.
-  static func reuse(_ old: Tensor?, _ sizes: Dims, _ dtype: DType) throws -> Tensor {
-    if let old, old.dtype == dtype {
-      try old.resize(sizes)
-      if old.isContiguous { return old }
-    }
-    return try Tensor(sizes, dtype)
-  }
-
   /// Sizes the buffers for T steps of N samples; `widths` are the columns of the states, `gates` and `extra`
   /// those of the buffers (0 for none). The initial states are `starts`, N·H elements each, or zero.
   func start(
@@ -60,7 +51,7 @@ final class Span {
       var start = starts[safe: k] ?? nil
       // What is about to be overwritten is set aside.
       if let given = start, given.storage === old?.storage { start = try given.clone() }
-      let state = try Span.reuse(old, [rows + batch, width], dtype)
+      let state = try Tensor.reuse(old, [rows + batch, width], dtype)
       if old == nil { states.append(state) } else { states[k] = state }
       let block = try state.narrow(0, 0, batch)
       if let start {
@@ -70,15 +61,15 @@ final class Span {
         try block.zero()
       }
     }
-    if gates > 0 { self.gates = try Span.reuse(self.gates, [rows, gates], dtype) }
-    if extra > 0 { self.extra = try Span.reuse(self.extra, [rows, extra], dtype) }
+    if gates > 0 { self.gates = try Tensor.reuse(self.gates, [rows, gates], dtype) }
+    if extra > 0 { self.extra = try Tensor.reuse(self.extra, [rows, extra], dtype) }
   }
 
   /// Sizes the gradients' buffers; `flowing` are the gradients that flow into the last states from later, or
   /// zero. `layer` names the layer in an error about their sizes.
   func startBackward(gates: Int, _ dtype: DType, flowing: [Tensor?], _ layer: () -> String) throws {
     for (k, state) in states.enumerated() {
-      let gradient = try Span.reuse(stateGradients[safe: k], state.sizes, dtype)
+      let gradient = try Tensor.reuse(stateGradients[safe: k], state.sizes, dtype)
       if k < stateGradients.count { stateGradients[k] = gradient } else { stateGradients.append(gradient) }
       let block = try gradient.narrow(0, rows, batch)
       guard let flow = flowing[safe: k] ?? nil else {
@@ -92,7 +83,7 @@ final class Span {
       }
       try block.copy(from: flow)
     }
-    if gates > 0 { gateGradients = try Span.reuse(gateGradients, [rows, gates], dtype) }
+    if gates > 0 { gateGradients = try Tensor.reuse(gateGradients, [rows, gates], dtype) }
   }
 
   /// Makes it the span of `steps` steps whose states are known but not how they came about: no backward call

@@ -330,6 +330,32 @@ import TorchLua
       """)
   }
 
+  /// What a hook asks of the trainer leaves the run as it was told.
+  @Test func aHookMayEvaluate() throws {
+    try run(
+      """
+      local trainer, losses = nil, {}
+      trainer = nn.Trainer(net(), nn.MSECriterion(), quiet{batchSize = 4, metrics = 'mae', watch = 'mae', epochs = 3,
+         onUpdate = function() losses[#losses + 1] = trainer:evaluate(vectors(5)).mae end})
+      local h = trainer:train(vectors(8), vectors(6))
+      assert(#losses == 6 and #h == 3)
+      for i = 1, 3 do assert(h[i].valid.mae and h[i].train.mae) end
+      """)
+  }
+
+  /// After windows a layer of whole sequences remembers no more than before.
+  @Test func windowsLeaveTheMemoryAsItWas() throws {
+    try run(
+      """
+      require 'rnn'
+      local model = nn.Sequential():add(nn.SeqLSTM(2, 3)):add(nn.Sequencer(nn.Linear(3, 1)))
+      local data = {}
+      for i = 1, 4 do data[i] = {torch.randn(6, 2), torch.randn(6, 1)} end
+      nn.Trainer(model, nn.SequencerCriterion(nn.MSECriterion()), quiet{bptt = 2, batchSize = 2, epochs = 1}):train(data)
+      assert(model:get(1)._remember == 'neither' and model:get(2)._remember == 'neither')
+      """)
+  }
+
   /// A criterion that a script has touched runs sample by sample, with the same figures.
   @Test func aScriptsCriterionIsMeasured() throws {
     try run(

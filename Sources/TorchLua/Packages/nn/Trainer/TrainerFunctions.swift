@@ -77,9 +77,11 @@ struct TrainerFunctions {
     lua.pop()
     lua.rawGet(1, "options")
     guard lua.type(at: -1) == .table else { throw LuaError("nn.Trainer: its options are no table") }
+    // A hook may ask the trainer of the run that calls it.
+    let before = loop.trainer.options
     loop.trainer.options = try read(loop, lua, -1)
     lua.pop()
-    defer { loop.trainer.options = TrainerOptions() }
+    defer { loop.trainer.options = before }
     do {
       return try engine.engine.deferInterrupts { try work(loop.trainer) }
     } catch is Interrupted {
