@@ -28,8 +28,9 @@ let package = Package(
     .target(name: "CVector"),
     .target(name: "TensorCore", dependencies: ["CMalloc", "COpenBLAS", "CVector"]),
     .target(name: "NN", dependencies: ["TensorCore", "CVector"]),
-    .target(name: "Training", dependencies: ["TensorCore", "NN"]),
-    .target(name: "Diagnosis", dependencies: ["TensorCore", "NN"]),
+    .target(name: "Charting", dependencies: ["TensorCore"]),
+    .target(name: "Training", dependencies: ["TensorCore", "NN", "Charting"]),
+    .target(name: "Diagnosis", dependencies: ["TensorCore", "NN", "Charting"]),
 
     // MARK: Both
     .target(
@@ -66,9 +67,10 @@ let package = Package(
     .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore", "CVector", "TestSupport"]),
     .testTarget(name: "NNTests", dependencies: ["NN", "TestSupport", "NNTestSupport"]),
     .testTarget(
-      name: "DiagnosisTests", dependencies: ["Diagnosis", "NN", "TensorCore", "TestSupport", "NNTestSupport"]),
+      name: "DiagnosisTests",
+      dependencies: ["Diagnosis", "Charting", "NN", "TensorCore", "TestSupport", "NNTestSupport"]),
     .testTarget(
-      name: "TrainingTests", dependencies: ["Training", "NN", "TensorCore", "TestSupport", "NNTestSupport"]),
+      name: "TrainingTests", dependencies: ["Training", "Charting", "NN", "TensorCore", "TestSupport", "NNTestSupport"]),
     .testTarget(
       name: "TorchLuaTests", dependencies: ["TorchLua", "Training", "Diagnosis", "TestSupport", "NNTestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["seqlua", "TestSupport"]),

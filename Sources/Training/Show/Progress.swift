@@ -1,3 +1,5 @@
+import Charting
+
 /// How far an epoch is, as the progress line shows it.
 public struct Progress {
   /// The epoch, from 1.
@@ -59,7 +61,7 @@ enum ProgressText {
     }
     let kept = fitting(parts, separator: 2, width: width)
     guard let share, kept.count >= 2 else { return kept.map(\.text).joined(separator: "  ") }
-    let room = width - kept.map { columns($0.text) + 2 }.reduce(0, +) - 1
+    let room = width - kept.map { TextWidth.columns($0.text) + 2 }.reduce(0, +) - 1
     let rest = kept.dropFirst().map(\.text).joined(separator: "  ")
     guard room >= 5 else { return kept[0].text + "  " + rest }
     let cells = min(room, 20)
@@ -95,7 +97,7 @@ enum ProgressText {
       let text =
         name + " "
         + groups.filter { !$0.isEmpty }.map { $0.map(\.text).joined(separator: ", ") }.joined(separator: "; ") + mark
-      guard let width, columns(text) > width else { return text }
+      guard let width, TextWidth.columns(text) > width else { return text }
       guard let heaviest = groups.joined().map(\.weight).max(), heaviest > 0 else {
         // A part of a number would be another number.
         return cut(String(text.dropFirst("epoch ".count)), to: width)
@@ -114,7 +116,7 @@ enum ProgressText {
   /// The parts in their order without those of most weight, so that they fit; the first alone is cut.
   private static func fitting(_ parts: [Part], separator: Int, width: Int) -> [Part] {
     var parts = parts
-    while parts.count > 1, parts.map({ columns($0.text) }).reduce(separator * (parts.count - 1), +) > width {
+    while parts.count > 1, parts.map({ TextWidth.columns($0.text) }).reduce(separator * (parts.count - 1), +) > width {
       guard let heaviest = parts.indices.max(by: { parts[$0].weight < parts[$1].weight }) else { break }
       parts.remove(at: heaviest)
     }
@@ -125,29 +127,11 @@ enum ProgressText {
   private static func cut(_ text: String, to width: Int) -> String {
     var (kept, used) = ("", 0)
     for character in text {
-      used += columns(String(character))
+      used += TextWidth.columns(String(character))
       if used > width { break }
       kept.append(character)
     }
     return kept
-  }
-
-  /// How many columns a terminal needs for `text`: two for the wide letters of East Asia and for pictures.
-  static func columns(_ text: String) -> Int {
-    text.unicodeScalars.reduce(0) { sum, scalar in
-      switch scalar.properties.generalCategory {
-      case .nonspacingMark, .enclosingMark, .format, .control: return sum
-      default: break
-      }
-      let isWide: Bool =
-        switch scalar.value {
-        case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
-          0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
-          true
-        default: false
-        }
-      return sum + (isWide ? 2 : 1)
-    }
   }
 
   /// A name without line breaks and other controls.

@@ -1,3 +1,5 @@
+import Charting
+
 /// The curves of a run, as its plot and its report draw them.
 enum RunCharts {
   /// A chart of the loss and one of each metric that is a number, training and validation in each, the best epoch

@@ -1,3 +1,4 @@
+import Charting
 import TensorCore
 
 #if canImport(Glibc)

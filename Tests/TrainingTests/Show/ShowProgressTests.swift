@@ -1,3 +1,4 @@
+import Charting
 import TestSupport
 import Testing
 import Training

@@ -1,3 +1,4 @@
+import Charting
 import TensorCore
 
 /// The norms of each layer over a run: a curve each, or where that would be too many a row each of a map.

@@ -1,3 +1,4 @@
+import Charting
 import NN
 
 /// Targets and outputs of a few samples: sequences as pictures, single values and classes as rows of a table.

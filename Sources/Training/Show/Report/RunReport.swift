@@ -1,3 +1,4 @@
+import Charting
 import NN
 import TensorCore
 

@@ -1,9 +1,9 @@
 import TensorCore
 
 /// Text inside HTML and SVG.
-enum Markup {
+package enum Markup {
   /// `text` as it may stand between tags and in attributes; what XML cannot hold becomes U+FFFD.
-  static func escape(_ text: String) -> String {
+  package static func escape(_ text: String) -> String {
     var escaped = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -20,7 +20,7 @@ enum Markup {
   }
 
   /// A coordinate: two places, which is finer than any screen, without zeros at the end.
-  static func coordinate(_ x: Double) -> String {
+  package static func coordinate(_ x: Double) -> String {
     let hundredths = Int(saturating: (x * 100).rounded())
     let sign = hundredths < 0 ? "-" : ""
     let (whole, rest) = hundredths.magnitude.quotientAndRemainder(dividingBy: 100)
@@ -29,18 +29,18 @@ enum Markup {
   }
 
   /// `text`, cut to `count` characters with an ellipsis.
-  static func shortened(_ text: String, to count: Int) -> String {
+  package static func shortened(_ text: String, to count: Int) -> String {
     text.count <= count ? text : text.prefix(max(0, count - 1)) + "…"
   }
 
   /// `<text x="…" y="…" class="…">…</text>`.
-  static func text(_ x: Double, _ y: Double, _ text: String, class kind: String = "") -> String {
+  package static func text(_ x: Double, _ y: Double, _ text: String, class kind: String = "") -> String {
     let attribute = kind.isEmpty ? "" : " class=\"\(kind)\""
     return "<text x=\"\(coordinate(x))\" y=\"\(coordinate(y))\"\(attribute)>\(escape(text))</text>\n"
   }
 
   /// `<line …/>`.
-  static func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, class kind: String) -> String {
+  package static func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, class kind: String) -> String {
     "<line x1=\"\(coordinate(x1))\" y1=\"\(coordinate(y1))\" x2=\"\(coordinate(x2))\" y2=\"\(coordinate(y2))\""
       + " class=\"\(kind)\"/>\n"
   }

@@ -7,23 +7,35 @@ import TensorCore
 #endif
 
 /// Numbers in rows and columns as cells of more or less colour.
-struct HeatMap {
-  var title: String
-  var xName: String
-  var yName: String
-  var rows: [String]
-  var columns: [String]
+package struct HeatMap {
+  package var title: String
+  package var xName: String
+  package var yName: String
+  package var rows: [String]
+  package var columns: [String]
   /// How much colour each cell has, 0 to 1; one that is not finite is crossed out.
-  var shades: [[Double]]
+  package var shades: [[Double]]
   /// What stands in each cell if there is room; nil for cells without words.
-  var texts: [[String]]?
+  package var texts: [[String]]?
   /// What a screen reader says.
-  var description: String
+  package var description: String
   /// Whether cells are as high as wide.
-  var isSquare: Bool
+  package var isSquare: Bool
+  /// Cells that get a frame that warns; nil for none.
+  package var framed: [[Bool]]?
+
+  /// A map of these cells.
+  package init(
+    title: String, xName: String, yName: String, rows: [String], columns: [String], shades: [[Double]],
+    texts: [[String]]?, description: String, isSquare: Bool, framed: [[Bool]]? = nil
+  ) {
+    (self.title, self.xName, self.yName) = (title, xName, yName)
+    (self.rows, self.columns, self.shades, self.texts) = (rows, columns, shades, texts)
+    (self.description, self.isSquare, self.framed) = (description, isSquare, framed)
+  }
 
   /// Counts of a confusion matrix, C × C: `[target][prediction]`; the shade is the share of the target's row.
-  static func confusion(_ counts: [[Int]], title: String) -> HeatMap {
+  package static func confusion(_ counts: [[Int]], title: String) -> HeatMap {
     let names = (0..<counts.count).map { "\($0 + 1)" }
     let total = counts.joined().reduce(0.0) { $0 + Double($1) }
     let right = counts.enumerated().reduce(0.0) { sum, row in
@@ -41,7 +53,9 @@ struct HeatMap {
   }
 
   /// A number of each row in the course of a run; the shade is its place among all on a log scale.
-  static func course(title: String, xName: String, rows: [String], columns: [String], values: [[Double]]) -> HeatMap {
+  package static func course(title: String, xName: String, rows: [String], columns: [String], values: [[Double]])
+    -> HeatMap
+  {
     let logs = values.map { $0.map { $0 > 0 && $0.isFinite ? log10($0) : $0 == 0 ? -.infinity : .nan } }
     let finite = logs.joined().filter(\.isFinite)
     let (low, high) = (finite.min() ?? 0, finite.max() ?? 0)
@@ -58,7 +72,7 @@ struct HeatMap {
   }
 
   /// The map as an `<svg>`, `width` units wide and as high as it needs to be.
-  func svg(width: Double = 480) -> String {
+  package func svg(width: Double = 480) -> String {
     let rowNames = rows.map { Markup.shortened($0, to: 24) }
     let left = (rowNames.map { ChartStyle.width($0) }.max() ?? 0) + (yName.isEmpty ? 14 : 32)
     let top = 32.0
@@ -78,6 +92,12 @@ struct HeatMap {
       }
     }
     body += words(left: left, top: top, width: cellWidth, height: cellHeight)
+    for (r, row) in (framed ?? []).enumerated() {
+      for c in row.indices where row[c] && c < columns.count {
+        let (x, y) = (left + cellWidth * Double(c) + 1.5, top + cellHeight * Double(r) + 1.5)
+        body += Self.frame(x, y, cellWidth - 3, cellHeight - 3)
+      }
+    }
     let rect =
       "x=\"\(Markup.coordinate(left))\" y=\"\(Markup.coordinate(top))\" width=\"\(Markup.coordinate(right - left))\""
     body += "<rect \(rect) height=\"\(Markup.coordinate(bottom - top))\" class=\"cell\"/>\n"
@@ -119,6 +139,13 @@ struct HeatMap {
     if look == 0 { return "" }
     let opacity = Markup.coordinate(Double(look) / 100)
     return "<rect x=\"\(x0)\" y=\"\(y0)\" width=\"\(w)\" height=\"\(h)\" class=\"heat\" fill-opacity=\"\(opacity)\"/>\n"
+  }
+
+  private static func frame(_ x: Double, _ y: Double, _ width: Double, _ height: Double) -> String {
+    let (x, y, w, h) = (
+      Markup.coordinate(x), Markup.coordinate(y), Markup.coordinate(width), Markup.coordinate(height)
+    )
+    return "<rect x=\"\(x)\" y=\"\(y)\" width=\"\(w)\" height=\"\(h)\" class=\"wrong\"/>\n"
   }
 
   /// What stands in the cells, all in one size; nothing when the longest would be too small to read.

@@ -7,16 +7,16 @@ import TensorCore
 #endif
 
 /// An axis: which numbers it shows, where they lie, and what stands at it.
-struct Axis {
+package struct Axis {
   /// The smallest and the largest number; with a log scale both are positive.
-  let range: ClosedRange<Double>
-  let isLog: Bool
+  package let range: ClosedRange<Double>
+  package let isLog: Bool
   /// The numbers with a label, ascending.
-  let ticks: [Double]
+  package let ticks: [Double]
 
   /// An axis for the finite ones of `values`, with about `count` ticks. `whole` allows whole numbers alone, as epochs
   /// are. A log scale is taken for positive values if `mayBeLog` and a plain one would press most of them flat.
-  init(_ values: [Double], count: Int, whole: Bool = false, mayBeLog: Bool = false, isTight: Bool = false) {
+  package init(_ values: [Double], count: Int, whole: Bool = false, mayBeLog: Bool = false, isTight: Bool = false) {
     let finite = values.filter(\.isFinite)
     // Chart coordinates need differences that do not overflow.
     let limit = 1e300
@@ -46,14 +46,14 @@ struct Axis {
   }
 
   /// Where `x` lies: 0 at the smallest number, 1 at the largest.
-  func place(_ x: Double) -> Double {
+  package func place(_ x: Double) -> Double {
     guard isLog else { return (x - range.lowerBound) / (range.upperBound - range.lowerBound) }
     let low = log10(range.lowerBound)
     return (log10(x) - low) / (log10(range.upperBound) - low)
   }
 
   /// The label of a tick; ticks that are apart get labels that are apart.
-  func label(_ tick: Double) -> String {
+  package func label(_ tick: Double) -> String {
     if isLog || ticks.count < 2 { return ShortNumber.bare(tick) }
     let step = ticks[1] - ticks[0]
     if tick.magnitude < step / 2 { return "0" }

@@ -12,10 +12,10 @@ public struct ChartPoint: Equatable, Sendable {
   }
 }
 
-enum Thinning {
+package enum Thinning {
   /// At most about 2 `buckets` of the points, which must ascend in x: of every stretch its lowest and its highest, so
   /// that no peak is lost, and a gap where one was. Few points stay as they are.
-  static func thin(_ points: [ChartPoint], to buckets: Int) -> [ChartPoint] {
+  package static func thin(_ points: [ChartPoint], to buckets: Int) -> [ChartPoint] {
     guard buckets > 0, points.count > 2 * buckets else { return points }
     var thin: [ChartPoint] = []
     thin.reserveCapacity(3 * buckets)

@@ -1,7 +1,7 @@
 /// How all charts look, in light and in dark.
-enum ChartStyle {
+package enum ChartStyle {
   /// How many colours tell series and classes apart; they repeat after that.
-  static let colours = 8
+  package static let colours = 8
 
   private static let light = ["#0b62c4", "#d1480b", "#237a33", "#8f2fb0", "#8a6900", "#0a7282", "#b81e56", "#555b66"]
   private static let dark = ["#6cb2ff", "#ff9a62", "#67d47c", "#d69bff", "#f0c93a", "#45cfe0", "#ff9db8", "#b4bac6"]
@@ -11,7 +11,7 @@ enum ChartStyle {
   }
 
   /// The colours as custom properties of the whole document, and the rules for what charts are made of.
-  static let css: String = {
+  package static let css: String = {
     let day = properties(
       [
         ("background", "#ffffff"), ("panel", "#f6f8fa"), ("text", "#1b1f24"), ("dim", "#57606a"), ("grid", "#d8dee4"),
@@ -53,13 +53,13 @@ enum ChartStyle {
   }()
 
   /// About how wide `text` is at a font size of `size`: letters of the fonts in use are half as wide as high.
-  static func width(_ text: String, size: Double = 13) -> Double {
-    Double(ProgressText.columns(text)) * size * 0.56
+  package static func width(_ text: String, size: Double = 13) -> Double {
+    Double(TextWidth.columns(text)) * size * 0.56
   }
 
   /// An `<svg>` of `width` × `height` units, with what screen readers say. It fills the width it is given, unless `place`,
   /// attributes for one inside another drawing, fixes its size.
-  static func svg(
+  package static func svg(
     width: Double, height: Double, title: String, description: String, _ body: String, place: String? = nil
   ) -> String {
     let (w, h) = (Markup.coordinate(width), Markup.coordinate(height))

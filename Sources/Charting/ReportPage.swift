@@ -1,7 +1,7 @@
 /// The parts of which every report is made.
-enum ReportPage {
+package enum ReportPage {
   /// The page around `body`. While the run goes on it loads itself again every few seconds.
-  static func html(title: String, isRunning: Bool, _ body: String) -> String {
+  package static func html(title: String, isRunning: Bool, _ body: String) -> String {
     let again = isRunning ? "<meta http-equiv=\"refresh\" content=\"5\"/>\n" : ""
     return """
       <!DOCTYPE html>
@@ -21,19 +21,19 @@ enum ReportPage {
   }
 
   /// A section with a heading; nothing when it would be empty.
-  static func section(_ heading: String, _ body: String) -> String {
+  package static func section(_ heading: String, _ body: String) -> String {
     body.isEmpty ? "" : "<section>\n<h2>\(Markup.escape(heading))</h2>\n\(body)</section>\n"
   }
 
   /// A table that scrolls by itself where the page is too narrow; the heads and rows are markup.
-  static func table(_ heads: String, _ rows: String, class kind: String = "") -> String {
+  package static func table(_ heads: String, _ rows: String, class kind: String = "") -> String {
     let head = heads.isEmpty ? "" : "<thead><tr>\(heads)</tr></thead>\n"
     return
       "<div class=\"scroll\"><table\(kind.isEmpty ? "" : " class=\"\(kind)\"")>\n\(head)<tbody>\n\(rows)</tbody></table></div>\n"
   }
 
   /// A table of names and values.
-  static func pairs(_ pairs: [(name: String, value: String)]) -> String {
+  package static func pairs(_ pairs: [(name: String, value: String)]) -> String {
     guard !pairs.isEmpty else { return "" }
     let rows = pairs.map {
       "<tr><th scope=\"row\">\(Markup.escape($0.name))</th><td>\(Markup.escape($0.value))</td></tr>\n"
