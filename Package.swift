@@ -65,12 +65,13 @@ let package = Package(
     .target(name: "NNTestSupport", dependencies: ["NN", "TensorCore"], path: "Tests/NNTestSupport"),
     .testTarget(name: "LuaBridgeTests", dependencies: ["LuaBridge", "TestSupport"]),
     .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore", "CVector", "TestSupport"]),
+    .testTarget(name: "ChartingTests", dependencies: ["Charting", "TestSupport"]),
     .testTarget(name: "NNTests", dependencies: ["NN", "TestSupport", "NNTestSupport"]),
     .testTarget(
       name: "DiagnosisTests",
       dependencies: ["Diagnosis", "Charting", "NN", "TensorCore", "TestSupport", "NNTestSupport"]),
     .testTarget(
-      name: "TrainingTests", dependencies: ["Training", "Charting", "NN", "TensorCore", "TestSupport", "NNTestSupport"]),
+      name: "TrainingTests", dependencies: ["Training", "NN", "TensorCore", "TestSupport", "NNTestSupport"]),
     .testTarget(
       name: "TorchLuaTests", dependencies: ["TorchLua", "Training", "Diagnosis", "TestSupport", "NNTestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["seqlua", "TestSupport"]),

@@ -110,7 +110,9 @@ package struct HeatMap {
     }
     free = -.infinity
     for (c, name) in columns.enumerated() {
-      let (x, half) = (left + cellWidth * (Double(c) + 0.5), ChartStyle.width(name) / 2)
+      let half = ChartStyle.width(name) / 2
+      // The last ones stay inside the drawing.
+      let x = min(left + cellWidth * (Double(c) + 0.5), width - half - 2)
       guard x - half >= free else { continue }
       free = x + half + 4
       body += Markup.text(x, bottom + 16, name, class: "dim mid")

@@ -41,6 +41,25 @@ package enum ReportPage {
     return table("", rows.joined(), class: "pairs")
   }
 
+  /// Figures at a glance: name, value, and a note below.
+  package static func tiles(_ tiles: [(name: String, value: String, note: String)]) -> String {
+    let items = tiles.map { tile in
+      "<div><dt>\(Markup.escape(tile.name))</dt><dd>\(Markup.escape(tile.value))"
+        + (tile.note.isEmpty ? "" : "<small>\(Markup.escape(tile.note))</small>") + "</dd></div>\n"
+    }
+    return "<dl class=\"tiles\">\n\(items.joined())</dl>\n"
+  }
+
+  /// Charts side by side as far as there is room, each with what there is to say of it; nothing without charts.
+  package static func charts(_ charts: [(svg: String, caption: String)]) -> String {
+    guard !charts.isEmpty else { return "" }
+    let figures = charts.map { chart in
+      let caption = chart.caption.isEmpty ? "" : "<figcaption>\(Markup.escape(chart.caption))</figcaption>\n"
+      return "<figure>\(chart.svg)\(caption)</figure>\n"
+    }
+    return "<div class=\"charts\">\(figures.joined())</div>\n"
+  }
+
   private static let css = """
     * { box-sizing: border-box }
     body { margin: 0 auto; padding: 1.2rem; max-width: 84rem; background: var(--background); color: var(--text);
@@ -60,6 +79,11 @@ package enum ReportPage {
     figure { margin: 0; background: var(--panel); border: 1px solid var(--grid); border-radius: 0.5rem;
       padding: 0.4rem; min-width: 0 }
     figure svg { display: block; width: 100%; height: auto }
+    figcaption { padding: 0.3rem 0.4rem 0.2rem; color: var(--dim); font-size: 0.88rem; line-height: 1.4 }
+    article { max-width: 60rem; margin-bottom: 1.6rem }
+    article p { margin: 0.4rem 0 }
+    article .charts { margin: 0.8rem 0 }
+    .advice { border-left: 3px solid var(--good); padding-left: 0.7rem }
     .scroll { overflow-x: auto; margin-bottom: 0.8rem }
     table { border-collapse: collapse; font-variant-numeric: tabular-nums }
     th, td { padding: 0.25rem 0.8rem 0.25rem 0; text-align: right; border-bottom: 1px solid var(--grid);

@@ -9,11 +9,14 @@ extension Diagnosis {
   /// What a replay has proved comes first, then what explains more of the loss. Findings of the codes in `ignored` are
   /// left out. Fewer than three steps say nothing. Models are run, and may draw random numbers: who wants the streams
   /// to go on as they were restores them. Without `replays` nothing is trained again, which takes a few seconds; what
-  /// only that can prove is not found. No error: what cannot be read is a status.
+  /// only that can prove is not found. With `tries` the findings are tried out in pairs of replays, about 8 s of computing
+  /// each. With `pictures` the report has a picture. No error: what cannot be read is a status.
   public static func run(
-    _ recording: Recording, ignoring ignored: Set<Finding.Code> = [], replays: Bool = true
+    _ recording: Recording, ignoring ignored: Set<Finding.Code> = [], replays: Bool = true, tries: Bool = false,
+    pictures: Bool = false
   ) -> Report {
     var report = Report(steps: recording.count, seconds: recording.seconds)
+    report.triesOut = tries
     guard recording.count >= 3, recording.model != nil else { return report }
     do {
       let c = try Case(recording)
@@ -22,11 +25,19 @@ extension Diagnosis {
       let (findings, notes) = try examine(c, replays: replays)
       report.findings = Array(ranked(findings.filter { !ignored.contains($0.code) }).prefix(shownFindings))
       report.notes = notes
+      if tries { report.findings = tryOut(report.findings, c, seconds: 8) }
+      if pictures { report.picture = Picture(c) }
     } catch {
       report.status = .notUnderstood
       report.notes = ["\(error)"]
     }
     return report
+  }
+
+  /// What can be drawn of a recording, as `run` with `pictures`; nil where it cannot be read.
+  public static func picture(_ recording: Recording) -> Picture? {
+    guard recording.count >= 3, recording.model != nil else { return nil }
+    return (try? Case(recording)).map(Picture.init)
   }
 
   /// All tests of the case: what they find, and notes. That no input tells anything is asked when nothing else was found.

@@ -14,6 +14,8 @@ public struct Finding: Equatable, Sendable {
   public var evidence: [String: Double]
   /// Names by name: of layers, inputs, criterions.
   public var names: [String: String]
+  /// What came of training again as it is and without the cause; nil where that was not asked for.
+  public var attempt: Attempt?
 
   /// A finding.
   public init(

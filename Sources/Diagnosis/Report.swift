@@ -24,6 +24,10 @@ public struct Report: Sendable {
   public var status = Status.noTraining
   /// How many training steps were seen.
   public var steps: Int
+  /// Whether the findings were to be tried out.
+  public var triesOut = false
+  /// What can be drawn of the training; nil where that was not asked for, or nothing can.
+  public var picture: Picture?
   /// CPU seconds that they took.
   public var seconds: Double
 

@@ -15,6 +15,10 @@ struct DoctorOptions {
   var writesJSON = false
   /// Whether the script's output is dropped.
   var isQuiet = false
+  /// Whether what is found is tried out.
+  var triesOut = false
+  /// The file that the report goes to as a page; nil for none.
+  var page: String?
 
   static let help = """
     usage: seqlua doctor [options] script.lua [arguments]
@@ -24,14 +28,17 @@ struct DoctorOptions {
 
       --seconds n   watch n seconds of computing from the first training step on (8)
       --steps n     watch n training steps
+      --try         train the recorded steps again, as it is and with each cause taken away, in up to 10
+                    pairs of runs, and say how sure it is; takes up to about 10 s a finding
+      --html file   also write the report as a page with pictures, which needs nothing but itself
       --json        write the report as one line of JSON; the script's output goes to the standard error
       --quiet       drop the script's output
       --seed n      as in seqlua --help
       --threads n   as in seqlua --help
       --help        print this text
 
-    A script may say require 'doctor' instead, and then call doctor.watch{seconds = n, steps = n},
-    doctor.ignore('code', …) and doctor.report(), which gives the report as a table.
+    A script may say require 'doctor' instead, and then call doctor.watch{seconds = n, steps = n, try = true},
+    doctor.ignore('code', …) and doctor.report{html = 'file.html'}, which gives the report as a table.
 
     The exit code is 0 if nothing was found, 3 if something was, 2 if no training was seen or it could
     not be examined (or for wrong options), 1 after an error in the script.
@@ -49,9 +56,10 @@ struct Doctor {
   }
 
   /// Runs the script until it ends or enough was seen, writes the report, and gives the exit code. Ctrl-C ends the
-  /// watching, too. Throws when watching cannot begin.
+  /// watching, too. Throws when watching cannot begin, and when the page cannot be written.
   func run() throws -> Int32 {
     let doctor = try session.torch.watchTraining(seconds: options.seconds, steps: options.steps, ending: .script)
+    (doctor.triesOut, doctor.makesPicture) = (options.triesOut, options.page != nil)
     var failure: (any Error)?
     let output = ScriptOutput(options)
     do { try session.run() } catch { failure = error }
@@ -63,12 +71,20 @@ struct Doctor {
     // Of a script that failed at once there is nothing to say.
     if failure == nil || report.status != .noTraining || options.writesJSON {
       print(options.writesJSON ? report.json : report.text)
+      if let page = options.page { try doctor.write(to: page, title: title) }
     }
     if failure != nil || doctor.hasFailed { return 1 }
     switch report.status {
     case .noTraining, .notUnderstood: return 2
     case .learned, .learning, .stuck: return report.findings.isEmpty ? 0 : 3
     }
+  }
+}
+
+extension Doctor {
+  /// The script with its arguments.
+  private var title: String {
+    ([session.options.script ?? "-"] + session.words.dropFirst(session.options.scriptIndex + 1)).joined(separator: " ")
   }
 }
 

@@ -102,6 +102,13 @@ struct Options {
         doctor?.seconds = seconds
       case "--steps" where doctor != nil: doctor?.steps = try number(of: name, inline: inline, from: 1)
       case "--json" where doctor != nil && inline == nil: doctor?.writesJSON = true
+      case "--try" where doctor != nil && inline == nil: doctor?.triesOut = true
+      case "--html" where doctor != nil:
+        let file = try value(of: name, inline: inline)
+        guard file.hasSuffix(".html") || file.hasSuffix(".htm") else {
+          throw Mistake(message: "option '\(name)' needs a file whose name ends in .html, got '\(file)'")
+        }
+        doctor?.page = file
       case "--quiet" where doctor != nil && inline == nil: doctor?.isQuiet = true
       case "-e" where doctor != nil, "-l" where doctor != nil, "-i" where doctor != nil:
         throw Mistake(message: "seqlua doctor has no option '\(name)'")

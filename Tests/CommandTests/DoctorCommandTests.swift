@@ -98,6 +98,66 @@ import Testing
     #expect(quiet.output.hasPrefix("Watched 200 training steps") && quiet.errors.isEmpty)
   }
 
+  /// A net whose gradients are never set to zero.
+  private var faulty: String {
+    script(300).replacingOccurrences(of: "grads:zero()", with: "").replacingOccurrences(
+      of: "nn.Sequential():add(nn.Linear(2, 1))",
+      with: "nn.Sequential():add(nn.Linear(2, 8)):add(nn.Tanh()):add(nn.Linear(8, 1))")
+  }
+
+  @Test func whatIsFoundIsTriedOut() throws {
+    let run = try doctor(faulty, "--try", "--quiet")
+    #expect(run.status == 3 && run.output.contains("Tried: "), "\(run.output)\(run.errors)")
+    let lines = run.output.split(separator: "\n")
+    #expect(lines.allSatisfy { $0.count <= 80 } && lines.contains { $0.contains("loss:  · as it is   o with") })
+    let json = try report(doctor(faulty, "--try", "--json"))
+    let findings = try #require(json["findings"] as? [[String: Any]])
+    #expect(findings.first?["code"] as? String == "not-zeroed")
+    let trial = try #require(findings.first?["trial"] as? [String: Any])
+    let (pairs, better) = (trial["pairs"] as? Int ?? 0, trial["better"] as? Int ?? 99)
+    #expect(pairs >= 6 && better <= pairs && trial["change"] as? String == "with gradients that begin at 0")
+    #expect(
+      (trial["losses"] as? [[Double]])?.map(\.count) == [trial["steps"] as? Int ?? 0, trial["steps"] as? Int ?? 0])
+    let healthy = try doctor(script(300), "--try", "--quiet")
+    #expect(healthy.status == 0 && healthy.output.hasSuffix("Nothing was found, so nothing was tried.\n"))
+  }
+
+  @Test func thePageStandsAlone() throws {
+    let folder = try Folder(["s.lua": faulty])
+    let run = try Seqlua("doctor", "--quiet", "--try", "--html", "r.html", "s.lua", "-a", "<&>", in: folder.url)
+    #expect(run.status == 3, "\(run.errors)")
+    let page = try String(contentsOf: folder.url.appendingPathComponent("r.html"), encoding: .utf8)
+    let contents = XMLContents(page)
+    #expect(contents.failure == nil && page.utf8.count < 1_000_000)
+    for word in ["http:", "https:", "src=", "href=", "url(", "@import", "<script"] {
+      #expect(
+        !page.replacingOccurrences(of: #"xmlns="http://www.w3.org/[^"]*""#, with: "", options: .regularExpression)
+          .contains(word), "\(word)")
+    }
+    #expect(contents.texts.contains("s.lua -a <&>") && contents.count("svg") >= 5)
+    // The words are those of the text.
+    let words = run.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let shown = contents.texts.joined(separator: " ")
+    #expect(words.contains("gradients are not set to zero") && shown.contains("radients are not set to zero"))
+    #expect(contents.coordinates.allSatisfy { $0.isFinite })
+    let wrong = try Seqlua("doctor", "--html", "r.pdf", "s.lua", in: folder.url)
+    #expect(wrong.status == 2 && wrong.errors.contains("'--html' needs a file whose name ends in .html, got 'r.pdf'"))
+    let nowhere = try Seqlua("doctor", "--quiet", "--html", "no/r.html", "s.lua", in: folder.url)
+    #expect(nowhere.status == 1 && nowhere.errors.contains("no/r.html") && nowhere.output.contains("Watched"))
+  }
+
+  @Test func aScriptAsksForAPage() throws {
+    let asks =
+      "require 'doctor'\ndoctor.watch{steps = 250, try = true}\n" + faulty
+      + "\nlocal r = doctor.report{html = 'own.html'}\nprint(r.findings[1].trial.pairs, r.findings[1].code)"
+    let folder = try Folder(["s.lua": asks])
+    let run = try Seqlua("s.lua", in: folder.url)
+    #expect(run.status == 0 && run.output.hasSuffix("not-zeroed\n"), "\(run.output)\(run.errors)")
+    let page = try String(contentsOf: folder.url.appendingPathComponent("own.html"), encoding: .utf8)
+    let contents = XMLContents(page)
+    #expect(contents.failure == nil && contents.texts.contains("s.lua"))
+  }
+
   @Test func aScriptThatFailsSaysSo() throws {
     let run = try doctor("print('here')\nerror('no luck')")
     #expect(run.status == 1 && run.output == "here\n" && run.errors.hasPrefix("seqlua: s.lua:2: no luck\n"))
@@ -119,7 +179,10 @@ import Testing
   }
 
   @Test func optionsAreChecked() throws {
-    for wrong in [["doctor"], ["doctor", "--seconds=0", "x"], ["doctor", "--steps=a", "x"], ["doctor", "-e", "x"]] {
+    for wrong in [
+      ["doctor"], ["doctor", "--seconds=0", "x"], ["doctor", "--steps=a", "x"], ["doctor", "-e", "x"],
+      ["doctor", "--try=1", "x"], ["doctor", "--html", "x"], ["doctor", "--html=", "x"],
+    ] {
       let run = try Seqlua(words: wrong)
       #expect(run.status == 2 && run.errors.hasPrefix("seqlua: "), "\(wrong)")
     }
@@ -156,6 +219,8 @@ import Testing
     #expect(try Seqlua("s.lua", in: folder.url).output.contains("\nWatched 150 training steps"))
     for (wrong, text) in [
       ("doctor.watch{second = 1}", "no option 'second'"), ("doctor.watch{steps = 0}", "above 0"),
+      ("doctor.watch{try = 1}", "try has to be a boolean"), ("doctor.report{html = 'x.pdf'}", "must end in .html"),
+      ("doctor.report{json = 'x'}", "no option 'json'; there are html"),
       ("doctor.ignore 'shorthorizon'", "did you mean 'short-horizon'"),
     ] {
       let run = try Seqlua("-l", "doctor", "-e", wrong)

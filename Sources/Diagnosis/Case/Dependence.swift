@@ -182,6 +182,28 @@ struct Dependence {
     return answer
   }
 
+  /// The inputs that output `t` cannot see and that add to what it sees (`Search.Result.lacks`).
+  func lacking(_ t: Int) -> Set<Candidate> {
+    guard let answer = byStep.first(where: { $0.output == t }), answer.result.lacks else { return [] }
+    return Set(answer.result.unseen.map { answer.candidates[$0] })
+  }
+
+  /// The share of the uncertainty of output `t`'s target that each of these inputs of its own row takes away: alone, or,
+  /// of those that it lacks, with the seen ones. NaN where it is not known, as of targets that
+  /// hardly vary.
+  func shares(of t: Int, _ steps: [Int]) -> [Double] {
+    let units = self.units(every: 1, outputs: t...t, atMost: 2500)
+    let target = Column(units.map { targets[$0.record][$0.output - 1]?[$0.row] ?? -1 })
+    guard units.count >= 60, target.entropy >= 0.05 else { return steps.map { _ in .nan } }
+    let (answer, found) = (byStep.first { $0.output == t }, lacking(t))
+    return steps.map { step in
+      let candidate = Candidate(step: step)
+      let column = Column(units.map { unit in place(candidate, unit, relative: false).map(symbol) ?? -1 })
+      let alone = Information(column, about: target).mean / target.entropy
+      return min(1, max(0, alone, found.contains(candidate) ? answer?.result.allShare ?? 0 : 0))
+    }
+  }
+
   /// Whether the targets of output `t` are those of the last output, in 95 % of the rows at least.
   func staysTheSame(from t: Int) -> Bool {
     var (same, all) = (0, 0)

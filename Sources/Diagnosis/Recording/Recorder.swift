@@ -9,7 +9,8 @@ import TensorCore
 ///
 ///     (2 · Limits.elements + Limits.snapshotElements) numbers, and 5 times the parameters
 ///
-/// (or 8 steps and 2 snapshots, where a single one is larger). Nothing is changed or drawn: the script's numbers are
+/// (or 8 steps and 2 snapshots, where a single one is larger), with 5 numbers a tensor of parameters for each look
+/// (`ParameterWatch`: a few hundred, and 1 of 100 of later steps) and one loss a step. Nothing is changed or drawn: the script's numbers are
 /// the same to the bit.
 public final class Recorder: Watcher {
   /// How much is kept.

@@ -91,6 +91,15 @@ public struct ParameterSnapshot {
     self.step = step
     self.parameters = parameters
   }
+
+  /// Gives them to a copy of the model. Throws where it has others.
+  func load(into model: Module) throws {
+    let now = try model.callParameters()
+    guard now.count == parameters.count else {
+      throw NNError.message("the model has not the parameters that it had")
+    }
+    for (parameter, old) in zip(now, parameters) { try parameter.value.copy(from: old) }
+  }
 }
 
 /// How a script moves its parameters.

@@ -61,6 +61,33 @@ struct Comparison {
     return try Self.spread(scaled, part, output)
   }
 
+  /// The mean loss over all steps of a sequence of which the script compares one, and its gradient as the script would
+  /// give it; `whole` are the targets of all steps, one after the other. Throws where they are not.
+  func everyStep(_ output: Value, _ target: Value, whole: Tensor) throws -> (loss: Double, gradient: Value) {
+    guard case .step = part, let sizes = target.tensor?.sizes, let each = target.tensor?.count, each > 0 else {
+      throw NNError.message("not one step of a sequence is compared")
+    }
+    let gradient = try output.mapTensors { try Tensor($0.sizes, $0.dtype) }
+    let steps = output.list?.count ?? output.tensor?.sizes.first ?? 0
+    guard steps > 0, whole.count == steps * each else {
+      throw NNError.message("\(whole.count) targets for \(steps) steps of \(each)")
+    }
+    let flat = try whole.contiguous().view([whole.count])
+    var sum = 0.0
+    for t in 0..<steps {
+      let answer = try Self.take(.step(t), of: output)
+      let wanted = Value.tensor(try flat.narrow(0, t * each, each).view(sizes))
+      guard let loss = try criterion.forward(answer, wanted).number,
+        let place = try Self.take(.step(t), of: gradient).tensor,
+        let own = try criterion.backward(answer, wanted).tensor
+      else { throw NNError.message("the criterion takes no single steps") }
+      sum += loss
+      try place.copy(from: own)
+      try place.mul(place, factor / Double(steps))
+    }
+    return (sum / Double(steps), gradient)
+  }
+
   // MARK: Parts
 
   private static func part(_ step: TrainingStep) throws -> Part? {

@@ -1,5 +1,5 @@
 /// The losses of the steps of a run.
-public struct Losses {
+public struct Losses: Equatable, Sendable {
   /// By step.
   public var values: [Double]
 
@@ -23,6 +23,15 @@ public struct Losses {
   public func isFaithful(to observed: Losses) -> Bool {
     let fidelity = fidelity(to: observed)
     return fidelity > 0.8 && fidelity < 1.25
+  }
+
+  /// Whether the first 20 losses agree to 1 %, and the ends to a factor of 10: so does a repetition of a training so wild
+  /// that the rounding of its first steps decides on its last.
+  func beginsLike(_ observed: Losses) -> Bool {
+    guard count >= 20, observed.count >= 20 else { return false }
+    let isSame = zip(values, observed.values).prefix(20).allSatisfy { abs($0 - $1) <= 0.01 * abs($1) + 1e-12 }
+    let fidelity = fidelity(to: observed)
+    return isSame && fidelity > 0.1 && fidelity < 10
   }
 
   /// By how many standard errors the losses of `other`, on the same samples, are lower over the second half of both:

@@ -22,12 +22,16 @@ extension Recording {
   /// How the parameters are moved: what was seen, or plain steps along the gradient where only those explain what
   /// became of the parameters.
   ///
-  /// For scripts that step by hand, `params:add(-rate, grads)`: where move and gradient lie on one line, to a cosine of
-  /// 0.9999, in at least nine of ten looks, the rate is the median of |move| / |gradient|, negative where the moves go
+  /// For scripts that step by hand, `params:add(-rate, grads)`: where move and gradient of those tensors that ever move lie
+  /// on one line, to a cosine of 0.9999, in at least nine of ten looks, the rate is the median of |move| / |gradient|, negative where the moves go
   /// up.
   var movement: OptimizerUse? {
     if let optimizer { return optimizer }
-    let moved = looks.filter(\.moved)
+    let width = looks.map(\.rows.count).max() ?? 0
+    let alive = (0..<width).filter { i in looks.contains { i < $0.rows.count && $0.rows[i].move > 0 } }
+    let moved = looks.filter { $0.moved && $0.moveNorm.isFinite && $0.gradientNorm.isFinite }.map { look in
+      ParameterLook(step: look.step, rows: alive.filter { $0 < look.rows.count }.map { look.rows[$0] })
+    }
     let plain = moved.filter { abs($0.cosine) > 0.9999 }
     guard plain.count >= 3, plain.count * 10 >= moved.count * 9 else { return nil }
     let rates = plain.map { ($0.cosine < 0 ? 1 : -1) * $0.moveNorm / $0.gradientNorm }.sorted()

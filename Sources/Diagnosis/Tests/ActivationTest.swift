@@ -10,26 +10,11 @@ import TensorCore
 package enum ActivationTest {
   package static func findings(_ c: Case) throws -> [Finding] {
     guard c.skill.status != .learned, !(c.skill.total > 0.5) else { return [] }
-    let generator = Environment.current.generator
-    let state = generator.state
-    defer { try? generator.restore(state) }
     let model = try Copier().copy(c.model)
-    try model.callEvaluate()
     let last = model.lastLayer
-    let layers = model.activations
-    var counts = layers.map { _ in (flat: 0, all: 0) }
-    for record in c.records.suffix(20) {
-      try model.callForget()
-      _ = try model.forward(record.step.input.mapTensors { try $0.clone() })
-      for (i, layer) in layers.enumerated() {
-        guard let output = layer.output.tensor, output.count > 0 else { continue }
-        let numbers = try output.numbers
-        counts[i].all += numbers.count
-        counts[i].flat += numbers.filter(layer.isFlat).count
-      }
-    }
+    let counts = try FlatOutputs.count(model, c.records.suffix(20))
     let targets = try c.records.suffix(20).flatMap { try $0.targets.compactMap { $0 }.flatMap { try $0.numbers } }
-    return zip(layers, counts).compactMap { layer, count in
+    return zip(model.activations, counts).compactMap { layer, count in
       let share = Double(count.flat) / Double(max(count.all, 1))
       guard count.all >= 100, share > (layer is ReLU ? 0.98 : 0.8) else { return nil }
       if layer === last, !c.isClass, Double(targets.filter(layer.isFlat).count) > 0.8 * Double(targets.count) {
@@ -43,9 +28,34 @@ package enum ActivationTest {
   }
 }
 
+/// How many outputs of the activations of a model lie where they pass no gradient.
+enum FlatOutputs {
+  /// By layer, in the order of `activations`, the flat outputs and all, over the inputs of these records in evaluation.
+  /// The random stream of the current environment stays as it is. Throws what the model throws.
+  static func count(_ model: Module, _ records: some Sequence<Record>) throws -> [(flat: Int, all: Int)] {
+    let generator = Environment.current.generator
+    let state = generator.state
+    defer { try? generator.restore(state) }
+    try model.callEvaluate()
+    let layers = model.activations
+    var counts = layers.map { _ in (flat: 0, all: 0) }
+    for record in records {
+      try model.callForget()
+      _ = try model.forward(record.step.input.mapTensors { try $0.clone() })
+      for (i, layer) in layers.enumerated() {
+        guard let output = layer.output.tensor, output.count > 0 else { continue }
+        let numbers = try output.numbers
+        counts[i].all += numbers.count
+        counts[i].flat += numbers.filter(layer.isFlat).count
+      }
+    }
+    return counts
+  }
+}
+
 extension Module {
   /// The ReLU, Sigmoid and Tanh layers in it, but those that belong to a gated layer's law, each once.
-  fileprivate var activations: [Module] {
+  var activations: [Module] {
     var seen: Set<ObjectIdentifier> = []
     return walk().filter { seen.insert(ObjectIdentifier($0)).inserted }
   }
@@ -59,7 +69,7 @@ extension Module {
   }
 
   /// Whether the slope of the layer is 0 or nearly where its output is `y`.
-  fileprivate func isFlat(_ y: Double) -> Bool {
+  func isFlat(_ y: Double) -> Bool {
     switch self {
     case is ReLU: y <= 0
     case is Sigmoid: y < 0.01 || y > 0.99

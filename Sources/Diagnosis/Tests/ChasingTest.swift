@@ -27,7 +27,7 @@ package enum ChasingTest {
     let end = Clocks.cpu + 1
     var (then, later) = ([Double](), [Double]())
     for moment in moments where Clocks.cpu < end || then.count < 4 {
-      try load(moment, into: model)
+      try moment.load(into: model)
       let stretch = recording.first[max(0, moment.step - gap - length)..<(moment.step - gap)]
       var losses = (then: 0.0, later: 0.0, count: 0.0)
       for (k, step) in stretch.enumerated() {
@@ -46,13 +46,5 @@ package enum ChasingTest {
     let cosines = recording.cosines
     if cosines.count > 5 { evidence["cosine"] = Array(cosines.suffix(cosines.count / 2)).mean }
     return [Finding(.chasing, weight: min(1, 1 - then.mean / later.mean), evidence: evidence)]
-  }
-
-  private static func load(_ snapshot: ParameterSnapshot, into model: Module) throws {
-    let parameters = try model.callParameters()
-    guard parameters.count == snapshot.parameters.count else {
-      throw NNError.message("the model has not the parameters that it had")
-    }
-    for (parameter, old) in zip(parameters, snapshot.parameters) { try parameter.value.copy(from: old) }
   }
 }

@@ -6,28 +6,36 @@ extension Report {
     var lines = wrapped(summary)
     for (i, finding) in findings.enumerated() {
       let text = finding.text
-      let number = findings.count > 1 ? " \(i + 1)" : ""
-      let kind = finding.isProved ? " (proved by replay)" : ""
-      lines += wrapped("Cause\(number)\(kind): \(Self.inSentence(text.cause))", indent: "  ")
+      lines += wrapped("\(headline(i)): \(Self.inSentence(text.cause))", indent: "  ")
       for detail in text.details { lines += wrapped(detail, first: "  ", indent: "    ") }
       if !finding.places.isEmpty, !text.details.contains(where: { $0.contains(finding.places[0]) }) {
         lines += wrapped("In the script: \(finding.places.joined(separator: ", ")).", first: "  ", indent: "    ")
       }
+      for sentence in finding.attempt?.sentences ?? [] { lines += wrapped(sentence, first: "  ", indent: "    ") }
+      if case .made(let trial) = finding.attempt { lines += trial.chart(width: 76).map { "    " + $0 } }
       if !text.advice.isEmpty { lines += wrapped("Try: \(text.advice)", indent: "  ") }
     }
-    if findings.isEmpty, let verdict { lines += wrapped(verdict) }
+    if findings.isEmpty, let verdict {
+      lines += wrapped(verdict)
+      if triesOut { lines += wrapped("Nothing was found, so nothing was tried.") }
+    }
     for note in notes { lines += wrapped("Note: \(note)", indent: "  ") }
     return lines.joined(separator: "\n")
   }
 
+  /// What finding `i`, from 0, is: `Cause 2 (proved by replay)`.
+  func headline(_ i: Int) -> String {
+    "Cause" + (findings.count > 1 ? " \(i + 1)" : "") + (findings[i].isProved ? " (proved by replay)" : "")
+  }
+
   /// A sentence as it goes on after a colon: with a small letter, unless its first word is a name.
-  private static func inSentence(_ text: String) -> String {
+  static func inSentence(_ text: String) -> String {
     guard let second = text.dropFirst().first, second.isLowercase || second == " " else { return text }
     return text.prefix(1).lowercased() + text.dropFirst()
   }
 
   /// What was watched, and how far the model has come.
-  private var summary: String {
+  var summary: String {
     let time = LuaFormat.fixed(seconds, width: 0, places: 1)
     let watched = "Watched \(steps) training step\(steps == 1 ? "" : "s") (\(time) s)."
     guard skill.isFinite else { return watched }
@@ -44,7 +52,7 @@ extension Report {
   private var percent: String { "\(LuaFormat.fixed(100 * skill, width: 0, places: 0)) %" }
 
   /// What is said when nothing was found.
-  private var verdict: String? {
+  var verdict: String? {
     switch status {
     case .learned: "Nothing to mend was found."
     case .learning: "No cause for concern was found; it may need more time."

@@ -131,9 +131,9 @@ extension Finding {
       advice: "call model:zeroGradParameters() (or gradParams:zero()) before every backward.")
   }
 
-  /// What a replay with the change gave; nothing without a proof.
+  /// What the test's own replay with the change gave; nothing without one.
   private func proofText(_ change: String) -> [String] {
-    guard isProved else { return [] }
+    guard evidence["changed"] != nil else { return [] }
     return [
       "The first \(number("steps")) steps trained again: loss \(number("loss")) as it was, \(number("changed")) "
         + change + "."

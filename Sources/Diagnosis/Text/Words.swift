@@ -7,6 +7,9 @@ enum Words {
     share.isFinite ? "\(Int((100 * min(max(share, -99), 99)).rounded())) %" : "an unknown share"
   }
 
+  /// A skill: `59 %`, or `none` below that of a constant answer.
+  static func learned(_ skill: Double) -> String { skill < 0 ? "none" : percent(skill) }
+
   /// `1 step`, `3 steps`.
   static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 

@@ -13,10 +13,11 @@ extension Package {
 
 /// What `doctor.lua` calls.
 enum DoctorFunctions {
-  /// `watch(seconds, steps)`; nil leaves what it was.
+  /// `watch(seconds, steps, try)`; nil leaves what it was.
   static func watch(_ engine: TorchEngine) -> PackageFunction {
-    PackageFunction("watch") { [unowned engine] (seconds: Double?, steps: Double?) in
+    PackageFunction("watch") { [unowned engine] (seconds: Double?, steps: Double?, triesOut: Bool?) in
       engine.doctor?.limit(seconds: seconds, steps: steps.map { Int(saturating: $0) })
+      if let triesOut { engine.doctor?.triesOut = triesOut }
     }
   }
 
@@ -31,10 +32,17 @@ enum DoctorFunctions {
     }
   }
 
-  /// `report()`
+  /// `report(html, title)`: without `html` no page is written.
   static func report(_ engine: TorchEngine) -> PackageFunction {
-    PackageFunction("report") { [unowned engine] in
-      engine.doctor?.conclude().scriptValue ?? .none
+    PackageFunction("report") { [unowned engine] (page: String?, title: String?) in
+      guard let doctor = engine.doctor else { return Value.none }
+      if let page {
+        guard page.hasSuffix(".html") || page.hasSuffix(".htm") else {
+          throw LuaError("doctor.report: html = '\(page)': the file's name must end in .html")
+        }
+        try doctor.write(to: page, title: title ?? "training")
+      }
+      return doctor.conclude().scriptValue
     }
   }
 }
@@ -54,12 +62,32 @@ extension Report {
 extension Finding {
   fileprivate var scriptValue: Value {
     let text = text
-    return .table(
-      Value.Table(fields: [
-        "code": .string(code.rawValue), "weight": .number(weight), "proved": .boolean(isProved),
-        "steps": .list(steps.map { .number(Double($0)) }), "lines": .list(places.map(Value.string)),
-        "evidence": .table(Value.Table(fields: evidence.mapValues(Value.number))),
-        "text": .string(([text.cause] + text.details).joined(separator: "\n")), "try": .string(text.advice),
-      ]))
+    var fields: [String: Value] = [
+      "code": .string(code.rawValue), "weight": .number(weight), "proved": .boolean(isProved),
+      "steps": .list(steps.map { .number(Double($0)) }), "lines": .list(places.map(Value.string)),
+      "evidence": .table(Value.Table(fields: evidence.mapValues(Value.number))),
+      "text": .string(([text.cause] + text.details).joined(separator: "\n")), "try": .string(text.advice),
+    ]
+    switch attempt {
+    case .made(let trial): fields["trial"] = trial.scriptValue
+    case .impossible(let reason): fields["untried"] = .string(reason)
+    case nil: break
+    }
+    return .table(Value.Table(fields: fields))
+  }
+}
+
+extension Trial {
+  /// As its JSON, with the losses as two lists.
+  fileprivate var scriptValue: Value {
+    let numbers = [
+      "choices": Double(choices), "pairs": Double(pairs.count), "better": Double(better), "steps": Double(steps),
+      "loss": asItIs, "changed": changed, "gain": gain.mean, "error": gain.error, "chance": chance,
+    ]
+    var fields = numbers.mapValues(Value.number)
+    (fields["change"], fields["verdict"]) = (.string(change), .string(verdict.rawValue))
+    fields["broken"] = .list([broken.asItIs, broken.changed].map { .number(Double($0)) })
+    fields["losses"] = .list([curve(\.asItIs), curve(\.changed)].map { .list($0.map(Value.number)) })
+    return .table(Value.Table(fields: fields))
   }
 }

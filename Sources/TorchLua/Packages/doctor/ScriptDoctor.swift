@@ -25,6 +25,10 @@ public final class ScriptDoctor {
   private var report: Report?
   /// Findings that are left out.
   public var ignored: Set<Finding.Code> = []
+  /// Whether what is found is tried out, which takes some seconds.
+  public var triesOut = false
+  /// Whether a picture for a page is made with the report; else it is made when a page is asked for.
+  public var makesPicture = false
   /// Whether the doctor has ended the script, or the script itself by `os.exit`.
   public private(set) var hasEndedScript = false
   /// Whether the script has ended itself by `os.exit` with a code other than that of success.
@@ -63,18 +67,36 @@ public final class ScriptDoctor {
     draws.counts = false
     recorder.finish()
     if draws.hasSource { recorder.recording.dataset = draws }
-    let (lua, torchState) = (torch.engine.randomState, torch.environment.generator.state)
-    let report = torch.withEnvironment {
-      Diagnosis.run(recorder.recording, ignoring: ignored, replays: ending != .line)
+    let report = examine {
+      Diagnosis.run(
+        recorder.recording, ignoring: ignored, replays: ending != .line, tries: triesOut, pictures: makesPicture)
     }
-    try? torch.engine.restoreRandom(lua)
-    try? torch.environment.generator.restore(torchState)
     recorder.recording.dataset = nil
     torch.environment.drawing = nil
     if let hooks = removeHooks { try? LuaFunction(hooks).call() }
     removeHooks = nil
     self.report = report
     return report
+  }
+
+  /// Writes what was found, as a page with pictures under this title, to the file `path`. Throws `FileError` with path
+  /// and reason.
+  public func write(to path: String, title: String) throws {
+    var report = conclude()
+    if report.picture == nil { report.picture = examine { Diagnosis.picture(recorder.recording) } }
+    self.report = report
+    let page = report.html(title: title)
+    try AtomicFile.write(to: path, isDurable: false) { try $0.write(page) }
+  }
+
+  /// Runs `body`, after which the script's random numbers go on as if nothing had been asked.
+  private func examine<T>(_ body: () -> T) -> T {
+    let (lua, torchState) = (torch.engine.randomState, torch.environment.generator.state)
+    defer {
+      try? torch.engine.restoreRandom(lua)
+      try? torch.environment.generator.restore(torchState)
+    }
+    return torch.withEnvironment(body)
   }
 
   /// Says in a line what was found, once, and only if something was.

@@ -2,19 +2,30 @@
 
 local doctor, native = ...
 
--- doctor.watch{seconds = 8, steps = n}: how much is watched, in seconds of computing and in training steps
-function doctor.watch(options)
-   options = options or {}
-   if type(options) ~= 'table' then error('doctor.watch{seconds = 8, steps = n}: a table expected', 2) end
-   for name, value in pairs(options) do
-      if name ~= 'seconds' and name ~= 'steps' then
-         error('doctor.watch: there is no option \'' .. tostring(name) .. '\'; there are seconds and steps', 2)
-      end
-      if type(value) ~= 'number' or value ~= value or value <= 0 then
-         error('doctor.watch: ' .. name .. ' has to be a number above 0', 2)
+-- What options may be, by name; anything else is an error that says so.
+local function check(name, options, kinds)
+   if type(options) ~= 'table' then error(name .. ': a table of options expected', 3) end
+   for option, value in pairs(options) do
+      local kind = kinds[option]
+      if not kind then
+         local names = {}
+         for known in pairs(kinds) do names[#names + 1] = known end
+         table.sort(names)
+         error(name .. ': there is no option \'' .. tostring(option) .. '\'; there are ' .. table.concat(names, ', '), 3)
+      elseif type(value) ~= kind then
+         error(name .. ': ' .. option .. ' has to be a ' .. kind, 3)
+      elseif kind == 'number' and not (value > 0) then
+         error(name .. ': ' .. option .. ' has to be a number above 0', 3)
       end
    end
-   native.watch(options.seconds, options.steps)
+end
+
+-- doctor.watch{seconds = 8, steps = n, try = true}: how much is watched, in seconds of computing and in training steps;
+-- whether what is found is tried out in training again
+function doctor.watch(options)
+   options = options or {}
+   check('doctor.watch', options, {seconds = 'number', steps = 'number', try = 'boolean'})
+   native.watch(options.seconds, options.steps, options.try)
 end
 
 -- doctor.ignore('untrained-steps', …): findings that are known to be none
@@ -22,5 +33,10 @@ function doctor.ignore(...)
    for _, code in ipairs{...} do native.ignore(code) end
 end
 
--- what was found until now, as a table; the watching ends
-function doctor.report() return native.report() end
+-- what was found until now, as a table; the watching ends. doctor.report{html = 'file.html'} also writes it as a page.
+function doctor.report(options)
+   options = options or {}
+   check('doctor.report', options, {html = 'string'})
+   local script = type(arg) == 'table' and arg[0]
+   return native.report(options.html, type(script) == 'string' and script or nil)
+end

@@ -31,10 +31,9 @@ public final class RunReport {
   /// The page.
   public func html(_ history: History, predictions: [Prediction] = []) -> String {
     let figures = RunCharts.curves(history, watched: description.watched) + [RunCharts.rate(history)].compactMap { $0 }
-    let curves = figures.map { "<figure>\($0.svg())</figure>\n" }.joined()
     var body = header(history)
     body += tiles(history)
-    body += ReportPage.section("Curves", "<div class=\"charts\">\(curves)</div>\n")
+    body += ReportPage.section("Curves", ReportPage.charts(figures.map { ($0.svg(), "") }))
     body += ReportPage.section("Figures", figureTable(history))
     body += ReportPage.section("Predictions", PredictionSection.html(predictions))
     body += ReportPage.section("Confusion", confusion(history))
@@ -80,11 +79,7 @@ public final class RunReport {
       tiles.append(("parameters", ShortNumber.count(summary.parameters), ShortNumber.bytes(summary.bytes)))
     }
     tiles.append(("peak memory", ShortNumber.bytes(Self.peakMemory), "of the process"))
-    let items = tiles.map { tile in
-      "<div><dt>\(Markup.escape(tile.name))</dt><dd>\(Markup.escape(tile.value))"
-        + (tile.note.isEmpty ? "" : "<small>\(Markup.escape(tile.note))</small>") + "</dd></div>\n"
-    }
-    return "<dl class=\"tiles\">\n\(items.joined())</dl>\n"
+    return ReportPage.tiles(tiles)
   }
 
   /// Loss and metrics of the best and the last record.
@@ -109,17 +104,17 @@ public final class RunReport {
   /// The newest counts of every metric that has such, of the validation set where it has them.
   private func confusion(_ history: History) -> String {
     var names: Set<String> = []
-    var maps = ""
+    var maps: [(svg: String, caption: String)] = []
     for record in history.records.reversed() {
       for (set, figures) in [("validation", record.valid), ("training", record.train)] {
         for metric in figures?.metrics ?? [] {
           guard case .counts(let counts) = metric.value, names.insert(metric.name).inserted else { continue }
           let title = "\(metric.name), \(set), epoch \(record.epoch)"
-          maps += "<figure>\(HeatMap.confusion(counts, title: title).svg())</figure>\n"
+          maps.append((HeatMap.confusion(counts, title: title).svg(), ""))
         }
       }
     }
-    return maps.isEmpty ? "" : "<div class=\"charts\">\(maps)</div>\n"
+    return ReportPage.charts(maps)
   }
 
   private var model: String {

@@ -1,8 +1,10 @@
 import Charting
+import TestSupport
 import Testing
-import Training
 
-@Suite struct ShowChartTests {
+@Suite struct ChartTests {
+  private let name = "it's <b>&\"quoted\"</b>\u{1}\n2"
+
   private func chart(
     _ values: [Double], title: String = "loss", mark: (x: Double, y: Double, text: String)? = nil
   ) -> XMLContents {
@@ -80,7 +82,7 @@ import Training
   }
 
   @Test func theBestIsMarkedAndNamesAreEscaped() {
-    let contents = chart([3, 1, 2], title: Show.name, mark: (2, 1, "best <&>"))
+    let contents = chart([3, 1, 2], title: name, mark: (2, 1, "best <&>"))
     #expect(contents.all("circle", class: "ring").count == 2 && contents.all("line", class: "best").count == 1)
     #expect(contents.texts.contains("best <&>"))
     #expect(contents.texts.contains { $0.hasPrefix("it's <b>&\"quoted\"</b>\u{FFFD}") })
