@@ -7,7 +7,8 @@ package enum CourseFigures {
   /// The picture as an `<svg>`. `places` are where the run was looked at, `values` the numbers, a list over the places for
   /// each row of `names`; NaN where there is none. `usual` is a number that healthy runs have, as a line.
   package static func svg(
-    title: String, xName: String, names: [String], places: [Int], values: [[Double]], usual: (Double, String)? = nil
+    title: String, xName: String, names: [String], places: [Int], values: [[Double]], usual: (Double, String)? = nil,
+    width: Double = 480
   ) -> String {
     if names.count > ChartStyle.colours {
       let count = min(places.count, columns(names.count))
@@ -16,7 +17,7 @@ package enum CourseFigures {
       return HeatMap.course(
         title: title, xName: xName, rows: names, columns: chosen.map { "\(places[$0])" },
         values: values.map { row in chosen.map { row[$0] } }
-      ).svg()
+      ).svg(width: width)
     }
     var series = names.indices.map { k in
       ChartSeries(names[k], zip(places, values[k]).map { ChartPoint(Double($0), $1) }, colour: k)
@@ -25,6 +26,6 @@ package enum CourseFigures {
       let line = [first, last].map { ChartPoint(Double($0), usual.0) }
       series.append(ChartSeries(usual.1, line, colour: ChartStyle.colours - 1, isDashed: true))
     }
-    return LineChart(title: title, xName: xName, series: series).svg(height: 300)
+    return LineChart(title: title, xName: xName, series: series).svg(width: width, height: 300)
   }
 }

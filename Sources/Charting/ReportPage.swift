@@ -97,7 +97,7 @@ package enum ReportPage {
     pre { background: var(--panel); border: 1px solid var(--grid); border-radius: 0.5rem; padding: 0.8rem; margin: 0;
       overflow-x: auto; max-height: 40rem; font: 0.85rem/1.4 ui-monospace, "DejaVu Sans Mono", monospace }
     .pairs th { vertical-align: top }
-    @media (max-width: 40rem) { table { font-size: 0.88rem } }
+    @media (max-width: 40rem) { table { font-size: 0.88rem } body { padding: 0.8rem } figure { padding: 0.2rem } }
     .good { color: var(--good) }
     .bad { color: var(--bad) }
     footer { margin-top: 2rem; color: var(--dim); font-size: 0.85rem }

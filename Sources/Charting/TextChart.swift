@@ -34,12 +34,11 @@ package struct TextChart {
   /// legend stands alone.
   package func lines(width: Int = 78, height: Int = 10) -> [String] {
     let steps = curves.map(\.values.count).max() ?? 0
-    let legend = title + ":  " + curves.map { "\($0.sign) \($0.name)" }.joined(separator: "   ")
     let room = max(8, width - 10)
     let columns = min(room, max(1, steps))
     let means = curves.map { Self.means($0.values, steps: steps, columns: columns) }
     let finite = means.joined().filter(\.isFinite)
-    guard !finite.isEmpty, height > 1 else { return [legend] }
+    guard !finite.isEmpty, height > 1 else { return legend(title, width: width) }
     let axis = Axis(finite, count: 3, mayBeLog: true)
     func row(_ y: Double) -> Int {
       min(max(Int(saturating: (axis.place(y) * Double(height - 1)).rounded()), 0), height - 1)
@@ -54,7 +53,7 @@ package struct TextChart {
     for tick in axis.ticks { labels[row(tick)] = axis.label(tick) }
     let margin = labels.map(\.count).max() ?? 0
     func padded(_ label: String) -> String { String(repeating: " ", count: margin - label.count) + label }
-    var lines = [axis.isLog ? "\(legend)   (log scale)" : legend]
+    var lines = legend(axis.isLog ? "\(title) (log scale)" : title, width: width)
     for k in (0..<height).reversed() {
       let drawn = String(cells[k])
       lines.append("\(padded(labels[k])) |\(drawn.prefix(max(0, width - margin - 2)))".trimmedAtEnd)
@@ -62,6 +61,20 @@ package struct TextChart {
     let last = "\(steps)"
     let gap = max(1, min(room, width - margin - 2) - xName.count - 2 - last.count)
     lines.append("\(padded("")) +\(xName) 1\(String(repeating: "-", count: gap))\(last)")
+    return lines
+  }
+
+  /// What is drawn with which sign, in one line if there is room.
+  private func legend(_ title: String, width: Int) -> [String] {
+    var lines = [title + ":"]
+    for (k, curve) in curves.enumerated() {
+      let text = (k == 0 ? "  " : "   ") + "\(curve.sign) \(curve.name)"
+      if k > 0, lines[lines.count - 1].count + text.count > width {
+        lines.append(String(repeating: " ", count: title.count) + text)
+      } else {
+        lines[lines.count - 1] += text
+      }
+    }
     return lines
   }
 

@@ -1,6 +1,9 @@
 import Charting
 
 extension Picture {
+  /// How wide charts are, in units of which letters are 13 high: so narrow that a phone shows letters that can be read.
+  static let width = 420.0
+
   /// All that there is to see, in sections.
   var sections: String {
     let parts: [(String, [(svg: String, caption: String)], String)] = [
@@ -20,8 +23,8 @@ extension Picture {
     guard !losses.isEmpty else { return [] }
     let plain = LineChart(title: "loss", xName: "training step", series: [ChartSeries("", losses, colour: 0)])
     let caption = "What the script's criterion gave at each training step."
-    guard !answers.isEmpty else { return [(plain.svg(height: 300), caption)] }
-    let title = "loss / loss of the best constant answer"
+    guard !answers.isEmpty else { return [(plain.svg(width: Picture.width, height: 300), caption)] }
+    let title = "loss / loss of the best constant"
     let note =
       "1 is no better than one answer that is always the same, 0 is no error. If all were well, every answer would come "
       + "down to near 0, or to what chance in the data leaves."
@@ -32,8 +35,9 @@ extension Picture {
     }
     let svg = CourseFigures.svg(
       title: title, xName: "training step", names: answers.map { answers.count == 1 ? "answer" : "step \($0.output)" },
-      places: places.map { Int(saturating: $0) }, values: values, usual: (1, "best constant"))
-    return [(plain.svg(height: 300), caption), (svg, note)]
+      places: places.map { Int(saturating: $0) }, values: values, usual: (1, "best constant"),
+      width: Picture.width)
+    return [(plain.svg(width: Picture.width, height: 300), caption), (svg, note)]
   }
 
   private var answerTable: String {
@@ -67,7 +71,7 @@ extension Picture.Reach {
         ? "There is none."
         : "\(lacking.count == 1 ? "The answer" : "The answers") of \(Words.steps(lacking)) lack\(lacking.count == 1 ? "s" : "") some."
     return (
-      map.svg(),
+      map.svg(width: Picture.width),
       "A dot: the answer can change with that input, for some weights. The fuller the colour, the more that input tells "
         + "of the answer's target. A frame: it cannot see the input, which adds a tenth or more to what those tell that "
         + "it sees. \(found) If all were well, there would be no frame. Other rows of the batch and earlier batches are not "
@@ -81,13 +85,14 @@ extension Picture.Updates {
     [
       (
         CourseFigures.svg(
-          title: "gradient norm", xName: "training step", names: names, places: steps, values: gradients),
+          title: "gradient norm", xName: "training step", names: names, places: steps, values: gradients,
+          width: Picture.width),
         "Of each tensor of parameters. If all were well, none would be 0, or grow without end."
       ),
       (
         CourseFigures.svg(
           title: "update norm / parameter norm", xName: "training step", names: names, places: steps, values: moves,
-          usual: (1e-3, "usual")),
+          usual: (1e-3, "usual"), width: Picture.width),
         "How much of its size each tensor moves in a step. Usual is about 0.001; far above, steps are too large, far "
           + "below, too small."
       ),
@@ -99,7 +104,8 @@ extension Picture.Flat {
   fileprivate var figure: (svg: String, caption: String) {
     (
       CourseFigures.svg(
-        title: "share of outputs without slope", xName: "training step", names: names, places: steps, values: shares),
+        title: "share of outputs without slope", xName: "training step", names: names, places: steps, values: shares,
+        width: Picture.width),
       "Outputs of ReLU that are 0, and of sigmoid and tanh within 0.01 of an end: no gradient passes them. About half is "
         + "usual for ReLU, few for the others."
     )

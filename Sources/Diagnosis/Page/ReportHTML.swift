@@ -82,8 +82,8 @@ extension Trial {
         ChartSeries(change, points(pairs.map { $0.changed.tail() }), colour: 1),
       ])
     return [
-      (curves.svg(), "If what was changed were no cause, the two curves would lie on each other."),
-      (ends.svg(), "If what was changed were no cause, each would be below in half of the pairs."),
+      (curves.svg(width: Picture.width), "If what was changed were no cause, the two curves would lie on each other."),
+      (ends.svg(width: Picture.width), "If what was changed were no cause, each would be below in half of the pairs."),
     ]
   }
 

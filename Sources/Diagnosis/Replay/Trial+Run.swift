@@ -52,7 +52,9 @@ private struct Trials {
     let pilot = try run(replay, first, isChanged: false, 0, steps: wanted(first), seconds: seconds / 16)
     let steps = pilot.count
     let isBroken = pilot.values.last?.isFinite == false
-    guard steps >= 40 || isBroken else { return .impossible("only \(steps) steps could be made in the time for it.") }
+    guard steps >= 40 || isBroken else {
+      return .impossible("only \(Words.count(steps, "step")) could be made in the time for it.")
+    }
     let observed = replay.observed(steps)
     if first.repeatsLosses, !isBroken, !pilot.isFaithful(to: observed), !pilot.beginsLike(observed) {
       return .impossible(

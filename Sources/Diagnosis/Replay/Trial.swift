@@ -75,7 +75,7 @@ public struct Trial: Equatable, Sendable {
     for _ in 0..<n { term /= 2 }
     for k in 0...n {
       if k >= better { sum += term }
-      term *= Double(n - k) / Double(k + 1)
+      term = term * Double(n - k) / Double(k + 1)
     }
     return min(1, sum)
   }
