@@ -11,6 +11,7 @@ let package = Package(
     .library(name: "TorchLua", targets: ["TorchLua"]),
     .library(name: "Training", targets: ["Training"]),
     .library(name: "Diagnosis", targets: ["Diagnosis"]),
+    .library(name: "Charting", targets: ["Charting"]),
     .library(name: "NN", targets: ["NN"]),
     .library(name: "TensorCore", targets: ["TensorCore"]),
   ],

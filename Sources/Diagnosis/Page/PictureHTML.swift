@@ -34,11 +34,13 @@ extension Picture {
       return places.map { known[$0] ?? .nan }
     }
     let svg = CourseFigures.svg(
-      title: title, xName: "training step", names: answers.map { answers.count == 1 ? "answer" : "step \($0.output)" },
+      title: title, xName: "training step", names: answers.map(name),
       places: places.map { Int(saturating: $0) }, values: values, usual: (1, "best constant"),
       width: Picture.width)
     return [(plain.svg(width: Picture.width, height: 300), caption), (svg, note)]
   }
+
+  private func name(_ answer: Answer) -> String { answers.count == 1 ? "answer" : "step \(answer.output)" }
 
   private var answerTable: String {
     guard !answers.isEmpty else { return "" }
@@ -48,10 +50,10 @@ extension Picture {
       }
       let share = answer.loss / answer.constant
       let skill = share.isFinite ? Words.learned(1 - share) : ""
-      return "<tr><th scope=\"row\">step \(answer.output)</th>\(numbers.joined())<td>\(skill)</td></tr>\n"
+      return "<tr><th scope=\"row\">\(name(answer))</th>\(numbers.joined())<td>\(skill)</td></tr>\n"
     }
     return ReportPage.table(
-      "<th>answer</th><th>loss now</th><th>best constant</th><th>learned</th>", rows.joined())
+      "<th></th><th>loss now</th><th>best constant</th><th>learned</th>", rows.joined())
   }
 }
 

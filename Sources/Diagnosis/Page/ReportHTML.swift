@@ -10,7 +10,7 @@ extension Report {
     var body =
       "<header>\n<h1>\(Markup.escape(title))</h1>\n<p class=\"state\">\(Markup.escape(summary))</p>\n</header>\n"
     body += tiles
-    body += ReportPage.section(findings.count == 1 ? "Cause" : "Causes", causes)
+    body += ReportPage.section("What was found", causes)
     body += ReportPage.section("Notes", notes.map { "<p>\(Markup.escape($0))</p>\n" }.joined())
     if let picture { body += picture.sections }
     body += "<footer>Written by seqlua doctor.</footer>\n"

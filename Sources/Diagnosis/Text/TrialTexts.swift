@@ -1,4 +1,5 @@
 import Charting
+import TensorCore
 
 extension Attempt {
   /// What came of it, in sentences.
@@ -46,7 +47,7 @@ extension Trial {
   /// One in how many times chance does the same.
   private var once: String {
     let times = 1 / chance
-    return Words.number(times < 10 ? (10 * times).rounded() / 10 : times.rounded())
+    return LuaFormat.fixed(times, width: 0, places: times < 9.95 ? 1 : 0)
   }
 
   /// The mean curves of all pairs as text of at most `width` columns.
