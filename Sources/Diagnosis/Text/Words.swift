@@ -7,8 +7,10 @@ enum Words {
     share.isFinite ? "\(Int((100 * min(max(share, -99), 99)).rounded())) %" : "an unknown share"
   }
 
-  /// `1 step`, `3 steps`.
-  static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+  /// `1 step`, `3 steps`; `many` where the plural is another.
+  static func count(_ count: Int, _ noun: String, _ many: String? = nil) -> String {
+    "\(count) \(count == 1 ? noun : many ?? noun + "s")"
+  }
 
   /// A number of three digits.
   static func number(_ number: Double) -> String { LuaFormat.general(number, digits: 3) }
