@@ -216,7 +216,7 @@ import Testing
         let (input, target) = try sums(k)
         return (
           try input.mapTensors {
-            let x = try $0.clone(); try x.mul(x, scale); return x
+            let x = try $0.clone(); try x.mul(x, scale); try x.add(x, 3 * (scale - 1)); return x
           }, target
         )
       }, evaluates: evaluates

@@ -116,7 +116,8 @@ public struct Replay {
   public func observed(_ count: Int) -> Losses { Losses(recording.first.prefix(count).map(\.loss)) }
 
   /// Figures that show that the recorded steps learn better with this change: `steps`, `loss` as it was observed, and
-  /// `changed`; nil unless the replay ends more than 7 % lower and is always below over its second half (`Losses.isAlwaysAbove`). Also nil where the training cannot be repeated.
+  /// `changed`; nil unless the replay of at most `steps` steps ends more than 7 % lower and is always below over its
+  /// second half (`Losses.isAlwaysAbove`). Also nil where the training cannot be repeated.
   static func proof(
     _ recording: Recording, _ change: Change = Change(), steps: Int = 400, seconds: Double = 0.5
   ) -> [String: Double]? {
