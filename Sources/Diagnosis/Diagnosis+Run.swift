@@ -3,6 +3,8 @@ import NN
 extension Diagnosis {
   /// The most findings of a report.
   static let shownFindings = 3
+  /// CPU seconds for all replays of a recording together.
+  static let allReplaySeconds = 3.0
 
   /// Looks for the causes why a training does not learn.
   ///
@@ -18,6 +20,7 @@ extension Diagnosis {
     var report = Report(steps: recording.count, seconds: recording.seconds)
     report.triesOut = tries
     guard recording.count >= 3, recording.model != nil else { return report }
+    recording.replaySeconds = allReplaySeconds
     do {
       let c = try Case(recording)
       report.skill = c.skill.total
@@ -44,8 +47,10 @@ extension Diagnosis {
   private static func examine(_ c: Case, replays: Bool) throws -> (findings: [Finding], notes: [String]) {
     // With numbers that are none, nothing else can be asked.
     let reach = c.recording.firstNonFinite == nil ? try reach(c) : (findings: [], notes: [])
-    let findings = try reach.findings + training(c, reach: reach.findings, replays: replays)
-    return (findings.isEmpty ? try independence(c) : findings, reach.notes)
+    let mode = (try? ModeTest.run(c, replays: replays)) ?? (findings: [], notes: [])
+    let findings =
+      try reach.findings + mode.findings + training(c, reach: reach.findings + mode.findings, replays: replays)
+    return (findings.isEmpty ? try independence(c) : findings, reach.notes + mode.notes)
   }
 
   /// Proved ones first, then by weight; equal ones as they came.

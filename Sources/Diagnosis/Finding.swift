@@ -42,6 +42,9 @@ public struct Finding: Equatable, Sendable {
     case partNoGradient = "part-no-gradient", notZeroed = "not-zeroed", stepRepeated = "step-repeated"
     case notLogProbabilities = "not-log-probabilities", doubleSoftmax = "double-softmax", targetRange = "target-range"
     case deadReLU = "dead-relu", saturated, symmetricWeights = "symmetric-weights", imbalance
+    case weightsLarge = "weights-large", weightsSmall = "weights-small", clippedAway = "clipped-away"
+    case staleVector = "stale-vector", softmaxAxis = "softmax-axis", mixedRows = "mixed-rows"
+    case evaluationMode = "evaluation-mode", trainingMode = "training-mode"
     case notFinite = "not-finite", inputScale = "input-scale", rateLow = "rate-low", rateHigh = "rate-high"
   }
 

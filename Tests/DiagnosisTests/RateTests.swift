@@ -68,6 +68,8 @@ import Testing
       .hiddenParameters, .carriedState, .chasing, .uphill, .noUpdate, .partFrozen, .noGradient, .partNoGradient,
       .notZeroed, .stepRepeated, .notLogProbabilities, .doubleSoftmax, .targetRange, .deadReLU, .saturated,
       .symmetricWeights, .notFinite, .inputScale, .rateLow, .rateHigh,
+      .weightsLarge, .weightsSmall, .clippedAway, .staleVector, .softmaxAxis, .mixedRows, .evaluationMode,
+      .trainingMode,
     ]
     for code in Finding.Code.allCases {
       #expect((Finding(code, weight: 1).trainingText() != nil) == own.contains(code), "\(code.rawValue)")

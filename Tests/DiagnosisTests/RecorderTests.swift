@@ -134,6 +134,100 @@ import Testing
     #expect(recorder.recording.firstNonFinite == 9)
   }
 
+  /// Steps in evaluation mode are training where they go back every time, and none where they do now and then.
+  @Test(arguments: [1, 4]) func stepsInEvaluationMode(_ every: Int) throws {
+    let recorder = Recorder(seconds: 1e6)
+    _ = try train(steps: 40, recorder: recorder) { k, model in
+      if k % every == 0 { try model.evaluate() } else { try model.training() }
+    }
+    recorder.finish()
+    let r = recorder.recording
+    // The first three show that it is so.
+    #expect(r.evaluatedSteps == (every == 1 ? 37 : 0) && r.count == (every == 1 ? 37 : 30))
+    #expect(r.unusedForwards == 0)
+  }
+
+  /// Passes that are compared in training mode and do not go back are counted; what is tried in evaluation mode, or not
+  /// compared, is none. The training steps stay what they were.
+  @Test func countsForwardPassesThatGoNowhere() throws {
+    let recorder = Recorder(seconds: 1e6)
+    let environment = Environment()
+    environment.watcher = recorder
+    try environment.perform {
+      let model = try Sequential(Linear(2, 3), Tanh(), Linear(3, 1)), criterion = MSECriterion()
+      func batch() throws -> (Value, Value) {
+        (.tensor(try normal(environment.generator, [3, 2])), .tensor(try normal(environment.generator, [3, 1])))
+      }
+      for k in 1...41 {
+        let (x, y) = try batch()
+        let output = try model.forward(x)
+        _ = try criterion.forward(output, y)
+        _ = try model.backward(x, criterion.backward(output, y))
+        let (other, answer) = try batch()
+        if k % 4 == 0 { _ = try criterion.forward(model.forward(other), answer) }
+        if k % 5 == 0 {
+          try model.evaluate()
+          _ = try criterion.forward(model.forward(other), answer)
+          try model.training()
+        }
+        if k % 3 == 0 { _ = try model.forward(other) }
+      }
+      recorder.finish()
+      for step in recorder.recording.first {
+        #expect(try distance(step.output, step.compared) == 0)
+        #expect(try criterion.forward(step.output, step.target).number == step.loss)
+      }
+    }
+    #expect(recorder.recording.count == 41 && recorder.recording.unusedForwards == 10)
+  }
+
+  /// Two steps share a layer, and the gradient of the second comes after that of the one that is watched: the whole of
+  /// it is what a step of either moves along.
+  @Test func seesTheGradientsOfAllSteps() throws {
+    let recorder = Recorder(seconds: 1e6)
+    let environment = Environment()
+    environment.watcher = recorder
+    try environment.perform {
+      let layer = try Linear(2, 1), criterion = MSECriterion()
+      let (first, last) = (Sequential(layer), Sequential(layer))
+      for _ in 1...30 {
+        let (x, y) = (Value.tensor(try normal(environment.generator, [3, 2])), Value.tensor(try Tensor([3, 1])))
+        try layer.zeroGradParameters()
+        _ = try first.forward(x)
+        let output = try last.forward(x)
+        _ = try criterion.forward(output, y)
+        let back = try criterion.backward(output, y)
+        _ = try last.backward(x, back)
+        _ = try first.backward(x, back)
+        for step in [first, last] {
+          try recorder.willUpdate(step, rate: 0.01)
+          try step.updateParameters(0.01)
+        }
+      }
+    }
+    recorder.finish()
+    #expect(recorder.recording.model is Sequential && recorder.recording.looks.count >= 28)
+    for look in recorder.recording.looks {
+      #expect(look.rate == 0.01)
+      for row in look.rows { #expect(abs(row.move - 2 * 0.01 * row.gradient) < 1e-12) }
+    }
+  }
+
+  @Test func seesVectorsThatTheModelHasLeft() throws {
+    func flattened(_ times: Int) throws -> Recording {
+      let recorder = Recorder(seconds: 1e6)
+      _ = try train(steps: 20, recorder: recorder) { k, model in
+        guard k <= times else { return }
+        try recorder.didFlatten(model, model.getParameters().parameters)
+      }
+      recorder.finish()
+      return recorder.recording
+    }
+    let once = try flattened(1), twice = try flattened(2)
+    #expect(once.flatCount == 1 && once.staleCount == 0)
+    #expect(twice.flatCount == 2 && twice.staleCount == 1)
+  }
+
   @Test func leavesOutWhatIsNoTraining() throws {
     let recorder = Recorder(seconds: 1e6)
     let environment = Environment()

@@ -24,12 +24,18 @@ struct TrainedRecording {
   /// Whether the criterion sees the last output of the sequence only.
   var comparesLast = false
   var dataset: (any DrawingDataset)?
+  /// Whether the model is trained in evaluation mode.
+  var evaluates = false
 
   /// Trains the model; throws what it throws.
   func record() throws -> Recording {
     let recording = Recording()
     if let remember { try model.remember(remember) }
     recording.model = model
+    if evaluates {
+      try model.evaluate()
+      recording.evaluatedSteps = steps
+    }
     recording.initialModel = try Copier().copy(model)
     (recording.criterion, recording.optimizer, recording.remember) = (criterion, use, remember)
     recording.dataset = dataset

@@ -21,6 +21,9 @@ import Testing
       let broken = try loop(generator) { _, _ in }
       let finding = try UpdateTest.findings(broken.watched()).only(.noUpdate)
       #expect(finding.evidence["looks"] == 149)
+      let stale = try broken.record()
+      (stale.flatCount, stale.staleCount) = (2, 1)
+      #expect(try UpdateTest.findings(Case(stale)).only(.staleVector).evidence["vectors"] == 2)
       #expect(try UpdateTest.findings(loop(generator).watched()).isEmpty)
     }
   }

@@ -11,6 +11,8 @@ struct Search {
     var entropy: Double
     /// What the seen inputs tell, and how sure that is.
     var seen = 0.0, seenZ = 0.0
+    /// The seen inputs that tell it: places in the candidates.
+    var told: [Int] = []
     /// What all found inputs tell.
     var all = 0.0
     /// How many standard errors `all` is above `seen`.
@@ -44,6 +46,7 @@ struct Search {
     let hidden = columns.indices.filter { !visible.contains($0) }
     let own = greedy(from: nil, seen, rounds: 3, result.entropy)
     (result.seen, result.seenZ) = (own?.information.mean ?? 0, own?.information.z ?? 0)
+    result.told = own?.members ?? []
     var best = greedy(from: own, hidden, rounds: 2, result.entropy)
     if best == nil, result.seen < 0.3 * result.entropy, seen.count * hidden.count <= 300 {
       best = bestPair(seen, hidden, above: max(0, result.seen) + 0.05 * result.entropy)

@@ -7,6 +7,10 @@ struct ParameterWatch {
   private let limits: Recorder.Limits
   /// Parameters and gradients as the backward pass left them.
   private var seen: (values: [Tensor], gradients: [Tensor])?
+  /// Whether no step was taken since.
+  private var isFresh = false
+  /// The rate of the first step since.
+  private var rate: Double?
   /// The gradients of an earlier step, for the cosine with the next one.
   private var previous: (step: Int, gradients: [Tensor])?
   /// Where in the watched time, from 0 to 1, the next snapshot is due.
@@ -38,6 +42,21 @@ struct ParameterWatch {
       let values = try? now.map({ try $0.value.clone() }), let gradients = try? now.map({ try $0.gradient.clone() })
     else { return }
     seen = (values, gradients)
+    isFresh = true
+    rate = nil
+  }
+
+  /// Before the first step after a backward pass: clones that share their gradients may have added theirs since.
+  /// Clipping may have shortened them, too; then those that were seen first stay.
+  mutating func willUpdate(_ model: Module, rate: Double) {
+    guard isFresh, let old = seen else { return }
+    isFresh = false
+    self.rate = rate
+    guard let now = try? model.callParameters().map(\.gradient), now.count == old.gradients.count,
+      let before = try? Self.norm(old.gradients), let after = try? Self.norm(now), after > before,
+      let gradients = try? now.map({ try $0.clone() })
+    else { return }
+    seen?.gradients = gradients
   }
 
   private mutating func look(_ now: [Parameter], after step: Int, into recording: Recording) throws {
@@ -55,7 +74,7 @@ struct ParameterWatch {
           move: try move.normAll(), size: try before.normAll(), gradient: try gradient.normAll(),
           product: try Self.product(move, gradient), count: before.count))
     }
-    let look = ParameterLook(step: step, rows: rows)
+    let look = ParameterLook(step: step, rows: rows, rate: rate)
     recording.lookCount += 1
     if look.moved { recording.moveCount += 1 }
     if look.moved || recording.lookCount <= 30 { recording.looks.append(look) }
@@ -79,6 +98,14 @@ struct ParameterWatch {
     }
     snapshotElements += count
     recording.snapshots.append(ParameterSnapshot(step: step, parameters: try now.map { try $0.value.clone() }))
+  }
+
+  /// The norm of all of them together.
+  private static func norm(_ tensors: [Tensor]) throws -> Double {
+    try tensors.reduce(0) { sum, tensor in
+      let norm = try tensor.normAll()
+      return sum + norm * norm
+    }.squareRoot()
   }
 
   /// Σ a b.

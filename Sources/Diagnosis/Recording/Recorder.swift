@@ -54,6 +54,11 @@ public final class Recorder: Watcher {
   /// Runs since the first training step.
   private var watch: Stopwatch?
   private var isOver = false
+  /// A model that goes back in evaluation mode, and how often one did since the last that did in training mode.
+  private weak var evaluated: Module?
+  private var evaluatedBackwards = 0
+  /// The flat vectors that scripts got for a model's parameters, the newest few.
+  private var flats: [(model: Module, vector: Tensor)] = []
   private var parameters: ParameterWatch
 
   /// What is known of a step that goes on.
@@ -62,6 +67,8 @@ public final class Recorder: Watcher {
     var loss = 0.0
     var wholeTarget: Tensor?
     var forgot = false
+    /// Whether the model was in training mode, and whether its newest output was compared.
+    var isTraining = true, isCompared = false
     var isComplete: Bool { input != nil && target != nil && gradOutput != nil }
   }
 
@@ -80,6 +87,8 @@ public final class Recorder: Watcher {
     isOver = true
     let surplus = recording.last.count - limits.steps
     if surplus > 0 { recording.last.removeFirst(surplus) }
+    if let model = recording.model { noteStale(model) }
+    flats = []
     if let model = recording.model { recording.model = (try? Copier().copy(model)) ?? model }
   }
 
@@ -88,7 +97,11 @@ public final class Recorder: Watcher {
   public override func willForward(_ module: Module, _ input: Value) throws {
     guard !isOver else { return }
     if learns(module) {
-      if current.gradOutput != nil { endStep() }
+      if current.gradOutput != nil {
+        endStep()
+      } else if recording.model != nil, current.isTraining, current.isCompared {
+        recording.unusedForwards += 1
+      }
       current.input = nil
       if recording.model == nil { noteCandidate(module) }
       if watch == nil { watch = Stopwatch() }
@@ -105,16 +118,24 @@ public final class Recorder: Watcher {
     current.input = try input.copied()
     current.output = try output.copied()
     current.forgot = forgot
+    (current.isTraining, current.isCompared) = (module.isTraining, false)
     forgot = false
     if recording.firstNonFinite == nil, try !output.isFinite() { recording.firstNonFinite = recording.count + 1 }
   }
 
   public override func willBackward(_ module: Module, _ input: Value, _ gradOutput: Value) throws {
-    guard !isOver, module.isTraining, current.input != nil else { return }
+    guard !isOver else { return }
+    if module.isTraining {
+      evaluatedBackwards = 0
+    } else if module !== evaluated {
+      noteEvaluated(module)
+    }
+    guard module.isTraining || module === evaluated, current.input != nil else { return }
     if recording.model == nil, current.target != nil { choose(module) }
     // Who goes back through several steps begins with the newest, which is the one that is kept.
     guard recording.model === module, current.target != nil, current.gradOutput == nil else { return }
     current.gradOutput = try gradOutput.copied()
+    if !module.isTraining { recording.evaluatedSteps += 1 }
     parameters.willBackward(module, after: recording.count, into: recording)
   }
 
@@ -125,7 +146,14 @@ public final class Recorder: Watcher {
 
   /// Whether `module` is the model, or could be.
   private func learns(_ module: Module) -> Bool {
-    module.isTraining && (recording.model == nil || recording.model === module)
+    (module.isTraining || module === evaluated) && (recording.model == nil || recording.model === module)
+  }
+
+  /// A model goes back in evaluation mode. Some scripts ask it so for the gradient of an input, now and then; what does
+  /// it three times on end is trained so, and is watched from then on.
+  private func noteEvaluated(_ module: Module) {
+    evaluatedBackwards += 1
+    if evaluatedBackwards >= 3, recording.model == nil || recording.model === module { evaluated = module }
   }
 
   /// Keeps a copy of a model that may turn out to be the one, of few at most.
@@ -143,12 +171,14 @@ public final class Recorder: Watcher {
   // MARK: Losses
 
   public override func didForward(_ criterion: Criterion, _ input: Value, _ target: Value, loss: Value) throws {
-    guard !isOver, current.input != nil, let number = loss.number else { return }
+    // What is compared after a step went back, in evaluation mode, is no part of it.
+    guard !isOver, current.input != nil, current.gradOutput == nil, let number = loss.number else { return }
     if recording.criterion == nil { recording.criterion = criterion }
     guard recording.criterion === criterion else { return }
     current.compared = try input.copied()
     current.target = try target.copied()
     current.loss = number
+    current.isCompared = true
     current.wholeTarget = try target.tensor.flatMap(Self.whole)
     if recording.firstNonFinite == nil, !number.isFinite { recording.firstNonFinite = recording.count + 1 }
   }
@@ -205,8 +235,25 @@ public final class Recorder: Watcher {
 
   // MARK: The rest
 
+  public override func didFlatten(_ module: Module, _ parameters: Tensor) throws {
+    guard !isOver else { return }
+    flats.append((module, parameters))
+    if flats.count > 4 { flats.removeFirst() }
+  }
+
+  /// Which of the flat vectors of the model, or of what is in it, it no longer lies in.
+  private func noteStale(_ model: Module) {
+    let parts = Set(model.everyPart.map(ObjectIdentifier.init))
+    let own = flats.filter { parts.contains(ObjectIdentifier($0.model)) }
+    guard let now = try? Set(model.callParameters().map { ObjectIdentifier($0.value.storage) }) else { return }
+    recording.flatCount = own.count
+    recording.staleCount = own.filter { !now.contains(ObjectIdentifier($0.vector.storage)) }.count
+  }
+
   public override func willUpdate(_ module: Module, rate: Double) throws {
-    guard !isOver, recording.optimizer == nil else { return }
+    guard !isOver else { return }
+    if let model = recording.model { parameters.willUpdate(model, rate: rate) }
+    guard recording.optimizer == nil else { return }
     use(OptimizerUse(name: "updateParameters", rate: rate))
   }
 

@@ -68,11 +68,14 @@ public struct ParameterLook {
   public var step: Int
   /// The tensors in the order of `parameters()`.
   public var rows: [Row]
+  /// The learning rate that `updateParameters` got; nil where it was not called.
+  public var rate: Double?
 
   /// A look after this step.
-  public init(step: Int, rows: [Row]) {
+  public init(step: Int, rows: [Row], rate: Double? = nil) {
     self.step = step
     self.rows = rows
+    self.rate = rate
   }
 
   /// Whether anything moved.
@@ -165,12 +168,20 @@ public final class Recording {
   public var forgetCount = 0
   /// The mode in which the model remembers; nil if it was never told.
   public var remember: String?
+  /// How many training steps went forward and back in evaluation mode.
+  public var evaluatedSteps = 0
+  /// How many forward passes in training mode were compared with targets, but never went back.
+  public var unusedForwards = 0
+  /// How many flat vectors of parameters the script was given, and how many of them the model no longer lies in.
+  public var flatCount = 0, staleCount = 0
   /// The step at which an output or a loss was not finite first.
   public var firstNonFinite: Int?
   /// The dataset, where it makes its samples when asked.
   public var dataset: (any DrawingDataset)?
   /// Seconds that the script was watched.
   public var seconds = 0.0
+  /// CPU seconds that replays of it may still take together.
+  public var replaySeconds = Double.infinity
 
   /// A recording of nothing.
   public init() {}

@@ -62,19 +62,24 @@ extension Finding {
         .lowerRate, Remedy("with a hundredth of the learning rate") { $0.rateFactor = 0.01 },
         Remedy("with the gradient limited to a norm of 1") { $0.clip = 1 },
       ])
-    case .symmetricWeights: .changes([.freshWeights])
+    case .symmetricWeights, .weightsLarge, .weightsSmall: .changes([.freshWeights])
+    case .clippedAway:
+      .changes([
+        Remedy("with the gradient limited to its usual norm") { [norm = evidence["gradient"]] in $0.clip = norm ?? 1 }
+      ])
+    case .evaluationMode: .changes([Remedy("with the model in training mode") { $0.trains = true }])
     case .doubleSoftmax:
       .changes([
-        Remedy("without nn.SoftMax at the end") { $0.model = { try $0.dropLast { $0 is SoftMax } } }
+        Remedy("without nn.SoftMax at the end") { $0.prepare = { try $0.dropLast { $0 is SoftMax } } }
       ])
     case .targetRange:
       .changes([
         Remedy("without \(names["layer"] ?? "the layer") at the end") {
-          $0.model = { try $0.dropLast { $0.range != nil } }
+          $0.prepare = { try $0.dropLast { $0.range != nil } }
         }
       ])
     case .linearModel:
-      .changes([Remedy("with nn.Tanh between the linear layers") { $0.model = { try $0.addTransfer() } }])
+      .changes([Remedy("with nn.Tanh between the linear layers") { $0.prepare = { try $0.addTransfer() } }])
     case .uphill: .changes([Remedy("with steps down") { $0.goesDown = true }])
     case .notZeroed: .changes([Remedy("with gradients that begin at 0") { $0.keepsGradients = false }])
     case .stepRepeated: .changes([Remedy("with each step taken once") { $0.repeats = 1 }])
@@ -129,10 +134,10 @@ extension Remedy {
 
   fileprivate static let lowerRate = Remedy("with a tenth of the learning rate") { $0.rateFactor = 0.1 }
   fileprivate static let freshWeights = Remedy("with the weights that the layers begin with") {
-    $0.model = { try $0.callReset(nil) }
+    $0.prepare = { try $0.callReset(nil) }
   }
   fileprivate static let leakyReLU = Remedy("with nn.LeakyReLU instead of nn.ReLU") {
-    $0.model = { model in
+    $0.prepare = { model in
       try model.replaceLayers { layer in layer is ReLU ? [LeakyReLU()] : nil }
     }
   }

@@ -17,6 +17,10 @@ public struct Replay {
     public var inputs: ((Value) throws -> Value)?
     /// The largest norm of the gradient; nil for the script's.
     public var clip: Double?
+    /// Whether the model is in training mode where the script trained it in evaluation mode.
+    public var trains = false
+    /// What is done to the model before the first step.
+    public var prepare: ((Module) throws -> Void)?
     /// Whether steps go down the gradient where the script's gradOutput or rate has the wrong sign.
     public var goesDown = false
     /// Whether gradients are never set to zero.
@@ -29,8 +33,6 @@ public struct Replay {
     public var frozen: [Int] = []
     /// Which steps of a sequence count where the script compares one of several that have targets.
     public var steps = Steps.compared
-    /// What becomes of the model before it is trained; nil for nothing.
-    public var model: ((Module) throws -> Void)?
 
     /// No change.
     public init() {}
@@ -97,7 +99,8 @@ public struct Replay {
   }
 
   /// Trains on the first recorded steps, at most `steps`; stops after `seconds` of computing, and at a loss that is not
-  /// finite, which is the last one then. Throws what the modules throw.
+  /// finite, which is the last one then, or when all replays of the recording have had their time
+  /// (`Recording.replaySeconds`). Throws what the modules throw.
   public func run(_ change: Change = Change(), from start: Start = Start(), steps: Int, seconds: Double) throws
     -> Losses
   {
@@ -120,8 +123,12 @@ public struct Replay {
     if start.number > 0 { generator.manualSeed(UInt64(start.number)) }
     let model = try Copier().copy(model)
     if start.number > 0 { try Self.exchangeColumns(of: model, generator) }
-    try change.model?(model)
-    try model.callTraining()
+    try change.prepare?(model)
+    if !change.trains, 2 * recording.evaluatedSteps > recording.count {
+      try model.callEvaluate()
+    } else {
+      try model.callTraining()
+    }
     if change.remembers { try model.callRemember("both") }
     let (parameters, gradients) = try model.getParameters()
     let still = try model.callParameters().enumerated().filter { change.frozen.contains($0.offset) }.map(
@@ -130,7 +137,9 @@ public struct Replay {
     let sign = change.goesDown && (comparison.factor < 0) != (movement.rate < 0) ? -1.0 : 1
     let optimizer = try movement.make(rateFactor: change.rateFactor)
     let clip = try (change.clip ?? recording.clip).map { try GradientClip(norm: $0) }
-    let end = Clocks.cpu + seconds
+    let start = Clocks.cpu
+    let end = start + min(seconds, recording.replaySeconds)
+    defer { recording.replaySeconds -= Clocks.cpu - start }
     var losses = Losses([])
     for k in 0..<steps {
       let sample = try samples(k)
@@ -181,12 +190,14 @@ public struct Replay {
   public func observed(_ count: Int) -> Losses { Losses(recording.first.prefix(count).map(\.loss)) }
 
   /// Figures that show that the recorded steps learn better with this change: `steps`, `loss` as it was observed, and
-  /// `changed`; nil unless the replay of at most 400 steps ends more than 7 % lower and is always below over its second
-  /// half (`Losses.isAlwaysAbove`). Also nil where the training cannot be repeated.
-  static func proof(_ recording: Recording, _ change: Change = Change()) -> [String: Double]? {
-    guard let replay = try? Replay(recording), let changed = try? replay.run(change, steps: 400, seconds: 0.5) else {
-      return nil
-    }
+  /// `changed`; nil unless the replay of at most `steps` steps ends more than 7 % lower and is always below over its
+  /// second half (`Losses.isAlwaysAbove`). Also nil where the training cannot be repeated.
+  static func proof(
+    _ recording: Recording, _ change: Change = Change(), steps: Int = 400, seconds: Double = 0.5
+  ) -> [String: Double]? {
+    guard let replay = try? Replay(recording),
+      let changed = try? replay.run(change, steps: steps, seconds: seconds)
+    else { return nil }
     let observed = replay.observed(changed.count)
     let loss = observed.tail().isNaN ? .infinity : observed.tail()
     guard changed.count >= 40, changed.tail() < 0.93 * loss, observed.isAlwaysAbove(changed) else { return nil }

@@ -6,9 +6,9 @@ import TensorCore
 /// Candidates are lines of the script that draw at most 2.4 random numbers a sample (one or two parameters, not noise
 /// for every point) and that leave the targets as uncertain as they are: with the line held, the best constant answer
 /// over 150 samples loses at least 90 % of what it loses now (a held class would leave no more than a third). Fresh
-/// samples are then trained on, up to 1000, as they are and with all candidates held at three different values: in two
-/// of three the loss has to be below 0.6, and so their mean. Below 0.6 leaves room for the luck of an easy value. A
-/// model that has learned is not asked.
+/// samples are then trained on, up to 1000, or 4000 where the run is stuck, as they are and with all candidates held at
+/// two different values, and at a third where the two disagree: in two of them the loss has to be below 0.6, and so
+/// their mean. Below 0.6 leaves room for the luck of an easy value. A model that has learned is not asked.
 package enum HiddenTest {
   package static func findings(_ c: Case) throws -> [Finding] {
     guard c.skill.status != .learned, !c.skill.trained.contains(false), let dataset = c.recording.dataset,
@@ -32,22 +32,27 @@ package enum HiddenTest {
         return Replay.Sample(input: sample.input, target: sample.target, forgot: !c.isStateCarried)
       }
     }
-    let plain = try train([], steps: min(max(c.recording.count, 400), 1000), seconds: 1)
+    // One training as it is and three with values held have to fit into what is left.
+    let time = min(4, c.recording.replaySeconds) / 4
+    let longest = c.skill.status == .stuck ? 4000 : 1000
+    let plain = try train([], steps: min(max(c.recording.count, 400), longest), seconds: time)
     guard plain.count >= 100 else { return [] }
+    let bound = 0.6 * plain.tail()
     var tails: [Double] = []
-    for _ in 0..<3 {
+    while tails.count < 2 || tails.count < 3 && (tails[0] < bound) != (tails[1] < bound) {
       // A replay leaves the generator as it was; the next one is to hold other values.
       _ = generator.random()
-      let losses = try train(held, steps: plain.count, seconds: 1.5)
+      let losses = try train(held, steps: plain.count, seconds: 1.5 * time)
       // One that was cut off is no equal match, one that broke off is no better.
       tails.append(losses.count == plain.count ? losses.tail() : .infinity)
     }
-    let bound = 0.6 * plain.tail()
     guard tails.filter({ $0 < bound }).count >= 2, tails.mean < bound else { return [] }
     return [
       Finding(
         .hiddenParameters, weight: 1 - tails.mean / plain.tail(), isProved: true, places: held.sorted(),
-        evidence: ["steps": Double(plain.count), "loss": plain.tail(), "held": tails.mean])
+        evidence: [
+          "steps": Double(plain.count), "loss": plain.tail(), "held": tails.mean, "values": Double(tails.count),
+        ])
     ]
   }
 

@@ -1,16 +1,20 @@
 import NN
 
 extension Module {
-  /// The layer whose outputs are the model's, going through containers of which the last part gives the output, and
-  /// through layers that only give another shape; nil where several do.
+  /// The layer whose outputs are the model's, the last of the `chain`; nil where several give them.
   var lastLayer: Module? {
+    guard let last = chain.last else { return nil }
+    return last is GatedLayer || last is SeqLayer || last.children.isEmpty ? last : nil
+  }
+
+  /// The layers that the inputs go through one after the other, but those that only give another shape. A container
+  /// whose parts do not follow one another stands for its parts.
+  var chain: [Module] {
     switch self {
-    case is GatedLayer, is SeqLayer: return self
-    case let sequential as Sequential:
-      return sequential.modules.last { !$0.isShapeOnly }?.lastLayer
-    case is Sequencer, is Recursor, is Decorator, is Repeater:
-      return children.count == 1 ? children[0].lastLayer : nil
-    default: return children.isEmpty ? self : nil
+    case is GatedLayer, is SeqLayer: return [self]
+    case let sequential as Sequential: return sequential.modules.filter { !$0.isShapeOnly }.flatMap(\.chain)
+    case is Sequencer, is Recursor, is Decorator, is Repeater: return children.count == 1 ? children[0].chain : [self]
+    default: return [self]
     }
   }
 

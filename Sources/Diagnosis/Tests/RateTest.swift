@@ -5,17 +5,26 @@ import TensorCore
 ///
 /// Up to 300 recorded steps are trained again at rates of a thousandth to ten thousand times, and, where inputs are
 /// beyond 5, with inputs of mean 0 and deviation 1. A faster rate exists for most healthy runs, so this is asked only
-/// of a stuck run with a skill below 0.3 and no stronger finding, and it has to lower the loss of the last quarter by
-/// 20 %, the inputs' scale by 40 %. With 75 steps in that quarter, its standard error is mostly below 5 %. The plain
-/// replay has to repeat the observed loss to 25 %.
+/// of a run with a skill below 0.3 and no stronger finding that is stuck, or whose steps move the parameters by less
+/// than 2e-5 of their size, a fiftieth of what is usual (0.001), as the median of the looks says over 200 steps at least.
+/// Such steps may still let the loss sink; then the faster ones, of which up to 2000 are made, have to end below where
+/// the run is by now. The other rate has to lower the loss of the last quarter by 20 %, the inputs' scale by 40 %. With
+/// 75 steps in that quarter, its standard error is mostly below 5 %. The plain replay has to repeat the observed loss to
+/// 25 %.
 package enum RateTest {
   private static let factors = [1e-3, 1e-2, 0.1, 10, 100, 1000, 1e4]
 
+  /// By what share of the parameters' size a step moves them, below which a run that gets better is asked, too.
+  private static let slowPace = 2e-5
+
   package static func findings(_ c: Case) throws -> [Finding] {
-    guard c.skill.status == .stuck, c.skill.total < 0.3, !c.skill.trained.contains(false),
+    let pace = pace(c.recording)
+    let isStuck = c.skill.status == .stuck
+    guard isStuck || c.recording.count >= 200 && pace < slowPace, c.skill.status != .learned, c.skill.total < 0.3,
+      !c.skill.trained.contains(false),
       let replay = try Replay(c.recording)
     else { return [] }
-    let plain = try replay.run(steps: 300, seconds: 0.25)
+    let plain = try replay.run(steps: pace < slowPace ? 2000 : 300, seconds: 0.25)
     guard plain.count >= 40, plain.isFaithful(to: replay.observed(plain.count)) else { return [] }
     func tail(_ set: (inout Replay.Change) -> Void) -> Double {
       var change = Replay.Change()
@@ -31,7 +40,7 @@ package enum RateTest {
       let loss = tail { $0.rateFactor = factor }
       if loss < best.loss { best = (factor, loss) }
     }
-    let evidence = ["steps": Double(plain.count), "loss": plain.tail()]
+    let evidence = ["steps": Double(plain.count), "loss": plain.tail(), "pace": pace]
     if c.largestInput > 5, let standard = try Standardisation(c) {
       let scaled = tail { $0.inputs = standard.apply }
       if scaled < 0.6 * best.loss {
@@ -42,11 +51,21 @@ package enum RateTest {
         ]
       }
     }
-    guard best.factor != 1, best.loss < 0.8 * plain.tail(), let rate = c.recording.movement?.rate else { return [] }
+    guard best.factor != 1, best.loss < 0.8 * plain.tail(), isStuck || best.loss < 0.9 * c.skill.now,
+      let rate = c.recording.movement?.rate
+    else { return [] }
     return [
       Finding(
         best.factor > 1 ? .rateLow : .rateHigh, weight: 1 - best.loss / plain.tail(), isProved: true,
         evidence: evidence.merging(["changed": best.loss, "factor": best.factor, "rate": rate]) { $1 })
     ]
+  }
+}
+
+extension RateTest {
+  /// By what share of their size a step moves the parameters, the median of the looks; NaN without.
+  private static func pace(_ recording: Recording) -> Double {
+    let shares = recording.looks.filter { $0.moved && $0.sizeNorm > 0 }.map { $0.moveNorm / $0.sizeNorm }.sorted()
+    return shares.isEmpty ? .nan : shares[shares.count / 2]
   }
 }

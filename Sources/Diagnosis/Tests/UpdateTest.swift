@@ -14,17 +14,21 @@ package enum UpdateTest {
   }
 
   /// Nothing moved in all looks, 10 at least: scripts that sum the gradients of some steps move after the last of them
-  /// only.
+  /// only. Where the script was given a flat vector of parameters that the model no longer lies in, who steps that
+  /// vector moves nothing: then that is said.
   private static func unmoved(_ recording: Recording) -> [Finding] {
     guard recording.lookCount >= 10 else { return [] }
-    let evidence = ["looks": Double(recording.lookCount)]
-    let isFlat = recording.looks.allSatisfy { $0.gradientNorm == 0 }
-    return [
-      isFlat
-        ? Finding(.noGradient, weight: 1, evidence: evidence)
-        : Finding(
-          .noUpdate, weight: 1.4, evidence: evidence.merging(["gradient": recording.looks[0].gradientNorm]) { $1 })
-    ]
+    var evidence = ["looks": Double(recording.lookCount)]
+    if recording.looks.allSatisfy({ $0.gradientNorm == 0 }) {
+      return [Finding(.noGradient, weight: 1, evidence: evidence)]
+    }
+    if recording.staleCount > 0 {
+      evidence["vectors"] = Double(recording.flatCount)
+      evidence["stale"] = Double(recording.staleCount)
+      return [Finding(.staleVector, weight: 1.5, evidence: evidence)]
+    }
+    evidence["gradient"] = recording.looks[0].gradientNorm
+    return [Finding(.noUpdate, weight: 1.4, evidence: evidence)]
   }
 
   /// More than 80 % of the moves have a cosine above 0.1 with the gradient. Momentum, weight decay and adaptive rates
@@ -40,11 +44,13 @@ package enum UpdateTest {
   }
 
   /// Nine of ten moves straight down the gradient are the same whole multiple k > 1 of rate times gradient, to 0.02, so
-  /// that a schedule of the rate is none: `updateParameters` was called k times, or by k clones that share parameters. Clipping makes moves
-  /// shorter, never a whole multiple. Proved where the same steps, each taken once, do better.
+  /// that a schedule of the rate is none: `updateParameters` was called k times, or by k clones that share parameters. A
+  /// gradient that was clipped counts with the bound as its norm. Proved where the same steps, each taken once, do better.
   private static func repeated(_ moved: [ParameterLook], _ recording: Recording) -> Finding? {
     guard let use = recording.optimizer, use.name == "updateParameters", use.rate > 0 else { return nil }
-    let factors = moved.filter { $0.cosine < -0.9999 }.map { $0.moveNorm / ($0.gradientNorm * use.rate) }.sorted()
+    let bound = recording.clip ?? .infinity
+    let factors = moved.filter { $0.cosine < -0.9999 }
+      .map { $0.moveNorm / (min($0.gradientNorm, bound) * ($0.rate ?? use.rate)) }.sorted()
     guard factors.count > 3 else { return nil }
     let middle = factors[factors.count / 2]
     let same = factors.filter { abs($0 - middle.rounded()) < 0.02 }

@@ -3,7 +3,7 @@ import TensorCore
 
 extension Finding {
   /// The finding in words, where it is about how the model is trained; nil for others.
-  public func trainingText() -> Text? { replayText() ?? updateText() ?? outputText() }
+  public func trainingText() -> Text? { replayText() ?? updateText() ?? outputText() ?? networkText() }
 
   // MARK: Proved by training again
 
@@ -24,7 +24,7 @@ extension Finding {
         details: [
           "Drawn at \(places.joined(separator: " and ")).",
           "\(number("steps")) fresh steps of the same model: loss \(number("loss")) as it is, \(number("held")) with "
-            + "these draws held fixed (mean of 3 values). If they did not matter, the two would be equal.",
+            + "these draws held fixed (mean of \(number("values")) values). If they did not matter, the two would be equal.",
         ],
         advice: "draw them once, outside of the dataset; or give them to the model as inputs; or accept that samples "
           + "cannot all be told apart, and train longer.")
@@ -41,7 +41,8 @@ extension Finding {
         "the learning rate, \(number("rate")), is too \(code == .rateLow ? "low" : "high").",
         details: [
           "The first \(number("steps")) steps trained again: loss \(number("loss")) as it is, \(number("changed")) "
-            + "with the rate times \(number("factor")). At a good rate no other is so much better."
+            + "with the rate times \(number("factor")). At a good rate no other is so much better.",
+          "A step moves the parameters by \(number("pace")) of their size; usual is about 0.001.",
         ], advice: "try a learning rate of \(((figure("rate") * figure("factor"))).shortText).")
     default: nil
     }
@@ -76,6 +77,16 @@ extension Finding {
         ],
         advice: "take a step after backward; call getParameters() once, after the model is complete, and give what it "
           + "returns to the optimiser.")
+    case .staleVector:
+      Text(
+        "the optimiser moves a vector that the model no longer uses: no parameter of the model ever moved.",
+        details: [
+          "getParameters() was called \(number("vectors")) times; \(number("stale")) of the vectors it gave are no longer "
+            + "where the model has its parameters, and in \(number("looks")) looks nothing moved there. There should be "
+            + "one call, whose vector stays in use."
+        ],
+        advice: "call getParameters() once, after the model is complete and of its final type (float, double); layers "
+          + "that are added, replaced or flattened again later leave that vector.")
     case .noGradient:
       Text(
         "no parameter ever gets a gradient, so there is nothing to learn from.",
@@ -163,8 +174,8 @@ extension Finding {
           : "end the model with nn.LogSoftMax(), or use nn.CrossEntropyCriterion.")
     case .doubleSoftmax:
       Text(
-        "probabilities are made twice: CrossEntropyCriterion does it itself, and the outputs have been through "
-          + "nn.SoftMax already.",
+        "probabilities are made twice: \(names["maker"] ?? "CrossEntropyCriterion") does it itself, and what it gets has "
+          + "been through nn.SoftMax already.",
         details: [
           "So the loss cannot fall below \(number("floor")), however good the model; it should be able to reach 0."
         ],
@@ -191,6 +202,81 @@ extension Finding {
         ], advice: "inputs of about -1 to 1, smaller weights at the start, or a smaller learning rate.")
     default: nil
     }
+  }
+
+  // MARK: Weights, gradients, modes, axes
+
+  private func networkText() -> Text? {
+    switch code {
+    case .weightsLarge, .weightsSmall: weightText
+    case .clippedAway: clipText
+    case .softmaxAxis:
+      Text(
+        "the probabilities are shared out among the \(names["axis"] ?? "samples"), not among the classes of each answer.",
+        details: [
+          "Along that axis they sum to 1, in all of \(number("lines")) lines looked at; over the classes of an answer "
+            + "they sum to \(number("sum")), and should sum to 1."
+        ],
+        advice:
+          "give nn.SoftMax and nn.LogSoftMax a row for each answer, N x K; three dimensions they take for an image, "
+          + "with the classes first. nn.Sequencer, nn.Bottle or nn.View(-1, K) make rows.")
+    case .mixedRows:
+      Text(
+        "the answer for one sample changes with the other samples of its batch.",
+        details: [
+          "The inputs of one of \(number("rows")) samples were exchanged, and the answers for others changed, without "
+            + "batch normalisation. None should.",
+          "A sample's own inputs tell \((figure("share") * 100).shortText) % of its target, other samples nothing; the "
+            + "model gets \((figure("skill") * 100).shortText) % of the way from guessing to no error.",
+        ],
+        advice: "look for layers that take the first dimension, the samples, for something else: nn.JoinTable, "
+          + "nn.SplitTable, nn.Mean, nn.View, nn.Reshape, nn.Transpose with the wrong dimension.")
+    case .evaluationMode:
+      Text(
+        "the model is trained in evaluation mode, in which batch normalisation does not look at the batch and dropout "
+          + "drops nothing.",
+        details: ["\(number("count")) training steps went so. All should go in training mode."]
+          + proofText("in training mode"),
+        advice: "call model:training() before training, also after each model:evaluate().")
+    case .trainingMode:
+      Text(
+        "the model is tried in training mode, so that it looks worse than it is.",
+        details: [
+          "\(number("passes")) forward passes were compared with targets in training mode and did not go back. On what "
+            + "was seen last, the loss is \(number("training")) in training mode and \(number("evaluation")) in evaluation "
+            + "mode; the second is what the model is worth."
+        ], advice: "call model:evaluate() before trying the model, and model:training() after it.")
+    default: nil
+    }
+  }
+
+  private var weightText: Text {
+    let isLarge = code == .weightsLarge
+    return Text(
+      "the weights are far too \(isLarge ? "large" : "small") at the start.",
+      details: [
+        "Those of \(number("layers")) of \(number("of")) layers; of one \(names["layer"] ?? "layer") their usual size is "
+          + "\(number("size")), \(number("times")) times \(isLarge ? "more" : "less") than what the layer draws itself, "
+          + "\(number("own")). Up to 5 times is usual.",
+        "The first \(number("steps")) steps trained again: loss \(number("loss")) as it is, \(number("changed")) from "
+          + "weights that these layers draw themselves. If their size did not matter, the two would be about equal.",
+      ],
+      advice: "leave the weights that layers begin with (module:reset()), or draw others with a deviation of about "
+        + "1/sqrt(number of inputs).")
+  }
+
+  private var clipText: Text {
+    let bound = evidence["bound"].map { "limited to \($0.shortText)" } ?? "made smaller"
+    return Text(
+      "hardly anything is left of the gradient: it is \(bound) before each step.",
+      details: [
+        "A step is \((figure("share") * 100).shortText) % of learning rate (\(number("rate"))) times gradient (size "
+          + "\(number("gradient")) in the middle). Usual is 100 %, and less for a few large gradients only."
+      ] + proofText("with gradients limited to \(number("gradient"))"),
+      advice: evidence["bound"] == nil
+        ? "look at what is done to the gradient between backward and the step: a division, a clamp; or raise the learning "
+          + "rate."
+        : "limit the gradient only where it is far larger than usual, to \(number("gradient")) or more.")
   }
 
   // MARK: Numbers in words

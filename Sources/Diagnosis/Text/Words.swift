@@ -10,8 +10,10 @@ enum Words {
   /// A skill: `59 %`, or `none` below that of a constant answer.
   static func learned(_ skill: Double) -> String { skill < 0 ? "none" : percent(skill) }
 
-  /// `1 step`, `3 steps`.
-  static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+  /// `1 step`, `3 steps`; `many` where the plural is another.
+  static func count(_ count: Int, _ noun: String, _ many: String? = nil) -> String {
+    "\(count) \(count == 1 ? noun : many ?? noun + "s")"
+  }
 
   /// A number of three digits.
   static func number(_ number: Double) -> String { LuaFormat.general(number, digits: 3) }

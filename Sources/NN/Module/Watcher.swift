@@ -35,6 +35,8 @@ open class Watcher {
   open func didBackward(_ module: Module, _ input: Value, _ gradOutput: Value) throws {}
   /// A criterion gave `loss` for `input` against `target`.
   open func didForward(_ criterion: Criterion, _ input: Value, _ target: Value, loss: Value) throws {}
+  /// A script was given the model's parameters as one flat vector.
+  open func didFlatten(_ module: Module, _ parameters: Tensor) throws {}
   /// A model is about to move its parameters by itself.
   open func willUpdate(_ module: Module, rate: Double) throws {}
   /// An optimiser is about to take a gradient; `options` by Torch's names.

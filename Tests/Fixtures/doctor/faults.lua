@@ -12,24 +12,33 @@ local faults = {
    {'uphill', 'regression', 'uphill not-finite', 'params:add(-rate, grads)', 'params:add(rate, grads)'},
    {'no-step', 'regression', 'no-update', '   params:add(-rate, grads)\n', ''},
    {'step-of-each-clone', 'stream', 'step-repeated', 'model:updateParameters(0.2)',
-      'for _ = 1, T do model:updateParameters(0.2) end'},
+      'for _ = 1, T do model:updateParameters(1) end'},
    {'rate-high', 'classes', 'rate-high not-finite dead-relu no-gradient', 'learningRate = 0.1', 'learningRate = 100'},
    {'rate-low', 'regression', 'rate-low', 'rate, err, var = 0.1', 'rate, err, var = 1e-5'},
-   {'clipped-away', 'stream', 'rate-low', 'gradParamClip(5)', 'gradParamClip(1e-5)'},
-   {'stale-vector', 'regression', 'no-update', 'model:getParameters()\n',
+   {'rate-low-adam', 'sequence', 'rate-low', 'learningRate = 0.01', 'learningRate = 1e-6'},
+   {'clipped-away', 'stream', 'clipped-away', 'gradParamClip(5)', 'gradParamClip(1e-5)'},
+   {'clamped-away', 'stream', 'clipped-away', 'model:gradParamClip(5)',
+      'for _, g in ipairs(select(2, model:parameters())) do g:clamp(-1e-6, 1e-6) end'},
+   {'stale-vector', 'regression', 'stale-vector', 'model:getParameters()\n',
       'model:getParameters()\nmodel:getParameters()\n'},
    {'part-of-the-vector', 'regression', 'part-frozen', 'model:getParameters()', 'model:get(1):getParameters()'},
 
    -- Beginnings
    {'dead-units', 'classes', 'dead-relu no-gradient part-no-gradient', 'local criterion',
       'model:get(1).bias:fill(-100)\nlocal criterion'},
-   {'huge-weights', 'regression', 'saturated', 'local rate', 'params:mul(300)\nlocal rate'},
+   {'huge-weights', 'regression', 'weights-large', 'local rate', 'params:mul(300)\nlocal rate'},
+   {'tiny-weights', 'classes', 'weights-small', 'local config', 'params:mul(1e-3)\nlocal config'},
    {'equal-weights', 'regression', 'symmetric-weights', 'local rate', 'params:fill(0.1)\nlocal rate'},
    {'zero-weights', 'regression', 'symmetric-weights no-gradient part-no-gradient', 'local rate',
       'params:zero()\nlocal rate'},
 
    -- Outputs and criterion
    {'double-softmax', 'classes', 'double-softmax', '(20, K))', '(20, K)):add(nn.SoftMax())'},
+   {'softmax-before', 'sequence', 'double-softmax', 'nn.LogSoftMax()', 'nn.SoftMax()):add(nn.LogSoftMax()'},
+   {'softmax-over-steps', 'sequence', 'softmax-axis', ':add(nn.LogSoftMax()))', ')', 'local criterion',
+      'model = nn.Sequential():add(model):add(nn.LogSoftMax())\nlocal criterion'},
+   {'softmax-over-samples', 'regression', 'softmax-axis', '(20, 1))', '(20, 1)):add(nn.View(-1)):add(nn.SoftMax())',
+      'return x, y', 'return x, y:view(-1)'},
    {'no-softmax', 'sequence', 'not-log-probabilities', ':add(nn.LogSoftMax())', ''},
    {'probabilities', 'stream', 'not-log-probabilities', 'nn.LogSoftMax', 'nn.SoftMax'},
    {'sigmoid-at-the-end', 'regression', 'target-range', '(20, 1))', '(20, 1)):add(nn.Sigmoid())'},
@@ -37,6 +46,15 @@ local faults = {
       'return x, y', 'return x, y*20'},
    {'softmax-of-one', 'regression', 'constant-output', '(20, 1))', '(20, 1)):add(nn.SoftMax())'},
    {'no-transfer', 'classes', 'linear-model', 'nn.ReLU()', 'nn.Identity()'},
+
+   -- Modes and batches
+   {'evaluation-mode', 'regression', 'evaluation-mode', 'return x, y', 'return x*100, y', 'local criterion',
+      'model:insert(nn.BatchNormalization(2), 1)\nmodel:evaluate()\nlocal criterion'},
+   {'tried-in-training', 'classes', 'training-mode', 'local criterion',
+      'model:insert(nn.Dropout(0.5), 5)\nmodel:insert(nn.Dropout(0.5), 3)\nlocal criterion', 'optim.sgd(function()',
+      'if i % 50 == 0 then criterion:forward(model:forward(x), y) end\n   optim.sgd(function()'},
+   {'mixed-rows', 'regression', 'mixed-rows', 'model:add(nn.Linear(20, 1))',
+      'model:add(nn.Reshape(20, 24, false)):add(nn.Transpose({1, 2})):add(nn.Linear(20, 1))'},
 
    -- Data
    {'unscaled-inputs', 'regression', 'input-scale saturated', 'return x, y', 'return x*1000, y'},
@@ -58,7 +76,7 @@ local faults = {
    {'carried', 'sequence', 'carried-state', 'local criterion', "model:remember('both')\nlocal criterion"},
    {'forgotten', 'stream', 'state-forgotten', "model:remember('both')\n", ''},
    {'no-memory', 'sequence', 'unseen-past', 'nn.FastLSTM(K, 20)', 'nn.Linear(K, 20)):add(nn.Tanh()'},
-   {'short-pieces', 'stream', 'short-horizon', 'local T, N, lag = 8, 8, 3', 'local T, N, lag = 2, 8, 3'},
+   {'short-pieces', 'stream', 'short-horizon', 'local T, N, lag = 8, 8, 3', 'local T, N, lag = 2, 8, 6'},
 }
 
 local here = arg[0]:match('^(.*)/[^/]*$') or '.'

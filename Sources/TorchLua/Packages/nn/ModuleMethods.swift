@@ -66,6 +66,7 @@ extension TorchEngine {
     }
     c.define("getParameters") { (m: Module) in
       let (parameters, gradients) = try m.getParameters()
+      try Watcher.tell { try $0.didFlatten(m, parameters) }
       return (parameters, gradients)
     }
     c.define("zeroGradParameters") { (m: Module) in
