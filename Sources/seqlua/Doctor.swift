@@ -15,6 +15,8 @@ struct DoctorOptions {
   var writesJSON = false
   /// Whether the script's output is dropped.
   var isQuiet = false
+  /// Whether only the data are asked about, which ends the script before it trains.
+  var asksData = false
 
   static let help = """
     usage: seqlua doctor [options] script.lua [arguments]
@@ -24,6 +26,8 @@ struct DoctorOptions {
 
       --seconds n   watch n seconds of computing from the first training step on (8)
       --steps n     watch n training steps
+      --data        look at the data alone: what the targets depend on, how far back, the error of a
+                    constant and of the nearest neighbour, contradictions, scale, balance, order
       --json        write the report as one line of JSON; the script's output goes to the standard error
       --quiet       drop the script's output
       --seed n      as in seqlua --help
@@ -31,7 +35,9 @@ struct DoctorOptions {
       --help        print this text
 
     A script may say require 'doctor' instead, and then call doctor.watch{seconds = n, steps = n},
-    doctor.ignore('code', …) and doctor.report(), which gives the report as a table.
+    doctor.ignore('code', …), doctor.report(), which gives the report as a table, and
+    doctor.data(dataset), which gives that of --data. A dataset is what the script trains on, returns,
+    or has in a variable: an object with size and samples [i], {input, target}.
 
     The exit code is 0 if nothing was found, 3 if something was, 2 if no training was seen or it could
     not be examined (or for wrong options), 1 after an error in the script.
@@ -51,7 +57,8 @@ struct Doctor {
   /// Runs the script until it ends or enough was seen, writes the report, and gives the exit code. Ctrl-C ends the
   /// watching, too. Throws when watching cannot begin.
   func run() throws -> Int32 {
-    let doctor = try session.torch.watchTraining(seconds: options.seconds, steps: options.steps, ending: .script)
+    let doctor = try session.torch.watchTraining(
+      seconds: options.seconds, steps: options.steps, ending: options.asksData ? .data : .script)
     var failure: (any Error)?
     let output = ScriptOutput(options)
     do { try session.run() } catch { failure = error }
@@ -59,6 +66,7 @@ struct Doctor {
     if doctor.hasEndedScript || (failure as? LuaError)?.isInterrupt == true { failure = nil }
     session.engine.clearInterrupt()
     if let failure { Command.warn(Report.text(of: failure)) }
+    if options.asksData { return sayData(doctor, hasFailed: failure != nil || doctor.hasFailed) }
     let report = doctor.conclude()
     // Of a script that failed at once there is nothing to say.
     if failure == nil || report.status != .noTraining || options.writesJSON {
@@ -69,6 +77,15 @@ struct Doctor {
     case .noTraining, .notUnderstood: return 2
     case .learned, .learning, .stuck: return report.findings.isEmpty ? 0 : 3
     }
+  }
+
+  /// Writes what is known of the data, and gives the exit code.
+  private func sayData(_ doctor: ScriptDoctor, hasFailed: Bool) -> Int32 {
+    let report = doctor.concludeData()
+    let isEmpty = report.samples == 0 && report.findings.isEmpty
+    if !hasFailed || !isEmpty || options.writesJSON { print(options.writesJSON ? report.json : report.text) }
+    if hasFailed { return 1 }
+    return isEmpty ? 2 : report.findings.isEmpty ? 0 : 3
   }
 }
 

@@ -4,26 +4,10 @@ extension Report {
   /// The report for people: lines of at most 80 columns, without an end of line at the end.
   public var text: String {
     var lines = wrapped(summary)
-    for (i, finding) in findings.enumerated() {
-      let text = finding.text
-      let number = findings.count > 1 ? " \(i + 1)" : ""
-      let kind = finding.isProved ? " (proved by replay)" : ""
-      lines += wrapped("Cause\(number)\(kind): \(Self.inSentence(text.cause))", indent: "  ")
-      for detail in text.details { lines += wrapped(detail, first: "  ", indent: "    ") }
-      if !finding.places.isEmpty, !text.details.contains(where: { $0.contains(finding.places[0]) }) {
-        lines += wrapped("In the script: \(finding.places.joined(separator: ", ")).", first: "  ", indent: "    ")
-      }
-      if !text.advice.isEmpty { lines += wrapped("Try: \(text.advice)", indent: "  ") }
-    }
+    lines += findings.lines
     if findings.isEmpty, let verdict { lines += wrapped(verdict) }
     for note in notes { lines += wrapped("Note: \(note)", indent: "  ") }
     return lines.joined(separator: "\n")
-  }
-
-  /// A sentence as it goes on after a colon: with a small letter, unless its first word is a name.
-  private static func inSentence(_ text: String) -> String {
-    guard let second = text.dropFirst().first, second.isLowercase || second == " " else { return text }
-    return text.prefix(1).lowercased() + text.dropFirst()
   }
 
   /// What was watched, and how far the model has come.
@@ -53,5 +37,30 @@ extension Report {
       "No training was seen: no model that goes forward, is compared by a criterion of nn, and goes back, at least 3 times."
     case .notUnderstood: "The training was seen but is of a form that cannot be examined."
     }
+  }
+}
+
+extension [Finding] {
+  /// The findings as lines of at most 80 columns, numbered where they are several.
+  var lines: [String] {
+    var lines: [String] = []
+    for (i, finding) in enumerated() {
+      let text = finding.text
+      let number = count > 1 ? " \(i + 1)" : ""
+      let kind = finding.isProved ? " (proved by replay)" : ""
+      lines += wrapped("Cause\(number)\(kind): \(Self.inSentence(text.cause))", indent: "  ")
+      for detail in text.details { lines += wrapped(detail, first: "  ", indent: "    ") }
+      if !finding.places.isEmpty, !text.details.contains(where: { $0.contains(finding.places[0]) }) {
+        lines += wrapped("In the script: \(finding.places.joined(separator: ", ")).", first: "  ", indent: "    ")
+      }
+      if !text.advice.isEmpty { lines += wrapped("Try: \(text.advice)", indent: "  ") }
+    }
+    return lines
+  }
+
+  /// A sentence as it goes on after a colon: with a small letter, unless its first word is a name.
+  private static func inSentence(_ text: String) -> String {
+    guard let second = text.dropFirst().first, second.isLowercase || second == " " else { return text }
+    return text.prefix(1).lowercased() + text.dropFirst()
   }
 }

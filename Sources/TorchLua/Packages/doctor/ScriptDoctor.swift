@@ -9,6 +9,8 @@ public final class ScriptDoctor {
   public enum Ending {
     /// The script is ended, whatever errors it catches.
     case script
+    /// As `script`, but before the first training step if a dataset was found: the data are all that is asked about.
+    case data
     /// What was found is printed, and the script goes on.
     case watching
     /// A line is printed if something was found without training again, and the script goes on.
@@ -36,6 +38,9 @@ public final class ScriptDoctor {
     recorder = Recorder(seconds: seconds, steps: steps)
     draws = try SampleDraws(torch)
     recorder.onEnd = { [unowned self] in try self.end() }
+    if ending == .data {
+      recorder.onBegin = { [unowned self] in if self.findDataset() { try self.endScript() } }
+    }
     try torch.runFile(LuaFile("doctor/watching.lua", PackageResources.watching_lua), results: 1) { lua in
       lua.pushNil()
       try natives().ref.push(to: lua)
@@ -59,22 +64,60 @@ public final class ScriptDoctor {
   /// nothing had been asked.
   public func conclude() -> Report {
     if let report { return report }
+    let report = concluding {
+      if draws.hasSource { recorder.recording.dataset = draws }
+      return Diagnosis.run(recorder.recording, ignoring: ignored, replays: ending != .line)
+    }
+    self.report = report
+    return report
+  }
+
+  /// Ends the watching and says what the script's data are like: those of the dataset that it trains on, that it has
+  /// returned, or that is in one of its variables; else what its training steps were fed.
+  public func concludeData() -> DataReport {
+    concluding {
+      if !findDataset() { return Diagnosis.data(recorder.recording) }
+      return dataset.map { torch.lookAtData($0) } ?? DataReport()
+    }
+  }
+
+  /// Ends the watching for what `body` asks, and leaves the random numbers as they were.
+  private func concluding<R>(_ body: () -> R) -> R {
     torch.environment.watcher = nil
     draws.counts = false
     recorder.finish()
-    if draws.hasSource { recorder.recording.dataset = draws }
     let (lua, torchState) = (torch.engine.randomState, torch.environment.generator.state)
-    let report = torch.withEnvironment {
-      Diagnosis.run(recorder.recording, ignoring: ignored, replays: ending != .line)
-    }
+    let result = torch.withEnvironment(body)
     try? torch.engine.restoreRandom(lua)
     try? torch.environment.generator.restore(torchState)
     recorder.recording.dataset = nil
     torch.environment.drawing = nil
     if let hooks = removeHooks { try? LuaFunction(hooks).call() }
     removeHooks = nil
-    self.report = report
-    return report
+    return result
+  }
+
+  // MARK: Data
+
+  /// What the script has returned, and what was found among its variables.
+  public var returned: LuaRef?
+  private var dataset: LuaRef?
+
+  /// Looks for the script's dataset; true if there is one.
+  private func findDataset() -> Bool {
+    if dataset == nil { dataset = draws.trained ?? returned ?? (try? searched()) }
+    return dataset != nil
+  }
+
+  /// The likeliest of the script's variables; nil where none is a dataset.
+  private func searched() throws -> LuaRef? {
+    let lua = torch.lua
+    let bottom = lua.top
+    defer { lua.setTop(bottom) }
+    try lua.reserve(4)
+    try torch.runFile(LuaFile("doctor/datasets.lua", PackageResources.datasets_lua), results: 1) { _ in 0 }
+    try lua.call(0, 1)
+    return lua.isNil(at: -1) ? nil : LuaRef(lua, -1)
   }
 
   /// Says in a line what was found, once, and only if something was.
@@ -89,7 +132,7 @@ public final class ScriptDoctor {
 
   private func end() throws {
     switch ending {
-    case .script: try endScript()
+    case .script, .data: try endScript()
     case .watching: print(conclude().text)
     case .line: printLine()
     }
@@ -120,7 +163,7 @@ public final class ScriptDoctor {
         return 1
       },
     ]
-    if ending == .script {
+    if ending == .script || ending == .data {
       // An exit would end the doctor as well.
       functions.append(
         PackageFunction(raw: "exit") { [unowned self] arguments in

@@ -24,3 +24,6 @@ end
 
 -- what was found until now, as a table; the watching ends
 function doctor.report() return native.report() end
+
+-- what is known of a dataset without a model, as a table of lines and figures
+function doctor.data(dataset) return native.data(dataset) end

@@ -20,14 +20,15 @@ final class ScriptDataset: Dataset {
 
   private let ref: LuaRef
   private let source: Source
-  private let needsTarget: Bool
+  private let needsTarget, needsSize: Bool
   private var iterator: Maker?
   private var given = 0
 
-  /// The dataset at `index`. Throws `LuaMismatch` when it is none.
-  init(_ lua: Lua, _ index: Int32, needsTarget: Bool = true) throws {
+  /// The dataset at `index`. Without `needsSize` an object may have none, since a loop of the script's own need not ask
+  /// for it. Throws `LuaMismatch` when it is no dataset.
+  init(_ lua: Lua, _ index: Int32, needsTarget: Bool = true, needsSize: Bool = true) throws {
     ref = LuaRef(lua, index)
-    self.needsTarget = needsTarget
+    (self.needsTarget, self.needsSize) = (needsTarget, needsSize)
     switch lua.type(at: index) {
     case .function: source = .function(LuaFunction(ref))
     case .thread: source = .thread(try LuaThread(lua, index))
@@ -63,6 +64,7 @@ final class ScriptDataset: Dataset {
     }
     switch try lua.getField(bottom + 1, "size") {
     case .nil:
+      if !needsSize, try lua.length(at: bottom + 1) == 0 { return nil }
       guard lua.type(at: bottom + 1) == .table else { throw LuaError("the dataset has no method 'size'") }
       return try lua.length(at: bottom + 1)
     case .number: break
@@ -71,6 +73,7 @@ final class ScriptDataset: Dataset {
       lua.pushValue(at: bottom + 1)
       try lua.call(1, 1)
     }
+    if !needsSize, lua.type(at: -1) != .number { return nil }
     guard let size = lua.number(at: -1), size >= 0, size < 1e15, size == size.rounded() else {
       let got = lua.type(at: -1) == .number ? try lua.tostring(at: -1) : lua.typeName(at: -1)
       throw LuaError("the dataset's size() must give a number of samples, got \(got)")
