@@ -41,10 +41,10 @@ extension Diagnosis {
     return (contradiction.findings, reach.notes + contradiction.notes)
   }
 
-  /// By weight; a proof counts four times, so that a cause that was proved but explains a little does not hide one that
+  /// By weight; a proof counts twice, so that a cause that was proved but explains a little does not hide one that
   /// explains most. Equal ones as they came.
   static func ranked(_ findings: [Finding]) -> [Finding] {
-    func rank(_ finding: Finding) -> Double { finding.weight * (finding.isProved ? 4 : 1) }
+    func rank(_ finding: Finding) -> Double { finding.weight * (finding.isProved ? 2 : 1) }
     return findings.enumerated().sorted { a, b in
       rank(a.element) != rank(b.element) ? rank(a.element) > rank(b.element) : a.offset < b.offset
     }.map(\.element)

@@ -6,13 +6,13 @@ import TensorCore
 ///
 /// Estimated by `Neighbours` from up to 1500 rows of the recording, of one round through the data where they come round:
 /// the inputs are those that the last trained output sees. A finding where a stuck model has a skill of 0.3 at most and
-/// the inputs leave open more than 70 % (`Finding.contradiction`): then no model does much better. A model that
+/// the inputs leave open more than 70 % (`finding`): then no model does much better. A model that
 /// does better knows what these inputs do not tell, as does one that carries its state; both are not asked. What
 /// exact copies leave open, 10 % at least, is a note: usual noise is no fault.
 enum ContradictionTest {
   static func run(_ c: Case) throws -> (findings: [Finding], notes: [String]) {
     guard c.skill.status != .learned, !c.isStateCarried, let found = try neighbours(c) else { return ([], []) }
-    if c.skill.status == .stuck, c.skill.total <= 0.3, let finding = Finding.contradiction(found) {
+    if c.skill.status == .stuck, c.skill.total <= 0.3, let finding = finding(found) {
       return ([finding], [])
     }
     guard let open = found.openAmongCopies, open > 0.1, 10 * found.copies >= found.count else { return ([], []) }
@@ -23,6 +23,23 @@ enum ContradictionTest {
           + "their targets differ by \(Words.percent(min(1, open))) of what any two differ by, which no model can know."
       ]
     )
+  }
+
+  /// That samples of one input have opposite answers: copies, or near ones, leave open more than 70 % of the targets
+  /// (`Neighbours`), with 4 standard errors, and are a third of the samples at least. nil where they do not.
+  static func finding(_ found: Neighbours) -> Finding? {
+    let copies = found.openAmongCopies.map { (open: $0, pairs: found.copies, isExact: 1.0) }
+    let near = found.openAmongNear.map { (open: $0, pairs: found.near, isExact: 0.0) }
+    for case let group? in [copies, near] where 3 * group.pairs >= found.count {
+      guard group.open - 4 / Double(group.pairs).squareRoot() > 0.5, group.open > 0.7 else { continue }
+      return Finding(
+        .contradictory, weight: 0.6 * min(1, group.open),
+        evidence: [
+          "open": min(1, group.open), "pairs": Double(group.pairs), "samples": Double(found.count),
+          "exact": group.isExact,
+        ])
+    }
+    return nil
   }
 
   private static func neighbours(_ c: Case) throws -> Neighbours? {
