@@ -75,7 +75,7 @@ struct Dependence {
   /// The clearest of the inputs of one row that are not among `known`: in long sequences of the steps between, where
   /// the state may be of use also up to 100 steps before the batch.
   private func screened(_ t: Int, _ units: [Unit], beside known: [Candidate]) -> [Candidate] {
-    let earlier = c.remembers || c.steps <= 12 ? 100 : 0
+    let earlier = c.remembers || c.hasMemory && c.steps <= 12 ? 100 : 0
     guard c.steps <= 500, units.count >= 60 else { return [] }
     let all = (-earlier...c.steps).filter { $0 != 0 || earlier > 0 }.map { Candidate(step: $0) }
     let others = all.filter { !known.contains($0) }
@@ -86,7 +86,7 @@ struct Dependence {
     func column(_ candidate: Candidate) -> Column {
       Column(some.map { place(candidate, $0, relative: false).map(symbol) ?? -1 })
     }
-    let own = t <= c.steps ? column(Candidate(step: t)) : nil
+    let own = column(Candidate(step: newestStep(t)))
     return Screen(others.map(column), about: target, beside: own).best(3).map { others[$0] }
   }
 
@@ -120,6 +120,9 @@ struct Dependence {
     let inside = units.filter { place(Candidate(step: ahead), $0, relative: true) != nil }
     relative = try found(0, inside, candidates, sees: sees) ?? relative
   }
+
+  /// The step at which output `t` is given: the last, where one answer serves for all.
+  func newestStep(_ t: Int) -> Int { c.skill.trained.count == c.steps ? t : c.steps }
 
   /// How much the newest `count` inputs that output `t` sees tell together about its target; nil for fewer than 60.
   func newest(_ count: Int, at t: Int) -> Information? {
@@ -216,7 +219,7 @@ struct Dependence {
     }
     let visible = Set(candidates.indices.filter { sees(candidates[$0]) })
     answer.result = Search(target: target, candidates: columns).run(visible: visible)
-    let close = answer.result.telling.filter { t == 0 || t - candidates[$0].step < 10 }
+    let close = answer.result.telling.filter { t == 0 || newestStep(t) - candidates[$0].step < 10 }
     answer.near =
       close.count == answer.result.telling.count
       ? answer.result.seen

@@ -11,10 +11,11 @@ import TensorCore
 enum LongLagTest {
   static func findings(_ c: Case) throws -> [Finding] {
     guard c.skill.status == .stuck, c.steps > 10, c.hasMemory else { return [] }
-    for answer in try c.reach().dependence.byStep.reversed() {
+    let dependence = try c.reach().dependence
+    for answer in dependence.byStep.reversed() {
       let told = answer.result
       let t = answer.output
-      let end = c.skill.trained.count == c.steps ? t : c.steps
+      let end = dependence.newestStep(t)
       guard told.seenZ > 4, told.seen - answer.near > 0.1 * told.entropy, c.skill.byStep[t] ?? 1 < 0.5 * told.seenShare,
         let far = told.telling.map({ answer.candidates[$0] }).filter({ $0.row == 0 && $0.step >= 1 })
           .min(by: { $0.step < $1.step }), end - far.step >= 10
