@@ -32,7 +32,7 @@ package enum RateTest {
       let loss = tail { $0.rateFactor = factor }
       if loss < best.loss { best = (factor, loss) }
     }
-    var evidence = ["steps": Double(plain.count), "loss": plain.tail()]
+    let evidence = ["steps": Double(plain.count), "loss": plain.tail()]
     if c.largestInput > 5, let standard = try Standardisation(c) {
       func scaled(_ factor: Double) -> Double {
         tail {
@@ -44,7 +44,7 @@ package enum RateTest {
       if !(own.loss < 0.6 * best.loss), best.factor != 1 {
         for factor in [best.factor / 10, best.factor, 10 * best.factor] {
           let loss = scaled(factor)
-          if !(own.loss <= loss) { own = (factor, loss) }
+          if loss < own.loss || own.loss.isNaN { own = (factor, loss) }
         }
       }
       if own.loss < (own.factor == 1 ? 0.6 : 0.8) * best.loss, own.loss < 0.6 * plain.tail() {
@@ -55,7 +55,6 @@ package enum RateTest {
               ["scaled": own.loss, "largest": c.largestInput, "factor": own.factor, "unscaled": best.loss]) { $1 })
         ]
       }
-      evidence["scaled"] = own.loss
     }
     guard best.factor != 1, best.loss < 0.8 * plain.tail(), let rate = c.recording.movement?.rate else { return [] }
     return [
