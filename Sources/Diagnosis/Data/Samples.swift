@@ -53,7 +53,8 @@ package struct Samples {
 
   /// The samples of a dataset. A table is a list of steps, and so is a tensor of two dimensions and more, T × …, if the
   /// target is a table or tensor of as many, or the tensor has two dimensions; anything else is one step. Steps that
-  /// are matrices whose targets have as many rows are batches: a sample for each row.
+  /// are matrices whose targets have as many rows are batches: a sample for each row; and so
+  /// are steps with several whole numbers from 1 on as target, classes, and as many rows or numbers.
   ///
   /// Targets that are all whole numbers from 0 on, of at most 1000 kinds that occur five times on average, are classes.
   /// Throws `NNError.message` for values that are no numbers.
@@ -114,7 +115,13 @@ package struct Samples {
     let isBatch =
       rows > 1 && input.list != nil && inputs.allSatisfy { $0.rows == rows }
       && targets.allSatisfy { $0.numbers.count % rows == 0 && ($0.rows == rows || $0.numbers.count == rows) }
-    let parts = isBatch ? rows : 1
+    // Several classes at one step are those of several rows.
+    let classes = targets.first?.numbers.count ?? 1
+    let isBatchOfClasses =
+      classes > 1
+      && targets.allSatisfy { $0.numbers.count == classes && $0.numbers.allSatisfy { $0 >= 1 && $0 == $0.rounded() } }
+      && inputs.allSatisfy { $0.rows == classes || $0.numbers.count == classes }
+    let parts = isBatchOfClasses ? classes : isBatch ? rows : 1
     return (0..<parts).map { row in
       func part(_ whole: (numbers: [Double], rows: Int)) -> [Double] {
         Array(whole.numbers.row(row, whole.numbers.count / parts))

@@ -14,7 +14,8 @@ extension TorchEngine {
     var failure: (any Error)?
     do {
       let data = try lua.pushing(dataset) { try ScriptDataset($0, -1, needsSize: false) }
-      size = try data.count()
+      // A loop of the script's own may do without.
+      size = (try? data.count()).flatMap { $0 }.flatMap { $0 > 0 ? $0 : nil }
       let (end, bound) = (Clocks.cpu + 2, 2000)
       var numbers = 0
       for place in Self.stretches(size ?? bound, atMost: bound) {
@@ -46,12 +47,39 @@ extension TorchEngine {
   }
 }
 
+extension TorchEngine {
+  /// Whether the value gives samples: functions and coroutines may; an object has a table {input, target} at 1, of which
+  /// the first is a table or an object, and no third.
+  func givesSamples(_ value: LuaRef) -> Bool {
+    let found = try? lua.pushing(value) { lua -> Bool in
+      let top = lua.top
+      switch lua.type(at: top) {
+      case .function, .thread: return true
+      case .table, .userdata: break
+      default: return false
+      }
+      lua.push(1)
+      try lua.getTable(top)
+      guard lua.type(at: -1) == .table else { return false }
+      let types = try (1...3).map { key -> LuaType in
+        lua.push(key)
+        try lua.getTable(top + 1)
+        defer { lua.pop() }
+        return lua.type(at: -1)
+      }
+      let isObject = { (type: LuaType) in type == .table || type == .userdata }
+      return isObject(types[0]) && types[1] != .nil && !isObject(types[2])
+    }
+    return found ?? false
+  }
+}
+
 extension Lua {
   /// Runs `body` with the value on top of the stack. Throws what it throws, and when Lua has no room.
   fileprivate func pushing<R>(_ value: LuaRef, _ body: (Lua) throws -> R) throws -> R {
     let bottom = top
     defer { setTop(bottom) }
-    try reserve(4)
+    try reserve(10)
     try value.push(to: self)
     return try body(self)
   }

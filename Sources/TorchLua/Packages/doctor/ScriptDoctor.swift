@@ -105,7 +105,9 @@ public final class ScriptDoctor {
 
   /// Looks for the script's dataset; true if there is one.
   private func findDataset() -> Bool {
-    if dataset == nil { dataset = draws.trained ?? returned ?? (try? searched()) }
+    if dataset == nil {
+      dataset = [draws.trained, returned].compactMap { $0 }.first(where: torch.givesSamples) ?? (try? searched())
+    }
     return dataset != nil
   }
 

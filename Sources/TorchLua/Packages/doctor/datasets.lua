@@ -18,8 +18,8 @@ local function count(value)
    if not ok or type(size) ~= 'number' or size < 2 then return nil end
    local made, sample = pcall(function() return value[1] end)
    if not made or type(sample) ~= 'table' then return nil end
-   local input, target = rawget(sample, 1), rawget(sample, 2)
-   if input == nil or target == nil or rawget(sample, 3) ~= nil then return nil end
+   local input, target, third = rawget(sample, 1), rawget(sample, 2), type(rawget(sample, 3))
+   if input == nil or target == nil or third == 'table' or third == 'userdata' then return nil end
    -- Two numbers, or strings, are rather a row of a table.
    if type(input) ~= 'userdata' and type(input) ~= 'table' then return nil end
    return size

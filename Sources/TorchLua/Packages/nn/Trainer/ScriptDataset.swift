@@ -20,7 +20,7 @@ final class ScriptDataset: Dataset {
 
   private let ref: LuaRef
   private let source: Source
-  private let needsTarget, needsSize: Bool
+  private let needsTarget: Bool
   private var iterator: Maker?
   private var given = 0
 
@@ -28,7 +28,7 @@ final class ScriptDataset: Dataset {
   /// for it. Throws `LuaMismatch` when it is no dataset.
   init(_ lua: Lua, _ index: Int32, needsTarget: Bool = true, needsSize: Bool = true) throws {
     ref = LuaRef(lua, index)
-    (self.needsTarget, self.needsSize) = (needsTarget, needsSize)
+    self.needsTarget = needsTarget
     switch lua.type(at: index) {
     case .function: source = .function(LuaFunction(ref))
     case .thread: source = .thread(try LuaThread(lua, index))
@@ -38,7 +38,7 @@ final class ScriptDataset: Dataset {
         "expected a dataset: an object with size() and samples [1], [2], …, a function or a coroutine, got "
           + lua.typeName(at: index))
     }
-    if case .object = source { _ = try count() }
+    if case .object = source, needsSize { _ = try count() }
   }
 
   /// Whether the value at `index` is a dataset and not an input.
@@ -64,7 +64,6 @@ final class ScriptDataset: Dataset {
     }
     switch try lua.getField(bottom + 1, "size") {
     case .nil:
-      if !needsSize, try lua.length(at: bottom + 1) == 0 { return nil }
       guard lua.type(at: bottom + 1) == .table else { throw LuaError("the dataset has no method 'size'") }
       return try lua.length(at: bottom + 1)
     case .number: break
@@ -73,7 +72,6 @@ final class ScriptDataset: Dataset {
       lua.pushValue(at: bottom + 1)
       try lua.call(1, 1)
     }
-    if !needsSize, lua.type(at: -1) != .number { return nil }
     guard let size = lua.number(at: -1), size >= 0, size < 1e15, size == size.rounded() else {
       let got = lua.type(at: -1) == .number ? try lua.tostring(at: -1) : lua.typeName(at: -1)
       throw LuaError("the dataset's size() must give a number of samples, got \(got)")
