@@ -39,6 +39,7 @@ let package = Package(
       resources: [
         .embedInCode("Engine/argument_checks.lua"),
         .embedInCode("Engine/idioms.lua"),
+        .embedInCode("Packages/doctor/datasets.lua"),
         .embedInCode("Packages/doctor/doctor.lua"),
         .embedInCode("Packages/doctor/watching.lua"),
         .embedInCode("Packages/gnuplot/gnuplot.lua"),

@@ -8,8 +8,8 @@ extension Diagnosis {
 
   /// Looks for the causes why a training does not learn.
   ///
-  /// What a replay has proved comes first, then what explains more of the loss. Findings of the codes in `ignored` are
-  /// left out. Fewer than three steps say nothing. Models are run, and may draw random numbers: who wants the streams
+  /// What explains more of the loss comes first, and counts more if a replay has proved it. Findings of the codes in
+  /// `ignored` are left out. Fewer than three steps say nothing. Models are run, and may draw random numbers: who wants the streams
   /// to go on as they were restores them. Without `replays` nothing is trained again, which takes a few seconds; what
   /// only that can prove is not found. With `tries` the findings are tried out in pairs of replays, about 8 s of computing
   /// each. With `pictures` the report has a picture. No error: what cannot be read is a status.
@@ -48,16 +48,22 @@ extension Diagnosis {
     // With numbers that are none, nothing else can be asked.
     let reach = c.recording.firstNonFinite == nil ? try reach(c) : (findings: [], notes: [])
     let mode = (try? ModeTest.run(c, replays: replays)) ?? (findings: [], notes: [])
-    let findings =
-      try reach.findings + mode.findings + training(c, reach: reach.findings + mode.findings, replays: replays)
-    return (findings.isEmpty ? try independence(c) : findings, reach.notes + mode.notes)
+    let seen = reach.findings + mode.findings
+    let findings = try seen + training(c, reach: seen, replays: replays)
+    let notes = reach.notes + mode.notes
+    if !findings.isEmpty || c.recording.firstNonFinite != nil { return (findings, notes) }
+    let independent = try independence(c)
+    if !independent.isEmpty { return (independent, notes) }
+    let contradiction = try ContradictionTest.run(c)
+    return (contradiction.findings, notes + contradiction.notes)
   }
 
-  /// Proved ones first, then by weight; equal ones as they came.
+  /// By weight; a proof counts twice, so that a cause that was proved but explains a little does not hide one that
+  /// explains most. Equal ones as they came.
   static func ranked(_ findings: [Finding]) -> [Finding] {
-    findings.enumerated().sorted { a, b in
-      if a.element.isProved != b.element.isProved { return a.element.isProved }
-      return a.element.weight != b.element.weight ? a.element.weight > b.element.weight : a.offset < b.offset
+    func rank(_ finding: Finding) -> Double { finding.weight * (finding.isProved ? 2 : 1) }
+    return findings.enumerated().sorted { a, b in
+      rank(a.element) != rank(b.element) ? rank(a.element) > rank(b.element) : a.offset < b.offset
     }.map(\.element)
   }
 }

@@ -16,9 +16,13 @@ extension Diagnosis {
     var found = try UpdateTest.findings(c) + InitTest.findings(c) + ZeroedTest.findings(c) + CriterionTest.findings(c)
     found += (try? ActivationTest.findings(c)) ?? []
     if !found.contains(where: { $0.code == .softmaxAxis }) { found += (try? MixTest.findings(c)) ?? [] }
+    found += SortedTest.findings(c) + ((try? PaddingTest.findings(c)) ?? [])
+    found += (try? LongLagTest.findings(c)) ?? []
     guard replays else { return found }
     for test in [WeightTest.findings, ClipTest.findings, ChasingTest.findings, StateTest.findings, HiddenTest.findings]
     { found += (try? test(c)) ?? [] }
+    // Sorted samples are why it follows the newest.
+    if found.contains(where: { $0.code == .sorted }) { found.removeAll { $0.code == .chasing } }
     let heaviest = (found + reach).map(\.weight).max() ?? 0
     if heaviest < 0.5 { found += (try? RateTest.findings(c)) ?? [] }
     return found

@@ -37,6 +37,8 @@ public struct Finding: Equatable, Sendable {
     case stateForgotten = "state-forgotten", shortHorizon = "short-horizon", untrainedSteps = "untrained-steps"
     case hiddenParameters = "hidden-parameters", carriedState = "carried-state", chasing
     case unpredictable, independent, constantInput = "constant-input"
+    case contradictory, shortWindow = "short-window", missingNumbers = "missing-numbers", sorted, longLag = "long-lag"
+    case paddingBehind = "padding-behind", paddingInLoss = "padding-in-loss"
     case constantOutput = "constant-output", linearModel = "linear-model"
     case uphill, noUpdate = "no-update", partFrozen = "part-frozen", noGradient = "no-gradient"
     case partNoGradient = "part-no-gradient", notZeroed = "not-zeroed", stepRepeated = "step-repeated"

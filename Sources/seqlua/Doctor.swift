@@ -19,6 +19,8 @@ struct DoctorOptions {
   var triesOut = false
   /// The file that the report goes to as a page; nil for none.
   var page: String?
+  /// Whether only the data are asked about, which ends the script before it trains.
+  var asksData = false
 
   static let help = """
     usage: seqlua doctor [options] script.lua [arguments]
@@ -31,6 +33,8 @@ struct DoctorOptions {
       --try         train the recorded steps again, as it is and with each cause taken away, in up to 10
                     pairs of runs, and say how sure it is; takes up to about 10 s a finding
       --html file   also write the report as a page with pictures, which needs nothing but itself
+      --data        look at the data alone: what the targets depend on, how far back, the error of a
+                    constant and of the nearest neighbour, contradictions, scale, balance, order
       --json        write the report as one line of JSON; the script's output goes to the standard error
       --quiet       drop the script's output
       --seed n      as in seqlua --help
@@ -38,7 +42,9 @@ struct DoctorOptions {
       --help        print this text
 
     A script may say require 'doctor' instead, and then call doctor.watch{seconds = n, steps = n, try = true},
-    doctor.ignore('code', …) and doctor.report{html = 'file.html'}, which gives the report as a table.
+    doctor.ignore('code', …), doctor.report{html = 'file.html'}, which gives the report as a table, and
+    doctor.data(dataset), which gives that of --data. A dataset is what the script trains on, returns,
+    or has in a variable: an object with size and samples [i], {input, target}.
 
     The exit code is 0 if nothing was found, 3 if something was, 2 if no training was seen or it could
     not be examined (or for wrong options), 1 after an error in the script.
@@ -58,7 +64,8 @@ struct Doctor {
   /// Runs the script until it ends or enough was seen, writes the report, and gives the exit code. Ctrl-C ends the
   /// watching, too. Throws when watching cannot begin, and when the page cannot be written.
   func run() throws -> Int32 {
-    let doctor = try session.torch.watchTraining(seconds: options.seconds, steps: options.steps, ending: .script)
+    let doctor = try session.torch.watchTraining(
+      seconds: options.seconds, steps: options.steps, ending: options.asksData ? .data : .script)
     (doctor.triesOut, doctor.makesPicture) = (options.triesOut, options.page != nil)
     var failure: (any Error)?
     let output = ScriptOutput(options)
@@ -67,6 +74,7 @@ struct Doctor {
     if doctor.hasEndedScript || (failure as? LuaError)?.isInterrupt == true { failure = nil }
     session.engine.clearInterrupt()
     if let failure { Command.warn(Report.text(of: failure)) }
+    if options.asksData { return sayData(doctor, hasFailed: failure != nil || doctor.hasFailed) }
     let report = doctor.conclude()
     // Of a script that failed at once there is nothing to say.
     if failure == nil || report.status != .noTraining || options.writesJSON {
@@ -78,6 +86,15 @@ struct Doctor {
     case .noTraining, .notUnderstood: return 2
     case .learned, .learning, .stuck: return report.findings.isEmpty ? 0 : 3
     }
+  }
+
+  /// Writes what is known of the data, and gives the exit code.
+  private func sayData(_ doctor: ScriptDoctor, hasFailed: Bool) -> Int32 {
+    let report = doctor.concludeData()
+    let isEmpty = report.samples == 0 && report.findings.isEmpty
+    if !hasFailed || !isEmpty || options.writesJSON { print(options.writesJSON ? report.json : report.text) }
+    if hasFailed { return 1 }
+    return isEmpty ? 2 : report.findings.isEmpty ? 0 : 3
   }
 }
 

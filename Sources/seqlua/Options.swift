@@ -101,6 +101,7 @@ struct Options {
         }
         doctor?.seconds = seconds
       case "--steps" where doctor != nil: doctor?.steps = try number(of: name, inline: inline, from: 1)
+      case "--data" where doctor != nil && inline == nil: doctor?.asksData = true
       case "--json" where doctor != nil && inline == nil: doctor?.writesJSON = true
       case "--try" where doctor != nil && inline == nil: doctor?.triesOut = true
       case "--html" where doctor != nil:

@@ -63,7 +63,12 @@ struct Session {
     let arguments = words.dropFirst(options.scriptIndex + 1)
     try lua.reserve(arguments.count + 4)
     for argument in arguments { lua.push(argument) }
-    try lua.call(Int32(clamping: arguments.count), 0)
+    let asksData = options.doctor?.asksData == true
+    try lua.call(Int32(clamping: arguments.count), asksData ? 1 : 0)
+    if asksData {
+      if [.table, .function, .userdata].contains(lua.type(at: -1)) { torch.doctor?.returned = LuaRef(lua, -1) }
+      lua.pop()
+    }
   }
 
   /// A script that could not be read or compiled; the message has the position.

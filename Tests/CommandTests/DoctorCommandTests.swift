@@ -253,4 +253,72 @@ import Testing
       #expect(run.output == "end\n")
     }
   }
+
+  // MARK: Data
+
+  /// Samples of two numbers, a line of each kind of script that has a dataset.
+  private static let samples = """
+    local samples = {}
+    for i = 1, 200 do
+       local x = torch.rand(2)
+       samples[i] = {x, x[1] > 0.5 and 2 or 1}
+    end
+    function samples:size() return #self end
+
+    """
+
+  /// A dataset that is trained on in a loop, given to a trainer, returned, in a global, or whose samples are stacked.
+  @Test(arguments: [
+    "local model = nn.Sequential():add(nn.Linear(2, 2)):add(nn.LogSoftMax()) model:forward(samples[1][1]) error('too far')",
+    "nn.StochasticGradient(nn.Sequential():add(nn.Linear(2, 2)):add(nn.LogSoftMax()), nn.ClassNLLCriterion()):train(samples)",
+    "return samples", "data = {train = samples, test = {}}",
+  ])
+  func lookingAtTheData(end: String) throws {
+    let run = try doctor("require 'nn'\n" + Self.samples + end, "--data", "--json", "--seed=1")
+    #expect(run.status == 0, "\(run.output)\(run.errors)")
+    let answer = try report(run)
+    #expect(answer["samples"] as? Int == 200)
+    let figures = try #require(answer["figures"] as? [String: Any])
+    #expect(figures["classes"] as? Double == 2 && figures["target.first"] as? Double == 1)
+    #expect(figures["target.told"] as? Double ?? 0 > 0.7)
+  }
+
+  @Test func theDataOfTrainingSteps() throws {
+    let batches = """
+      require 'nn'
+      torch.manualSeed(1)
+      local model, criterion = nn.Sequential():add(nn.Linear(3, 1)), nn.MSECriterion()
+      for i = 1, 200 do
+         local x = torch.randn(8, 3)
+         local y = x:narrow(2, 2, 1)*3
+         criterion:forward(model:forward(x), y)
+         model:zeroGradParameters()
+         model:backward(x, criterion:backward(model.output, y))
+         model:updateParameters(0.01)
+      end
+      """
+    let run = try doctor(batches, "--data")
+    #expect(run.status == 0)
+    #expect(run.output.hasPrefix("1600 samples, each of 3 numbers with one target."))
+    #expect(run.output.contains("The target: number 2 tells") && run.output.contains("No dataset was found"))
+    let nothing = try doctor("print(1)", "--data", "--quiet")
+    #expect(nothing.status == 2 && nothing.output.hasPrefix("No samples were seen"))
+    let wrong = try doctor("require 'nn' local function f() error('no') end f()", "--data")
+    #expect(wrong.status == 1 && wrong.errors.contains("no"))
+  }
+
+  @Test func theDataFromAScript() throws {
+    let run = try Seqlua(
+      words: [
+        "-e",
+        "require 'nn' require 'doctor' " + Self.samples + """
+          local report = doctor.data(samples)
+          print(report.samples, report.figures.classes, #report.findings, report.lines[1])
+          print(pcall(doctor.data, 3))
+          """,
+      ])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(
+      run.output.hasPrefix("200\t2.0\t0\t200 samples, each of 2 numbers with one target.\nfalse"), "\(run.output)")
+  }
 }

@@ -21,6 +21,8 @@ struct Dependence {
     var samples: Int
     /// What the search found.
     var result: Search.Result
+    /// What those of the seen inputs that tell most tell without the ones 10 steps before and farther.
+    var near = 0.0
     /// The share of targets that are the very numbers of the unseen input that adds most.
     var copied = 0.0
 
@@ -61,12 +63,31 @@ struct Dependence {
       steps += near.filter { !steps.contains($0) }
       var candidates = steps.map { Candidate(step: $0) }
       candidates += neighbours.flatMap { row in near.map { Candidate(step: $0, row: row) } }
+      candidates += screened(t, units, beside: candidates)
       if ahead != nil { candidates.removeAll { $0.step > t || $0.row != 0 } }
       let answer = try found(t, units, candidates) { candidate in
         (candidate.row == 0 || visibility.mixesRows) && visibility.sees(t, candidate.step)
       }
       if let answer { byStep.append(answer) }
     }
+  }
+
+  /// The clearest of the inputs of one row that are not among `known`: in long sequences of the steps between, where
+  /// the state may be of use also up to 100 steps before the batch.
+  private func screened(_ t: Int, _ units: [Unit], beside known: [Candidate]) -> [Candidate] {
+    let earlier = c.remembers || c.hasMemory && c.steps <= 12 ? 100 : 0
+    guard c.steps <= 500, units.count >= 60 else { return [] }
+    let all = (-earlier...c.steps).filter { $0 != 0 || earlier > 0 }.map { Candidate(step: $0) }
+    let others = all.filter { !known.contains($0) }
+    guard !others.isEmpty else { return [] }
+    let some = units.count <= 1500 ? units : spread(units.count, atMost: 1500).map { units[$0 - 1] }
+    let target = Column(some.map { targets[$0.record][$0.output - 1]?[$0.row] ?? -1 })
+    guard target.entropy >= 0.05 else { return [] }
+    func column(_ candidate: Candidate) -> Column {
+      Column(some.map { place(candidate, $0, relative: false).map(symbol) ?? -1 })
+    }
+    let own = column(Candidate(step: newestStep(t)))
+    return Screen(others.map(column), about: target, beside: own).best(3).map { others[$0] }
   }
 
   private mutating func addRelative(_ visibility: Visibility, _ neighbours: [Int]) throws {
@@ -76,13 +97,14 @@ struct Dependence {
       (-6...6).map { Candidate(step: $0) }
       + neighbours.flatMap { row in (-1...1).map { Candidate(step: $0, row: row) } }
     let middle = (c.steps + 1) / 2
-    relative = try found(0, units, candidates) { candidate in
+    func sees(_ candidate: Candidate) -> Bool {
       (candidate.row == 0 || visibility.mixesRows)
         && (candidate.step == 0 || visibility.sees(middle, max(1, min(c.steps, middle + candidate.step))))
     }
+    relative = try found(0, units, candidates, sees: sees)
     if staysTheSame(from: 1) { return }
     // At least half of the steps have such an input in the batch: else one answer that is a later input would do.
-    ahead = try (1...min(6, c.steps / 2)).first { distance in
+    let ahead = try (1...min(6, c.steps / 2)).first { distance in
       let later = Candidate(step: distance)
       let both = units.filter { place(later, $0, relative: true) != nil }
       guard both.count >= 60, !visibility.sees(middle, min(c.steps, middle + distance)) else { return false }
@@ -92,6 +114,25 @@ struct Dependence {
       if Information(column, about: target).mean > 0.7 * target.entropy { return true }
       return try copied(later, both, relative: true) > 0.9
     }
+    self.ahead = ahead
+    guard let ahead else { return }
+    // At the last steps, whose later input is in no batch, the targets may be others, as a fill.
+    let inside = units.filter { place(Candidate(step: ahead), $0, relative: true) != nil }
+    relative = try found(0, inside, candidates, sees: sees) ?? relative
+  }
+
+  /// The step at which output `t` is given: the last, where one answer serves for all.
+  func newestStep(_ t: Int) -> Int { c.skill.trained.count == c.steps ? t : c.steps }
+
+  /// How much the newest `count` inputs that output `t` sees tell together about its target; nil for fewer than 60.
+  func newest(_ count: Int, at t: Int) -> Information? {
+    let units = units(every: 1, outputs: t...t, atMost: 2500)
+    guard units.count >= 60, count >= 1, t - count >= 0 else { return nil }
+    let target = Column(units.map { targets[$0.record][$0.output - 1]?[$0.row] ?? -1 })
+    let columns = (t - count + 1...t).map { step in
+      Column(units.map { place(Candidate(step: step), $0, relative: false).map(symbol) ?? -1 })
+    }
+    return Information(columns.dropFirst().reduce(columns[0]) { $0.joined($1) }, about: target)
   }
 
   /// The symbol of the input at a place.
@@ -178,6 +219,13 @@ struct Dependence {
     }
     let visible = Set(candidates.indices.filter { sees(candidates[$0]) })
     answer.result = Search(target: target, candidates: columns).run(visible: visible)
+    let close = answer.result.telling.filter { t == 0 || newestStep(t) - candidates[$0].step < 10 }
+    answer.near =
+      close.count == answer.result.telling.count
+      ? answer.result.seen
+      : close.first.map { first in
+        Information(close.dropFirst().reduce(columns[first]) { $0.joined(columns[$1]) }, about: target).mean
+      } ?? 0
     if let unseen = answer.unseen { answer.copied = try copied(unseen, units, relative: t == 0) }
     return answer
   }

@@ -17,8 +17,8 @@ struct Search {
     var all = 0.0
     /// How many standard errors `all` is above `seen`.
     var unseenZ = 0.0
-    /// The unseen inputs that add something: places in the candidates.
-    var unseen: [Int] = []
+    /// The seen inputs that tell most, and the unseen ones that add something: places in the candidates.
+    var telling: [Int] = [], unseen: [Int] = []
 
     /// Shares of the entropy, at least 0.
     var seenShare: Double { entropy > 0 ? max(0, seen) / entropy : 0 }
@@ -45,6 +45,7 @@ struct Search {
     let seen = columns.indices.filter(visible.contains)
     let hidden = columns.indices.filter { !visible.contains($0) }
     let own = greedy(from: nil, seen, rounds: 3, result.entropy)
+    result.telling = own?.members ?? []
     (result.seen, result.seenZ) = (own?.information.mean ?? 0, own?.information.z ?? 0)
     result.told = own?.members ?? []
     var best = greedy(from: own, hidden, rounds: 2, result.entropy)

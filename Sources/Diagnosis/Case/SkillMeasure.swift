@@ -48,7 +48,7 @@ extension Case {
     }
     let hardest = skill.baseline.values.max() ?? 0
     for (t, loss) in skill.baseline where loss < 1e-3 * hardest { skill.byStep[t] = 1 }
-    skill.total = base > 0 ? 1 - total / base : 0
+    skill.total = base > 1e-12 ? 1 - total / base : 0
     addTrend(to: &skill)
     if kind == .unknown, skill.start > 0 { skill.total = 1 - skill.now / skill.start }
     if skill.total >= 0.9 {

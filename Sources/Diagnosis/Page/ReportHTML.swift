@@ -35,7 +35,7 @@ extension Report {
     if findings.isEmpty { return verdict.map { "<p>\(Markup.escape($0))</p>\n" } ?? "" }
     return findings.indices.map { i in
       let (finding, text) = (findings[i], findings[i].text)
-      var body = "<h3>\(Markup.escape(headline(i)))</h3>\n"
+      var body = "<h3>\(Markup.escape(findings.headline(i)))</h3>\n"
       body += "<p><b>\(Markup.escape(text.cause.capitalisedFirst))</b></p>\n"
       body += text.details.map { "<p>\(Markup.escape($0))</p>\n" }.joined()
       if !finding.places.isEmpty, !text.details.contains(where: { $0.contains(finding.places[0]) }) {

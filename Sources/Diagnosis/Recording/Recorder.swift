@@ -38,6 +38,8 @@ public final class Recorder: Watcher {
   public var seconds: Double
   /// Training steps after which it is over; nil for any number.
   public var steps: Int?
+  /// Called before the first training step; what it throws, the script's call throws.
+  public var onBegin: () throws -> Void = {}
   /// Called between two steps when it is over; what it throws, the script's call throws.
   public var onEnd: () throws -> Void = {}
   /// What is kept.
@@ -104,7 +106,10 @@ public final class Recorder: Watcher {
       }
       current.input = nil
       if recording.model == nil { noteCandidate(module) }
-      if watch == nil { watch = Stopwatch() }
+      if watch == nil {
+        watch = Stopwatch()
+        try onBegin()
+      }
     }
     if let time = watch?.seconds, time > seconds || recording.count >= steps ?? .max {
       endStep()

@@ -111,7 +111,8 @@ extension Finding {
       "what the criterion gives for such outputs cannot be compared with the loss of right ones."
     case .imbalance: "with weights in the criterion its losses are not those of before."
     case .noGradient, .partNoGradient: "there is no gradient to train with, and which layer takes it away is not known."
-    case .constantInput, .unpredictable, .independent: "it lies in the data, not in the training."
+    case .constantInput, .unpredictable, .independent, .contradictory, .shortWindow, .missingNumbers, .longLag:
+      "it lies in the data, not in the training."
     default: "no single change of the training is known that takes it away."
     }
   }

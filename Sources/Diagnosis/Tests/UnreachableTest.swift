@@ -86,6 +86,9 @@ enum UnreachableTest {
     let share = c.isClass ? answer.result.seenShare : 1 - exp(-2 * max(0, answer.result.seen))
     if c.skill.total <= 0.2, share < 0.05 {
       let evidence = ["ahead": Double(ahead), "seen": share, "samples": Double(answer.samples)]
+      if let window = shortWindow(c, dependence) {
+        return ([Finding(.shortWindow, weight: 0.9, evidence: evidence.merging(window) { $1 })], [])
+      }
       return ([Finding(.unpredictable, weight: 0.9, evidence: evidence)], [])
     }
     let note =
@@ -93,6 +96,20 @@ enum UnreachableTest {
       + "The inputs so far tell at least \(Words.percent(share)) of them"
       + (c.skill.status == .learned ? "." : "; the rest may be chance.")
     return ([], [note])
+  }
+
+  /// Whether each step further back tells more of the last target, up to the first that is seen: all inputs of the
+  /// window tell more than its newer half by 4 standard errors, and the older half adds at least as much as half of
+  /// what the newer tells. A window as long as what decides would add little with its oldest inputs. nil where not.
+  private static func shortWindow(_ c: Case, _ dependence: Dependence) -> [String: Double]? {
+    guard c.steps >= 3, c.skill.trained.count == c.steps, c.skill.trained[c.steps - 1], !c.remembers,
+      let all = dependence.newest(c.steps, at: c.steps), let half = dependence.newest((c.steps + 1) / 2, at: c.steps),
+      let last = dependence.newest(c.steps - 1, at: c.steps)
+    else { return nil }
+    guard all.z(above: half) > 4, all.z(above: last) > 2, all.mean - half.mean > 0.5 * max(0, half.mean) else {
+      return nil
+    }
+    return ["window": Double(c.steps), "half": max(0, half.mean), "all": all.mean]
   }
 
   private static func conclusion(
@@ -114,6 +131,15 @@ enum UnreachableTest {
     func finding(_ code: Finding.Code, _ steps: [Int]) -> (findings: [Finding], notes: [String]) {
       var finding = Finding(code, weight: weight, steps: c.skill.trained.count > 1 ? steps : [])
       finding.evidence["back"] = Double(c.steps - 1)
+      let places = missing.compactMap { answer in
+        answer.unseen.map { (output: answer.output, step: $0.step, isAlone: answer.result.allShare > 0.7) }
+      }
+      if code == .unseenFuture, places.count >= 2, places.allSatisfy(\.isAlone) {
+        // By which order of the targets each would be told by its own input.
+        if places.allSatisfy({ $0.output + $0.step == c.steps + 1 }) { finding.evidence["mirrored"] = 1 }
+        let shift = places[0].step - places[0].output
+        if places.allSatisfy({ $0.step - $0.output == shift }) { finding.evidence["shift"] = Double(shift) }
+      }
       if let unseen = missing.first(where: { $0.output == steps.first })?.unseen {
         finding.evidence["row"] = Double(unseen.row)
         finding.names["input"] = Words.input(unseen)

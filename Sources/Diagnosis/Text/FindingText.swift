@@ -1,4 +1,4 @@
 extension Finding {
   /// The finding in words. Of a code that no text is written for, the code itself.
-  public var text: Text { reachText() ?? trainingText() ?? Text("\(code.rawValue).", advice: "") }
+  public var text: Text { reachText() ?? dataText() ?? trainingText() ?? Text("\(code.rawValue).", advice: "") }
 }

@@ -5,7 +5,7 @@ extension Finding {
     case .unseenFuture, .unseenPast, .unseenRow, .stateForgotten: unseenText()
     case .shortHorizon: evidence["own"] == nil ? unseenText() : horizonText()
     case .untrainedSteps: untrainedText()
-    case .unpredictable, .independent, .constantInput, .constantOutput: emptyText()
+    case .unpredictable, .shortWindow, .independent, .constantInput, .constantOutput: emptyText()
     case .linearModel: linearText()
     case .imbalance: imbalanceText()
     default: nil
@@ -14,6 +14,7 @@ extension Finding {
 
   private func figure(_ name: String) -> Double { evidence[name] ?? .nan }
   private func percent(_ name: String) -> String { Words.percent(figure(name)) }
+  private func nats(_ name: String) -> String { "\(Words.number(figure(name))) nats" }
   private func whole(_ name: String) -> String { Words.number(figure(name)) }
 
   /// `The answers of steps 1 and 2 need`, `The answer needs`.
@@ -30,6 +31,14 @@ extension Finding {
         + " The model gets \(percent("skill.\(t)")) of the way from guessing to no error."
     }
     if steps.count > 4 { details.append("The other steps are alike.") }
+    if evidence["mirrored"] != nil {
+      details.append(
+        "Each target is told by the input as far from the end as it is from the start: they are in reverse order.")
+    } else if evidence["shift"] != nil {
+      details.append(
+        "All of them lie \(Words.count(Int(saturating: figure("shift")), "step")) later: if that was not meant, the targets are "
+          + "shifted against the inputs.")
+    }
     details.append(
       "(0 %: no better than a guess. 100 %: certain. All is well where the first figure is like the second.)")
     switch code {
@@ -96,7 +105,18 @@ extension Finding {
         ],
         advice:
           "longer sequences, if what decides lies further back; else another target or further inputs: with these no model "
-          + "can do much better than a constant.")
+          + "can do much better than a constant. If the target was meant to be an input that was seen already, it is shifted."
+      )
+    case .shortWindow:
+      Text(
+        "The target is the input \(Words.count(Int(saturating: figure("ahead")), "step")) later, which is decided further back than "
+          + "the \(whole("window")) steps that are seen.",
+        details: [
+          "At the last step the newer half of the inputs tells \(nats("half")) of the target, all of them \(nats("all")) "
+            + "(\(whole("samples")) samples): the oldest ones still add. Of a sequence that is long enough they would not."
+        ],
+        advice: "longer sequences: at least as long as the period, or the time between two events; or carry the state "
+          + "over, model:remember('both'), with batches that continue one another.")
     case .independent:
       Text(
         "None was found of what the targets depend on: no input, and no pair of inputs, tells anything about them.",

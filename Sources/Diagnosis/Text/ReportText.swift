@@ -4,34 +4,13 @@ extension Report {
   /// The report for people: lines of at most 80 columns, without an end of line at the end.
   public var text: String {
     var lines = wrapped(summary)
-    for (i, finding) in findings.enumerated() {
-      let text = finding.text
-      lines += wrapped("\(headline(i)): \(Self.inSentence(text.cause))", indent: "  ")
-      for detail in text.details { lines += wrapped(detail, first: "  ", indent: "    ") }
-      if !finding.places.isEmpty, !text.details.contains(where: { $0.contains(finding.places[0]) }) {
-        lines += wrapped("In the script: \(finding.places.joined(separator: ", ")).", first: "  ", indent: "    ")
-      }
-      for sentence in finding.attempt?.sentences ?? [] { lines += wrapped(sentence, first: "  ", indent: "    ") }
-      if case .made(let trial) = finding.attempt { lines += trial.chart(width: 76).map { "    " + $0 } }
-      if !text.advice.isEmpty { lines += wrapped("Try: \(text.advice)", indent: "  ") }
-    }
+    lines += findings.lines
     if findings.isEmpty, let verdict {
       lines += wrapped(verdict)
       if triesOut { lines += wrapped("Nothing was found, so nothing was tried.") }
     }
     for note in notes { lines += wrapped("Note: \(note)", indent: "  ") }
     return lines.joined(separator: "\n")
-  }
-
-  /// What finding `i`, from 0, is: `Cause 2 (proved by replay)`.
-  func headline(_ i: Int) -> String {
-    "Cause" + (findings.count > 1 ? " \(i + 1)" : "") + (findings[i].isProved ? " (proved by replay)" : "")
-  }
-
-  /// A sentence as it goes on after a colon: with a small letter, unless its first word is a name.
-  static func inSentence(_ text: String) -> String {
-    guard let second = text.dropFirst().first, second.isLowercase || second == " " else { return text }
-    return text.prefix(1).lowercased() + text.dropFirst()
   }
 
   /// What was watched, and how far the model has come.
@@ -61,5 +40,35 @@ extension Report {
       "No training was seen: no model that goes forward, is compared by a criterion of nn, and goes back, at least 3 times."
     case .notUnderstood: "The training was seen but is of a form that cannot be examined."
     }
+  }
+}
+
+extension [Finding] {
+  /// The findings as lines of at most 80 columns, numbered where they are several.
+  var lines: [String] {
+    var lines: [String] = []
+    for (i, finding) in enumerated() {
+      let text = finding.text
+      lines += wrapped("\(headline(i)): \(Self.inSentence(text.cause))", indent: "  ")
+      for detail in text.details { lines += wrapped(detail, first: "  ", indent: "    ") }
+      if !finding.places.isEmpty, !text.details.contains(where: { $0.contains(finding.places[0]) }) {
+        lines += wrapped("In the script: \(finding.places.joined(separator: ", ")).", first: "  ", indent: "    ")
+      }
+      for sentence in finding.attempt?.sentences ?? [] { lines += wrapped(sentence, first: "  ", indent: "    ") }
+      if case .made(let trial) = finding.attempt { lines += trial.chart(width: 76).map { "    " + $0 } }
+      if !text.advice.isEmpty { lines += wrapped("Try: \(text.advice)", indent: "  ") }
+    }
+    return lines
+  }
+
+  /// What finding `i`, from 0, is: `Cause 2 (proved by replay)`.
+  func headline(_ i: Int) -> String {
+    "Cause" + (count > 1 ? " \(i + 1)" : "") + (self[i].isProved ? " (proved by replay)" : "")
+  }
+
+  /// A sentence as it goes on after a colon: with a small letter, unless its first word is a name.
+  private static func inSentence(_ text: String) -> String {
+    guard let second = text.dropFirst().first, second.isLowercase || second == " " else { return text }
+    return text.prefix(1).lowercased() + text.dropFirst()
   }
 }

@@ -34,7 +34,10 @@ extension Finding {
         "the inputs are not of one scale: they reach \(number("largest")). Usual are about -1 to 1.",
         details: [
           "The first \(number("steps")) steps trained again: loss \(number("loss")) as it is, \(number("scaled")) with "
-            + "inputs of mean 0 and spread 1. If the scale did not matter, the two would be about equal."
+            + "inputs of mean 0 and spread 1"
+            + (figure("factor") == 1 || evidence["factor"] == nil
+              ? ". If the scale did not matter, the two would be about equal."
+              : " and the rate times \(number("factor")); without scaling the best rate gets \(number("unscaled")).")
         ], advice: "subtract from each input its mean, and divide by its standard deviation.")
     case .rateLow, .rateHigh:
       Text(

@@ -66,11 +66,20 @@ local faults = {
    {'rare-class', 'classes', 'imbalance', 'return x, y',
       'return x, torch.cmul(y:gt(4):double(), torch.rand(32):lt(0.3):double()) + 1'},
 
+   {'labels-drawn', 'classes', 'contradictory independent', 'return x, y',
+      'local d = torch.rand(32):lt(0.8):double()\n' ..
+      '   return x, torch.cmul(y, 1 - d) + torch.cmul(d, torch.Tensor(32):random(1, K))'},
+   {'one-class-after-the-other', 'dataset', 'sorted', '__index = function()', '__index = function(_, i)',
+      'class, inputs, targets = math.random(2)', 'class, inputs, targets = i//150 % 2 + 1'},
+   {'zeros-behind', 'padded', 'padding-behind', 'x[T - length + t]', 'x[t]'},
+
    -- Sequences
    {'reversed', 'sequence', 'unseen-future', 'return inputs, answers',
       'return inputs, answers:index(1, torch.range(T, 1, -1):long())'},
    {'one-step-late', 'sequence', 'unpredictable unseen-future', 'for t = 2, T do answers[t]:copy(letters[t - 1]) end',
       'for t = 1, T - 1 do answers[t]:copy(letters[t + 1]) end'},
+   {'far-back', 'sequence', 'long-lag', 'T, N = 4, 6, 16', 'T, N = 4, 45, 16',
+      'for t = 2, T do answers[t]:copy(letters[t - 1]) end', 'for t = 41, T do answers[t]:copy(letters[t - 40]) end'},
    {'side-by-side', 'sequence', 'unseen-row', 'for t = 2, T do answers[t]:copy(letters[t - 1]) end',
       'answers:view(-1):narrow(1, 2, T*N - 1):copy(letters:view(-1):narrow(1, 1, T*N - 1))'},
    {'carried', 'sequence', 'carried-state', 'local criterion', "model:remember('both')\nlocal criterion"},

@@ -7,7 +7,9 @@ extension Package {
   static let doctor = Package(
     "doctor", "says why a training does not learn", needs: ["nn"],
     files: [LuaFile("doctor/doctor.lua", PackageResources.doctor_lua)],
-    natives: { [DoctorFunctions.watch($0), DoctorFunctions.ignore($0), DoctorFunctions.report($0)] },
+    natives: {
+      [DoctorFunctions.watch($0), DoctorFunctions.ignore($0), DoctorFunctions.report($0), DoctorFunctions.data($0)]
+    },
     opensAtStart: false, prepare: { if $0.doctor == nil { try $0.watchTraining() } })
 }
 
@@ -44,6 +46,31 @@ enum DoctorFunctions {
       }
       return doctor.conclude().scriptValue
     }
+  }
+
+  /// `data(dataset)`
+  static func data(_ engine: TorchEngine) -> PackageFunction {
+    PackageFunction(raw: "data") { [unowned engine] arguments in
+      let lua = arguments.lua
+      guard try ScriptDataset.isDataset(lua, 1) || lua.type(at: 1) == .table else {
+        throw arguments.error(1, "a dataset expected, got \(lua.typeName(at: 1))")
+      }
+      try engine.lookAtData(LuaRef(lua, 1)).scriptValue.push(to: lua)
+      return 1
+    }
+  }
+}
+
+extension DataReport {
+  /// The report as a script's table: as its JSON, with all of its text as `text`.
+  var scriptValue: Value {
+    .table(
+      Value.Table(fields: [
+        "samples": .number(Double(samples)),
+        "figures": .table(Value.Table(fields: figures.mapValues(Value.number))),
+        "lines": .list(lines.map(Value.string)), "findings": .list(findings.map(\.scriptValue)),
+        "limits": .list(limits.map(Value.string)), "text": .string(text),
+      ]))
   }
 }
 

@@ -39,6 +39,13 @@ package final class SampleDraws: DrawingDataset, DrawWatcher {
   /// Whether a sample was ever made under its eyes.
   var hasSource: Bool { source != nil }
 
+  /// What is trained on, if the script gives a trainer a dataset; else what made the first sample.
+  var trained: LuaRef? { given ?? source }
+  private var given: LuaRef?
+
+  /// A trainer is about to learn from the dataset at `index`.
+  func willTrain(_ lua: Lua, _ index: Int32) { given = given ?? LuaRef(lua, index) }
+
   // MARK: Samples
 
   /// A sample is about to be made by the object, or the function, at `index`.
@@ -108,7 +115,9 @@ package final class SampleDraws: DrawingDataset, DrawWatcher {
     defer { lua.setTop(bottom) }
     try lua.reserve(8)
     try source.push(to: lua)
-    guard let sample = try ScriptDataset(lua, -1).sample(number) else { throw LuaError("the dataset has ended") }
+    guard let sample = try ScriptDataset(lua, -1, needsSize: false).sample(number) else {
+      throw LuaError("the dataset has ended")
+    }
     return (sample.input, sample.target)
   }
 

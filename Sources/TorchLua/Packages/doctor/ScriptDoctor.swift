@@ -9,6 +9,8 @@ public final class ScriptDoctor {
   public enum Ending {
     /// The script is ended, whatever errors it catches.
     case script
+    /// As `script`, but before the first training step if a dataset was found: the data are all that is asked about.
+    case data
     /// What was found is printed, and the script goes on.
     case watching
     /// A line is printed if something was found without training again, and the script goes on.
@@ -40,6 +42,9 @@ public final class ScriptDoctor {
     recorder = Recorder(seconds: seconds, steps: steps)
     draws = try SampleDraws(torch)
     recorder.onEnd = { [unowned self] in try self.end() }
+    if ending == .data {
+      recorder.onBegin = { [unowned self] in if self.findDataset() { try self.endScript() } }
+    }
     try torch.runFile(LuaFile("doctor/watching.lua", PackageResources.watching_lua), results: 1) { lua in
       lua.pushNil()
       try natives().ref.push(to: lua)
@@ -63,20 +68,60 @@ public final class ScriptDoctor {
   /// nothing had been asked.
   public func conclude() -> Report {
     if let report { return report }
+    let report = concluding {
+      if draws.hasSource { recorder.recording.dataset = draws }
+      return Diagnosis.run(
+        recorder.recording, ignoring: ignored, replays: ending != .line, tries: triesOut, pictures: makesPicture)
+    }
+    self.report = report
+    return report
+  }
+
+  /// Ends the watching and says what the script's data are like: those of the dataset that it trains on, that it has
+  /// returned, or that is in one of its variables; else what its training steps were fed.
+  public func concludeData() -> DataReport {
+    concluding {
+      if !findDataset() { return Diagnosis.data(recorder.recording) }
+      return dataset.map { torch.lookAtData($0) } ?? DataReport()
+    }
+  }
+
+  /// Ends the watching for what `body` asks, and leaves the random numbers as they were.
+  private func concluding<R>(_ body: () -> R) -> R {
     torch.environment.watcher = nil
     draws.counts = false
     recorder.finish()
-    if draws.hasSource { recorder.recording.dataset = draws }
-    let report = examine {
-      Diagnosis.run(
-        recorder.recording, ignoring: ignored, replays: ending != .line, tries: triesOut, pictures: makesPicture)
-    }
+    let result = examine(body)
     recorder.recording.dataset = nil
     torch.environment.drawing = nil
     if let hooks = removeHooks { try? LuaFunction(hooks).call() }
     removeHooks = nil
-    self.report = report
-    return report
+    return result
+  }
+
+  // MARK: Data
+
+  /// What the script has returned, and what was found among its variables.
+  public var returned: LuaRef?
+  private var dataset: LuaRef?
+
+  /// Looks for the script's dataset; true if there is one.
+  private func findDataset() -> Bool {
+    if dataset == nil {
+      dataset = [draws.trained, returned].compactMap { $0 }.first(where: torch.givesSamples) ?? (try? searched())
+    }
+    return dataset != nil
+  }
+
+  /// The likeliest of the script's variables; nil where none is a dataset.
+  private func searched() throws -> LuaRef? {
+    let lua = torch.lua
+    let bottom = lua.top
+    defer { lua.setTop(bottom) }
+    try lua.reserve(4)
+    try torch.runFile(LuaFile("doctor/datasets.lua", PackageResources.datasets_lua), results: 1) { _ in 0 }
+    try lua.call(0, 1)
+    return lua.isNil(at: -1) ? nil : LuaRef(lua, -1)
   }
 
   /// Writes what was found, as a page with pictures under this title, to the file `path`. Throws `FileError` with path
@@ -111,7 +156,7 @@ public final class ScriptDoctor {
 
   private func end() throws {
     switch ending {
-    case .script: try endScript()
+    case .script, .data: try endScript()
     case .watching: print(conclude().text)
     case .line: printLine()
     }
@@ -142,7 +187,7 @@ public final class ScriptDoctor {
         return 1
       },
     ]
-    if ending == .script {
+    if ending == .script || ending == .data {
       // An exit would end the doctor as well.
       functions.append(
         PackageFunction(raw: "exit") { [unowned self] arguments in

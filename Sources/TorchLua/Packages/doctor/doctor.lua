@@ -40,3 +40,6 @@ function doctor.report(options)
    local script = type(arg) == 'table' and arg[0]
    return native.report(options.html, type(script) == 'string' and script or nil)
 end
+
+-- what is known of a dataset without a model, as a table of lines and figures
+function doctor.data(dataset) return native.data(dataset) end

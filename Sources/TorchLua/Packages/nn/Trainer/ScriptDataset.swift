@@ -24,8 +24,9 @@ final class ScriptDataset: Dataset {
   private var iterator: Maker?
   private var given = 0
 
-  /// The dataset at `index`. Throws `LuaMismatch` when it is none.
-  init(_ lua: Lua, _ index: Int32, needsTarget: Bool = true) throws {
+  /// The dataset at `index`. Without `needsSize` an object may have none, since a loop of the script's own need not ask
+  /// for it. Throws `LuaMismatch` when it is no dataset.
+  init(_ lua: Lua, _ index: Int32, needsTarget: Bool = true, needsSize: Bool = true) throws {
     ref = LuaRef(lua, index)
     self.needsTarget = needsTarget
     switch lua.type(at: index) {
@@ -37,7 +38,7 @@ final class ScriptDataset: Dataset {
         "expected a dataset: an object with size() and samples [1], [2], …, a function or a coroutine, got "
           + lua.typeName(at: index))
     }
-    if case .object = source { _ = try count() }
+    if case .object = source, needsSize { _ = try count() }
   }
 
   /// Whether the value at `index` is a dataset and not an input.

@@ -94,6 +94,7 @@ struct TrainerFunctions {
   private func train(_ arguments: Arguments) throws -> Int32 {
     let lua = arguments.lua
     let data = try dataset(lua, 2, "data")
+    SampleDraws.current?.willTrain(lua, 2)
     let valid = lua.isNoneOrNil(at: 3) ? nil : try dataset(lua, 3, "valid")
     let doctor = try doctor(arguments)
     // The watching ends with the run, also when that fails.
@@ -168,6 +169,7 @@ struct TrainerFunctions {
     let model = try arguments.object(1, as: Module.self)
     let criterion = try arguments.object(2, as: Criterion.self)
     let data = try ScriptDataset(lua, 3)
+    SampleDraws.current?.willTrain(lua, 3)
     let rate: Double = try arguments.get(4)
     let epochs: Int = try arguments.get(5)
     let reader = TrainerReader(lua: lua, engine: engine, model: model)
