@@ -32,7 +32,8 @@ enum IndexForm {
       } else {
         let z = (row / grid.h.size - grid.t.origins[i]) / grid.t.step
         let y = (row % grid.h.size - grid.h.origins[j]) / grid.h.step
-        p[0] = z | y << 8 | (x - grid.w.origins[k]) / grid.w.step << 16
+        let offset = (x - grid.w.origins[k]) / grid.w.step
+        p[0] = z | y << 8 | offset << 16
       }
     }
   }

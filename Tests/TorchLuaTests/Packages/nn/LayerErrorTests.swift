@@ -43,6 +43,13 @@ import Testing
       "return nn.Sequential():add(nn.Sequential():add(nn.Linear(2,3)):add(nn.Linear(4,5))):forward(torch.rand(2))",
       ["In 1 module of nn.Sequential:", "In 2 module of nn.Sequential:", "nn.Linear(4 -> 5)", "expected 4"]
     ),
+    (
+      "return nn.SpatialMaxPooling(3,3):forward(torch.rand(1,2,2))",
+      [
+        "nn.SpatialMaxPooling(3x3, 3,3)", "Given input size: (1x2x2)", "output size: (1x0x0)",
+        "Output size is too small",
+      ]
+    ),
     ("return nn.Sequential():add(nil)", ["bad argument #1 to 'add'", "nn.Module expected, got nil"]),
     (
       "return nn.ParallelTable():add(nn.Linear(2,3)):add(nn.Linear(2,3)):forward({torch.rand(2)})",
