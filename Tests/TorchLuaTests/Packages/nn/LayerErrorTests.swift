@@ -147,7 +147,6 @@ import Testing
   @Test(arguments: [
     ("nn.SpatialConvolution(3,4,3,3)", "torch.rand(1,5,5)", ["nn.SpatialConvolution", "1 x 5 x 5"]),
     ("nn.SpatialConvolution(1,4,3,3)", "torch.rand(1,2,2)", ["nn.SpatialConvolution", "2 x 2"]),
-    ("nn.SpatialMaxPooling(3,3)", "torch.rand(1,2,2)", ["nn.SpatialMaxPooling", "2 x 2"]),
   ])
   func spatial(layer: String, input: String, words: [String]) throws {
     guard try message(of: "assert(\(layer.prefix { $0 != "(" }))") == nil else { return }
