@@ -17,8 +17,9 @@ public class SpatialPadding: PlanePadding {
   }
   public override class var constructor: Constructor {
     Constructor(
-      SpatialPadding.build, .integer("pad_l"), .optional(.integer("pad_r")), .optional(.integer("pad_t")),
-      .optional(.integer("pad_b")))
+      SpatialPadding.build, .integer("pad_l"), .optional(.integer("pad_r"), as: "pad_l"),
+      .optional(.integer("pad_t"), as: "pad_l"),
+      .optional(.integer("pad_b"), as: "pad_l"))
   }
   public override class var example: Example { Example([1, 2, -1, 1], input: .normal([2, 2, 4, 3])) }
 
@@ -68,9 +69,10 @@ public final class VolumetricReplicationPadding: PlanePadding {
   }
   public override class var constructor: Constructor {
     Constructor(
-      VolumetricReplicationPadding.build, .integer("pleft"), .optional(.integer("pright")),
-      .optional(.integer("ptop")), .optional(.integer("pbottom")), .optional(.integer("pfront")),
-      .optional(.integer("pback")))
+      VolumetricReplicationPadding.build, .integer("pleft"), .optional(.integer("pright"), as: "pleft"),
+      .optional(.integer("ptop"), as: "pleft"), .optional(.integer("pbottom"), as: "pleft"),
+      .optional(.integer("pfront"), as: "pleft"),
+      .optional(.integer("pback"), as: "pleft"))
   }
   public override class var example: Example { Example([1, 2, -1, 1, 0, 2], input: .normal([2, 2, 2, 3, 3])) }
 

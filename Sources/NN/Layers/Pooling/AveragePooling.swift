@@ -80,8 +80,9 @@ public final class VolumetricAveragePooling: AveragePooling {
   }
   public override class var constructor: Constructor {
     Constructor(
-      VolumetricAveragePooling.build, .integer("kT"), .integer("kW"), .integer("kH"), .optional(.integer("dT")),
-      .optional(.integer("dW")), .optional(.integer("dH")))
+      VolumetricAveragePooling.build, .integer("kT"), .integer("kW"), .integer("kH"),
+      .optional(.integer("dT"), as: "kT"),
+      .optional(.integer("dW"), as: "kW"), .optional(.integer("dH"), as: "kH"))
   }
   public override class var example: Example { Example([2, 3, 2, 1, 1, 2], input: .normal([2, 2, 3, 4, 4])) }
 

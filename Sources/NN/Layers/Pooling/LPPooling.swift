@@ -29,7 +29,7 @@ public final class SpatialLPPooling: Sequential {
   public override class var constructor: Constructor {
     Constructor(
       SpatialLPPooling.build, .integer("nInputPlane"), .number("pnorm"), .integer("kW"), .integer("kH"),
-      .optional(.integer("dW")), .optional(.integer("dH")))
+      .optional(.integer("dW"), as: "kW"), .optional(.integer("dH"), as: "kH"))
   }
   public override class var example: Example { Example([2, 3, 2, 3, 1, 1], input: .fractions([2, 2, 4, 4])) }
 

@@ -30,7 +30,8 @@ public class SpatialMaxPooling: MaxPooling {
   }
   public override class var constructor: Constructor {
     Constructor(
-      SpatialMaxPooling.build, .integer("kW"), .integer("kH"), .optional(.integer("dW")), .optional(.integer("dH")),
+      SpatialMaxPooling.build, .integer("kW"), .integer("kH"), .optional(.integer("dW"), as: "kW"),
+      .optional(.integer("dH"), as: "kH"),
       .optional(.integer("padW")), .optional(.integer("padH")))
   }
   public override class var methods: [ClassMethod] { super.methods + roundingMethods }
@@ -65,8 +66,8 @@ public final class SpatialDilatedMaxPooling: SpatialMaxPooling {
   }
   public override class var constructor: Constructor {
     Constructor(
-      SpatialDilatedMaxPooling.buildDilated, .integer("kW"), .integer("kH"), .optional(.integer("dW")),
-      .optional(.integer("dH")), .optional(.integer("padW")), .optional(.integer("padH")),
+      SpatialDilatedMaxPooling.buildDilated, .integer("kW"), .integer("kH"), .optional(.integer("dW"), as: "kW"),
+      .optional(.integer("dH"), as: "kH"), .optional(.integer("padW")), .optional(.integer("padH")),
       .optional(.integer("dilationW")), .optional(.integer("dilationH")))
   }
   public override class var example: Example { Example([3, 2, 1, 1, 1, 1, 2, 2], input: .normal([2, 2, 5, 6])) }

@@ -17,7 +17,7 @@ public final class TemporalMaxPooling: MaxPooling {
     super.fields + [.integer("kW", \TemporalMaxPooling.kW), .integer("dW", \TemporalMaxPooling.dW)]
   }
   public override class var constructor: Constructor {
-    Constructor(TemporalMaxPooling.build, .integer("kW"), .optional(.integer("dW")))
+    Constructor(TemporalMaxPooling.build, .integer("kW"), .optional(.integer("dW"), as: "kW"))
   }
   public override class var example: Example { Example([3, 2], input: .normal([2, 6, 3])) }
 

@@ -35,8 +35,9 @@ public class VolumetricMaxPooling: MaxPooling {
   }
   public override class var constructor: Constructor {
     Constructor(
-      VolumetricMaxPooling.build, .integer("kT"), .integer("kW"), .integer("kH"), .optional(.integer("dT")),
-      .optional(.integer("dW")), .optional(.integer("dH")), .optional(.integer("padT")), .optional(.integer("padW")),
+      VolumetricMaxPooling.build, .integer("kT"), .integer("kW"), .integer("kH"), .optional(.integer("dT"), as: "kT"),
+      .optional(.integer("dW"), as: "kW"), .optional(.integer("dH"), as: "kH"), .optional(.integer("padT")),
+      .optional(.integer("padW")),
       .optional(.integer("padH")))
   }
   public override class var methods: [ClassMethod] { super.methods + roundingMethods }
@@ -89,7 +90,8 @@ public final class VolumetricDilatedMaxPooling: VolumetricMaxPooling {
   public override class var constructor: Constructor {
     Constructor(
       VolumetricDilatedMaxPooling.buildDilated, .integer("kT"), .integer("kW"), .integer("kH"),
-      .optional(.integer("dT")), .optional(.integer("dW")), .optional(.integer("dH")), .optional(.integer("padT")),
+      .optional(.integer("dT"), as: "kT"), .optional(.integer("dW"), as: "kW"), .optional(.integer("dH"), as: "kH"),
+      .optional(.integer("padT")),
       .optional(.integer("padW")), .optional(.integer("padH")), .optional(.integer("dilationT")),
       .optional(.integer("dilationW")), .optional(.integer("dilationH")))
   }
