@@ -8,12 +8,17 @@ public struct ArgumentInfo {
   public let kind: String
   /// What stands for an argument that is not given; nil when it must be given. `.none`: nothing.
   public let `default`: Value?
+  /// The argument before whose value stands for one that is not given; nil for none.
+  public let substitute: String?
   /// It takes all arguments from here on.
   public let takesRest: Bool
 
   /// Describes an argument.
-  public init(_ name: String, _ kind: String, default: Value? = nil, takesRest: Bool = false) {
+  public init(
+    _ name: String, _ kind: String, default: Value? = nil, substitute: String? = nil, takesRest: Bool = false
+  ) {
     self.name = name
+    self.substitute = substitute
     self.kind = kind
     self.default = `default`
     self.takesRest = takesRest
@@ -23,6 +28,7 @@ public struct ArgumentInfo {
   var text: String {
     let rest = takesRest ? "…" : ""
     guard let value = `default` else { return name + rest }
+    if let substitute { return "[\(name)\(rest) = \(substitute)]" }
     return value.isNone ? "[\(name)\(rest)]" : "[\(name)\(rest) = \(value.literal)]"
   }
 }
@@ -53,9 +59,12 @@ public struct Argument<T> {
     self.take = take
   }
 
-  /// An argument that may be left out: the method gets nil. Help shows what the object's field of this name holds.
-  public static func optional<W>(_ argument: Argument<W>) -> Argument where T == W? {
-    Argument(ArgumentInfo(argument.info.name, argument.info.kind, default: Value.none)) { given in
+  /// An argument that may be left out: the method gets nil. Help shows what the object's field of this name holds, or
+  /// the name of the argument whose value then counts.
+  public static func optional<W>(_ argument: Argument<W>, as substitute: String? = nil) -> Argument where T == W? {
+    let info = ArgumentInfo(
+      argument.info.name, argument.info.kind, default: Value.none, substitute: substitute)
+    return Argument(info) { given in
       if given.peek().isNone {
         _ = given.next()
         return nil

@@ -61,7 +61,7 @@ public struct Constructor {
       }
     }
     return own.map { info in
-      guard let value = info.default, value.isNone else { return info }
+      guard let value = info.default, value.isNone, info.substitute == nil else { return info }
       return ArgumentInfo(info.name, info.kind, default: initial(info.name), takesRest: info.takesRest)
     }
   }
