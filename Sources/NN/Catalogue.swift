@@ -15,6 +15,12 @@ public enum Catalogue {
     DotProduct.self, CosineDistance.self, PairwiseDistance.self, MM.self, MV.self,
     // Affine maps
     Linear.self, Add.self, CAdd.self, Mul.self, CMul.self, LookupTable.self,
+    // Convolutions
+    SpatialConvolution.self, SpatialConvolutionMM.self, SpatialConvolutionLocal.self, SpatialConvolutionMap.self,
+    SpatialDilatedConvolution.self, SpatialDepthWiseConvolution.self, SpatialFullConvolution.self,
+    SpatialFullConvolutionMap.self, SpatialSubSampling.self, TemporalConvolution.self, TemporalRowConvolution.self,
+    TemporalSubSampling.self, VolumetricConvolution.self, VolumetricDilatedConvolution.self,
+    VolumetricFullConvolution.self,
     // Activations
     Sigmoid.self, LogSigmoid.self, Tanh.self, TanhShrink.self, HardTanh.self, Clamp.self, Threshold.self, ReLU.self,
     ReLU6.self, LeakyReLU.self, PReLU.self, ELU.self, SoftPlus.self, SoftSign.self, SoftShrink.self, HardShrink.self,
@@ -38,7 +44,7 @@ public enum Catalogue {
 
   /// `dpnn`; its classes lie in the table `nn`.
   public static let dpnn: [TorchObject.Type] = [
-    Clip.self, ReverseTable.self,
+    Clip.self, ReverseTable.self, SpatialBinaryConvolution.self,
   ]
 
   /// `rnn`; its classes lie in the table `nn`.

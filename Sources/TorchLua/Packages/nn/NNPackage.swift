@@ -8,6 +8,7 @@ extension Package {
     "nn", "layers, containers and criterions", classes: Catalogue.nn,
     files: [
       LuaFile("nn/summary.lua", PackageResources.summary_lua),
+      LuaFile("nn/connection_tables.lua", PackageResources.connection_tables_lua),
       LuaFile("nn/trainer.lua", PackageResources.trainer_lua),
       LuaFile("nn/stochastic_gradient.lua", PackageResources.stochastic_gradient_lua),
     ], natives: { try [PackageFunction(raw: "summary", summarize)] + TrainerFunctions.all($0) }, opensAtStart: true,
