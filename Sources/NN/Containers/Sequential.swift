@@ -1,7 +1,7 @@
 import TensorCore
 
 /// Modules one after the other: nn.Sequential (`nn/Sequential.lua`).
-public final class Sequential: Container {
+public class Sequential: Container {
   /// A chain of `modules`.
   public convenience init(_ modules: Module...) {
     self.init()
@@ -39,6 +39,13 @@ public final class Sequential: Container {
   public override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
     _ = try throughBackwards(input, gradOutput) { module, input, gradOutput in
       try module.callAccGradParameters(input, gradOutput, scale: scale)
+      return module.gradInput
+    }
+  }
+
+  public override func accUpdateGradParameters(_ input: Value, _ gradOutput: Value, _ rate: Double) throws {
+    _ = try throughBackwards(input, gradOutput) { module, input, gradOutput in
+      try module.callAccUpdateGradParameters(input, gradOutput, rate)
       return module.gradInput
     }
   }
@@ -130,7 +137,7 @@ public final class Sequential: Container {
     var text = "nn.Sequential {\n  [input" + modules.indices.map { " -> (\($0 + 1))" }.joined()
     text += " -> output]"
     for (i, module) in modules.enumerated() {
-      text += "\n  (\(i + 1)): " + Container.indented(module.describe())
+      text += "\n  (\(i + 1)): " + Container.indented(module.callDescribe())
     }
     return text + "\n}"
   }

@@ -10,6 +10,7 @@ public class FullConvolution: Convolution {
   /// The original's buffer; not used here.
   public final var ones: Tensor?
 
+  /// A layer without planes.
   public required init() {
     super.init()
     ones = emptyTensor().tensor
@@ -120,6 +121,7 @@ public final class SpatialFullConvolution: FullConvolution {
 ///
 /// W, then b, are drawn uniformly from ±1/√(P kT kH kW).
 public final class VolumetricFullConvolution: FullConvolution {
+  /// A layer without planes.
   public required init() {
     super.init()
     // The original's code takes them as there.

@@ -19,7 +19,41 @@ extension TorchEngine {
         arguments.lua.pushValue(at: 1)
         return 1
       }
+      // What a script's own `write` and `read` call for the fields (`nn/Module.lua`).
+      luaClass.define(raw: "write") { try Self.writeFields($0) }
+      luaClass.define(raw: "read") { try Self.readFields($0) }
     }
+  }
+
+  /// (file): writes the fields of the object as one table.
+  private static func writeFields(_ arguments: Arguments) throws -> Int32 {
+    let lua = arguments.lua
+    _ = try arguments.object(1, as: TorchObject.self)
+    try lua.getField(2, "writeObject")
+    lua.pushValue(at: 2)
+    // `next`, the table, and nil.
+    _ = try pairs(arguments)
+    lua.pop()
+    lua.remove(at: -2)
+    try lua.call(2, 0)
+    return 0
+  }
+
+  /// (file): sets the fields of the object to those of the table that comes next.
+  private static func readFields(_ arguments: Arguments) throws -> Int32 {
+    let lua = arguments.lua
+    _ = try arguments.object(1, as: TorchObject.self)
+    try lua.getField(2, "readObject")
+    lua.pushValue(at: 2)
+    try lua.call(1, 1)
+    guard lua.type(at: -1) == .table else { throw LuaError("the file holds no table of fields") }
+    let table = lua.top
+    try lua.forEach(at: table) { key, value in
+      guard let name = lua.string(at: key) else { return }
+      lua.pushValue(at: value)
+      try lua.setField(1, name)
+    }
+    return 0
   }
 
   private func defineModule(_ c: LuaClass) {
@@ -48,8 +82,18 @@ extension TorchEngine {
     c.define("accGradParameters") { (m: Module, x: Value, dy: Value, scale: Double?) in
       try m.accGradParameters(x, dy, scale: scale ?? 1)
     }
-    c.define("accUpdateGradParameters") { (m: Module, x: Value, dy: Value, rate: Double) in
-      try m.accUpdateGradParameters(x, dy, rate)
+    // The original adds to the parameters in place of their gradients, and has another way for shared ones; both
+    // come to the same sum.
+    for name in ["accUpdateGradParameters", "sharedAccUpdateGradParameters", "defaultAccUpdateGradParameters"] {
+      c.define(name) { (m: Module, x: Value, dy: Value, rate: Double) in try m.accUpdateGradParameters(x, dy, rate) }
+    }
+    c.define(raw: "backwardUpdate") { arguments in
+      let module = try arguments.object(1, as: Module.self)
+      let (x, dy): (Value, Value) = (try arguments.get(2), try arguments.get(3))
+      let result = try module.callUpdateGradInput(x, dy)
+      try module.callAccUpdateGradParameters(x, dy, arguments.get(4))
+      try Self.pushResult(result, \.gradInput, of: module, to: arguments.lua)
+      return 1
     }
     c.define(raw: "__call__") { arguments in
       let module = try arguments.object(1, as: Module.self)
@@ -68,6 +112,7 @@ extension TorchEngine {
       let (parameters, gradients) = try m.getParameters()
       return (parameters, gradients)
     }
+    c.statics.define("flatten") { (tensors: [Tensor]?) in try Module.flatten(tensors ?? []) }
     c.define("zeroGradParameters") { (m: Module) in
       try m.zeroGradParameters()
       try Watcher.tell { try $0.didZeroGradients(m) }
@@ -90,25 +135,7 @@ extension TorchEngine {
     // Modes, types, copies
     c.define("training") { (m: Module) in try m.training() }
     c.define("evaluate") { (m: Module) in try m.evaluate() }
-    c.define(raw: "type") { arguments in
-      let module = try arguments.object(1, as: Module.self)
-      guard let name: String = try arguments.optional(2) else {
-        arguments.lua.push(module.dtype.tensorName)
-        return 1
-      }
-      guard let dtype = DType(named: name), dtype.isReal else {
-        throw arguments.error(2, "expected torch.FloatTensor or torch.DoubleTensor, got '\(name)'")
-      }
-      try module.convert(to: dtype, Copier())
-      try arguments.lua.push(object: module)
-      return 1
-    }
-    for (name, dtype) in [("float", DType.float), ("double", .double)] {
-      c.define(name) { (m: Module) -> Module in
-        try m.callConvert(to: dtype, Copier())
-        return m
-      }
-    }
+    defineConversions(c, as: Module.self, { try $0.convert(to: $1, $2) }, { try $0.callConvert(to: $1, $2) })
     c.define("clone") { (m: Module, names: Rest<String>) -> Module in
       let copy = try Copier().copy(m)
       if !names.values.isEmpty { try copy.share(m, names.values) }
@@ -129,14 +156,14 @@ extension TorchEngine {
     c.define("findModules") { (m: Module, name: String) in
       var found: [Module] = []
       var owners: [Module] = []
-      func search(_ module: Module, in owner: Module) {
+      func search(_ module: Module, in owner: Module) throws {
         if module.typeName == name {
           found.append(module)
           owners.append(owner)
         }
-        for child in module.children { search(child, in: module) }
+        for child in try Self.inside(module) { try search(child, in: module) }
       }
-      search(m, in: m)
+      try search(m, in: m)
       return (found, owners)
     }
     c.define("listModules") { (m: Module) -> [Module] in
@@ -179,7 +206,14 @@ extension TorchEngine {
 
   private func walk(_ module: Module, _ visit: (Module) throws -> Void) throws {
     try visit(module)
-    for child in module.children { try walk(child, visit) }
+    for child in try Self.inside(module) { try walk(child, visit) }
+  }
+
+  /// The modules in a module; those in the table `modules` that a script has put on one that is no container, too.
+  private static func inside(_ module: Module) throws -> [Module] {
+    guard !(module is Container), let script = module.script, script.isDerived else { return module.children }
+    let own = try script.field("modules", of: module).list ?? []
+    return module.children + own.compactMap { if case .object(let child as Module) = $0 { child } else { nil } }
   }
 
   private func replace(_ module: Module, _ f: LuaFunction) throws -> Module {
@@ -199,6 +233,7 @@ extension TorchEngine {
       for module in modules.values { try container.add(module) }
       return container
     }
+    c.define(raw: "rethrowErrors") { try Self.rethrowErrors($0) }
     c.define("size") { (container: Container) in container.modules.count }
     c.define(raw: "__len__") { arguments in
       arguments.lua.push(try arguments.object(1, as: Container.self).modules.count)
@@ -239,6 +274,26 @@ extension TorchEngine {
     }
   }
 
+  /// (module, its index, name of a method, …): calls it; an error comes out with the way to the module before it.
+  private static func rethrowErrors(_ arguments: Arguments) throws -> Int32 {
+    let lua = arguments.lua
+    let container = try arguments.object(1, as: Container.self)
+    let module = try arguments.object(2, as: Module.self)
+    let i: Int = try arguments.get(3), name: String = try arguments.get(4)
+    guard i >= 1, i <= container.modules.count, container.modules[i - 1] === module else {
+      throw arguments.error(3, "mismatch between moduleIndex and self.modules in rethrowErrors")
+    }
+    try container.naming(i - 1) {
+      // In the place of the index and the name: the method, and its receiver.
+      try lua.getField(2, name)
+      lua.replace(at: 3)
+      lua.pushValue(at: 2)
+      lua.replace(at: 4)
+      try lua.call(arguments.count - 3)
+    }
+    return lua.top - 2
+  }
+
   /// A position argument, from 1 or negative from the end, as an index; nil when out of range.
   private func position(_ arguments: Arguments, _ argument: Int32, _ count: Int, extra: Int) throws -> Int? {
     let given: Int = try arguments.get(argument)
@@ -267,23 +322,33 @@ extension TorchEngine {
       return 2
     }
     c.define("clone") { (c: Criterion) in try Copier().copy(c) }
+    defineConversions(c, as: Criterion.self, { try $0.convert(to: $1, $2) }, { try $0.callConvert(to: $1, $2) })
+  }
+
+  /// `type`, `float` and `double`; each takes a cache, a table, whose calls keep shared what shares memory.
+  private func defineConversions<O: TorchObject>(
+    _ c: LuaClass, as type: O.Type, _ convert: @escaping (O, DType, Copier) throws -> Void,
+    _ callConvert: @escaping (O, DType, Copier) throws -> Void
+  ) {
     c.define(raw: "type") { arguments in
-      let criterion = try arguments.object(1, as: Criterion.self)
+      let object = try arguments.object(1, as: O.self)
       guard let name: String = try arguments.optional(2) else {
-        arguments.lua.push(criterion.dtype.tensorName)
+        try (object.fieldTable.byName["_type"]?.get(object) ?? .none).push(to: arguments.lua)
         return 1
       }
       guard let dtype = DType(named: name), dtype.isReal else {
         throw arguments.error(2, "expected torch.FloatTensor or torch.DoubleTensor, got '\(name)'")
       }
-      try criterion.convert(to: dtype, Copier())
-      try arguments.lua.push(object: criterion)
+      try convert(object, dtype, Copier.kept(arguments, 3))
+      try arguments.lua.push(object: object)
       return 1
     }
     for (name, dtype) in [("float", DType.float), ("double", .double)] {
-      c.define(name) { (c: Criterion) -> Criterion in
-        try c.convert(to: dtype, Copier())
-        return c
+      c.define(raw: name) { arguments in
+        let object = try arguments.object(1, as: O.self)
+        try callConvert(object, dtype, Copier.kept(arguments, 2))
+        try arguments.lua.push(object: object)
+        return 1
       }
     }
   }

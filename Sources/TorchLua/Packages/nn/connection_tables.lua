@@ -7,7 +7,8 @@ local tables = nn.tables
 local function count(value, name, position)
    local number = tonumber(value)
    if not number or number < 1 or number % 1 ~= 0 then
-      error(("bad argument #%d to '%s' (a positive integer expected, got %s)"):format(position, name, tostring(value)), 3)
+      local got = tostring(value)
+      error(("bad argument #%d to '%s' (a positive integer expected, got %s)"):format(position, name, got), 3)
    end
    return math.tointeger(number) or number
 end
