@@ -43,6 +43,13 @@ public class Sequential: Container {
     }
   }
 
+  public override func accUpdateGradParameters(_ input: Value, _ gradOutput: Value, _ rate: Double) throws {
+    _ = try throughBackwards(input, gradOutput) { module, input, gradOutput in
+      try module.callAccUpdateGradParameters(input, gradOutput, rate)
+      return module.gradInput
+    }
+  }
+
   public override final func backwardBoth(_ input: Value, _ gradOutput: Value, scale: Double) throws -> Value {
     gradInput = try throughBackwards(input, gradOutput) { try $0.backward($1, $2, scale: scale) }
     return gradInput
@@ -130,7 +137,7 @@ public class Sequential: Container {
     var text = "nn.Sequential {\n  [input" + modules.indices.map { " -> (\($0 + 1))" }.joined()
     text += " -> output]"
     for (i, module) in modules.enumerated() {
-      text += "\n  (\(i + 1)): " + Container.indented(module.describe())
+      text += "\n  (\(i + 1)): " + Container.indented(module.callDescribe())
     }
     return text + "\n}"
   }
