@@ -110,3 +110,8 @@ function rnn.recursiveTensorEq(t1, t2)
    end
    return walk(t1, t2, {})
 end
+
+-- Torch's AbstractRecurrent had them as fields.
+for _, name in ipairs{'ResizeAs', 'Set', 'Copy', 'Add', 'TensorEq', 'Normal'} do
+   nn.AbstractRecurrent['recursive' .. name] = rnn['recursive' .. name]
+end
