@@ -19,16 +19,29 @@ public enum Catalogue {
     Sigmoid.self, LogSigmoid.self, Tanh.self, TanhShrink.self, HardTanh.self, Clamp.self, Threshold.self, ReLU.self,
     ReLU6.self, LeakyReLU.self, PReLU.self, ELU.self, SoftPlus.self, SoftSign.self, SoftShrink.self, HardShrink.self,
     Abs.self, Square.self, Sqrt.self, Exp.self, Log.self, Power.self, AddConstant.self, MulConstant.self, SoftMax.self,
-    SoftMin.self, LogSoftMax.self,
+    SoftMin.self, LogSoftMax.self, SpatialSoftMax.self, SpatialLogSoftMax.self,
     // Normalisation and reduction
-    BatchNormalization.self, Normalize.self, Sum.self, Mean.self, Max.self, Min.self,
+    BatchNormalization.self, SpatialBatchNormalization.self, VolumetricBatchNormalization.self,
+    LayerNormalization.self, SpatialCrossMapLRN.self, Normalize.self, Sum.self, Mean.self, Max.self, Min.self,
+    // Pooling
+    SpatialMaxPooling.self, SpatialDilatedMaxPooling.self, SpatialAdaptiveMaxPooling.self,
+    SpatialFractionalMaxPooling.self, SpatialMaxUnpooling.self, SpatialAveragePooling.self,
+    SpatialAdaptiveAveragePooling.self, SpatialLPPooling.self, FeatureLPPooling.self, TemporalMaxPooling.self,
+    TemporalDynamicKMaxPooling.self, VolumetricMaxPooling.self, VolumetricDilatedMaxPooling.self,
+    VolumetricFractionalMaxPooling.self, VolumetricMaxUnpooling.self, VolumetricAveragePooling.self,
+    // Padding and upsampling
+    SpatialZeroPadding.self, SpatialReflectionPadding.self, SpatialReplicationPadding.self,
+    VolumetricReplicationPadding.self, SpatialUpSamplingNearest.self, SpatialUpSamplingBilinear.self,
+    UpSampling.self, PixelShuffle.self,
     // Random and regularising layers
-    Dropout.self, WhiteNoise.self, L1Penalty.self, GradientReversal.self,
+    Dropout.self, SpatialDropout.self, VolumetricDropout.self, WhiteNoise.self, L1Penalty.self, GradientReversal.self,
     // Shapes
     Identity.self, Reshape.self, View.self, Squeeze.self, Unsqueeze.self, Transpose.self, Select.self, Narrow.self,
     Replicate.self, Contiguous.self, Copy.self, Padding.self,
     // Criterions
-    ClassNLLCriterion.self, CrossEntropyCriterion.self, MSECriterion.self, WeightedMSECriterion.self,
+    ClassNLLCriterion.self, SpatialClassNLLCriterion.self, CrossEntropyCriterion.self, MSECriterion.self,
+    WeightedMSECriterion.self,
+    SpatialAutoCropMSECriterion.self,
     AbsCriterion.self, SmoothL1Criterion.self, BCECriterion.self, DistKLDivCriterion.self, SoftMarginCriterion.self,
     MarginCriterion.self, MultiMarginCriterion.self, MultiLabelMarginCriterion.self,
     MultiLabelSoftMarginCriterion.self, HingeEmbeddingCriterion.self, L1HingeEmbeddingCriterion.self,
@@ -38,8 +51,10 @@ public enum Catalogue {
 
   /// `dpnn`; its classes lie in the table `nn`.
   public static let dpnn: [TorchObject.Type] = [
-    Clip.self, ReverseTable.self, ArgMax.self, CategoricalEntropy.self, TotalDropout.self, SpatialRegionDropout.self,
-    SimpleColorTransform.self, PCAColorTransform.self, Serial.self, NCEModule.self, Reinforce.self,
+    Clip.self, ReverseTable.self, SpatialFeatNormalization.self,
+    ArgMax.self, CategoricalEntropy.self, TotalDropout.self, SpatialRegionDropout.self,
+    SpatialGlimpse.self, SpatialUniformCrop.self, SimpleColorTransform.self, PCAColorTransform.self, Serial.self,
+    NCEModule.self, Reinforce.self,
     ReinforceNormal.self, ReinforceGamma.self, ReinforceBernoulli.self, ReinforceCategorical.self,
     // Criterions
     NCECriterion.self, VRClassReward.self, BinaryClassReward.self, BinaryLogisticRegression.self,

@@ -39,6 +39,9 @@ open class Container: Module {
     for module in modules { try module.callReset(stdv) }
   }
 
+  /// Runs `body`; an error comes out with the way to child `i` (from 0) before it.
+  public final func naming<R>(_ i: Int, _ body: () throws -> R) throws -> R { try inside(place(i), body) }
+
   /// The place of child `i` (from 0) in a message.
   final func place(_ i: Int) -> String { "In \(i + 1) module of \(typeName):" }
 

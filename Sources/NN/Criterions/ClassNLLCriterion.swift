@@ -1,26 +1,155 @@
 import TensorCore
 
-/// The negative log-likelihood of a class: nn.ClassNLLCriterion (`nn/ClassNLLCriterion.lua`,
-/// `nn/lib/THNN/generic/ClassNLLCriterion.c`).
+/// The negative log-likelihood of classes, of which there is one for each vector of log-probabilities.
 ///
-/// N = batch, C = classes; x holds log-probabilities, targets are 1 … C.
-///
-///     loss = -Σ w[t] x[t]        divided by Σ w[t] when sizeAverage
-///
-/// Input (C) with a number or a 1-element tensor, or (N, C) with N targets.
-public final class ClassNLLCriterion: Criterion {
+///     loss = -Σ w[t] x[t]        divided by Σ w[t] when sizeAverage; targets t are 1 … C
+public class LikelihoodCriterion: Criterion {
   /// `(C)`, or nil for ones.
-  public var weights: Tensor?
+  public final var weights: Tensor?
   /// Divides the loss and its gradient by Σ w[t]; true by default.
-  public var sizeAverage = true
-  /// A target that counts for nothing; -100 by default.
-  public var ignoreIndex = -100
+  public final var sizeAverage = true
   /// Σ w[t] of the last forward pass.
-  public private(set) var totalWeight = 1.0
+  public private(set) final var totalWeight = 1.0
   /// The loss and the weight where the original's C code leaves them.
   private var outputTensor: Tensor?, totalWeightTensor: Tensor?
   /// The original's buffer for a target that is a number.
   private var target: Tensor?
+
+  public override final func validate() throws {
+    guard (weights?.dimension ?? 1) == 1 else {
+      throw NNError.input(typeName, "weights input should be 1-D Tensor, got \(weights?.sizes.text ?? "")")
+    }
+  }
+
+  /// All classes count alike, and the loss is averaged.
+  public required init() {
+    super.init()
+    outputTensor = try? Tensor([1], dtype)
+    totalWeightTensor = try? Tensor([1], dtype)
+    target = try? Tensor([1], .long)
+  }
+
+  public override class var fields: [Field] {
+    super.fields + [
+      .tensor("weights", \LikelihoodCriterion.weights),
+      .flag("sizeAverage", \LikelihoodCriterion.sizeAverage),
+      // What the original passes to its C code.
+      .tensor("output_tensor", \LikelihoodCriterion.outputTensor),
+      .tensor("total_weight_tensor", \LikelihoodCriterion.totalWeightTensor),
+      .tensor("target", \LikelihoodCriterion.target),
+    ]
+  }
+  public override class var constructor: Constructor { .fields("weights", "sizeAverage") }
+
+  // The original's forward gives the sum of the weights, too.
+  public override final var furtherOutputs: [Value] { [.number(totalWeight)] }
+
+  /// A target that counts for nothing; nil for none.
+  var ignored: Int? { nil }
+
+  /// Dense log-probabilities as `rows` blocks of `classes` rows of `inner` numbers.
+  struct Input {
+    let x: Tensor
+    let rows: Int, classes: Int, inner: Int
+    /// The vectors of log-probabilities.
+    var count: Int { rows * inner }
+    /// Where the log-probability of class `c` of vector `i` is.
+    func place(_ i: Int, _ c: Int) -> Int { (i / inner * classes + c) * inner + i % inner }
+  }
+
+  /// The input, and its class axis. Throws for tensors of another form.
+  func layout(_ x: Tensor) throws -> (rows: Int, classes: Int, inner: Int) {
+    throw NNError.input(typeName, "takes no input")
+  }
+
+  /// The targets of an input as a dense tensor. Throws when they are not as many as its vectors.
+  func dense(_ target: Tensor, _ input: Input) throws -> Tensor { try target.contiguous() }
+
+  public override final func updateOutput(_ input: Value, _ target: Value) throws -> Value {
+    let input = try check(input)
+    let targets = try self.targets(target, input)
+    let weights = try self.weights?.contiguous()
+    var loss = 0.0
+    var total = 0.0
+    for (i, target) in targets.enumerated() where target >= 0 {
+      let w = weights?[linear: target] ?? 1
+      total += w
+      loss -= input.x[linear: input.place(i, target)] * w
+    }
+    if sizeAverage && total != 0 { loss /= total }
+    totalWeight = total
+    if let outputTensor, outputTensor.count == 1 { outputTensor[linear: 0] = loss }
+    if let totalWeightTensor, totalWeightTensor.count == 1 { totalWeightTensor[linear: 0] = total }
+    output = .number(loss)
+    return output
+  }
+
+  public override final func updateGradInput(_ input: Value, _ target: Value) throws -> Value {
+    let input = try check(input)
+    let targets = try self.targets(target, input)
+    let dx = try reuseGradInput(input.x.sizes, input.x.dtype)
+    try dx.zero()
+    let weights = try self.weights?.contiguous()
+    var total = 0.0
+    for target in targets where target >= 0 { total += weights?[linear: target] ?? 1 }
+    if total > 0 {
+      let norm = sizeAverage ? 1 / total : 1
+      for (i, target) in targets.enumerated() where target >= 0 {
+        dx[linear: input.place(i, target)] = -(weights?[linear: target] ?? 1) * norm
+      }
+    }
+    gradInput = .tensor(dx)
+    return gradInput
+  }
+
+  private func check(_ value: Value) throws -> Input {
+    let x = try realTensor(value)
+    let (rows, classes, inner) = try layout(x)
+    if let weights, weights.count != classes {
+      throw NNError.input(
+        typeName,
+        "weight tensor should be defined either for all \(classes) classes or no classes, it has \(weights.count)")
+    }
+    return Input(x: try x.contiguous(), rows: rows, classes: classes, inner: inner)
+  }
+
+  /// The classes counted from 0; -1 stands for one that is ignored.
+  private func targets(_ target: Value, _ input: Input) throws -> [Int] {
+    var result: [Int] = []
+    switch target {
+    case .number(let number): result = [try index(number, input.classes)]
+    case .tensor(let tensor):
+      let dense = try dense(tensor, input)
+      result.reserveCapacity(dense.count)
+      for i in 0..<dense.count { result.append(try index(dense[linear: i], input.classes)) }
+    default:
+      throw NNError.input(typeName, "expected a number or a tensor as target, got \(target.summary)")
+    }
+    // Of a target tensor for one vector the original reads the first element.
+    guard result.count == input.count || (input.count == 1 && result.count > 1) else {
+      throw NNError.input(typeName, "\(result.count) targets for an input of \(input.count) rows")
+    }
+    return Array(result.prefix(input.count))
+  }
+
+  private func index(_ target: Double, _ classes: Int) throws -> Int {
+    let t = Int(bounded: target)
+    if t == ignored { return -1 }
+    guard t >= 1, t <= classes, !target.isNaN else {
+      throw NNError.input(
+        typeName, "target \(target.formatted) is out of range: there are \(classes) classes, 1 to \(classes)")
+    }
+    return t - 1
+  }
+}
+
+/// The negative log-likelihood of a class: nn.ClassNLLCriterion (`nn/ClassNLLCriterion.lua`,
+/// `nn/lib/THNN/generic/ClassNLLCriterion.c`).
+///
+/// N = batch, C = classes: input (C) with a number or a 1-element tensor, or (N, C) with N targets.
+public final class ClassNLLCriterion: LikelihoodCriterion {
+  /// A target that counts for nothing; -100 by default.
+  public var ignoreIndex = -100
 
   /// Throws unless `weights` is 1-D.
   public convenience init(_ weights: Tensor? = nil, _ sizeAverage: Bool = true, _ ignoreIndex: Int = -100) throws {
@@ -31,37 +160,14 @@ public final class ClassNLLCriterion: Criterion {
     try validate()
   }
 
-  public override func validate() throws {
-    guard (weights?.dimension ?? 1) == 1 else {
-      throw NNError.input(typeName, "weights input should be 1-D Tensor, got \(weights?.sizes.text ?? "")")
-    }
-  }
-
-  /// All classes count alike, the loss is averaged, and targets of -100 count for nothing.
-  public required init() {
-    super.init()
-    outputTensor = try? Tensor([1], dtype)
-    totalWeightTensor = try? Tensor([1], dtype)
-    target = try? Tensor([1], .long)
-  }
-
   public override class var help: String { "minus the log-probability of the target class" }
   public override class var fields: [Field] {
-    super.fields + [
-      .tensor("weights", \ClassNLLCriterion.weights),
-      .flag("sizeAverage", \ClassNLLCriterion.sizeAverage),
-      .integer("ignoreIndex", \ClassNLLCriterion.ignoreIndex),
-      // What the original passes to its C code.
-      .tensor("output_tensor", \ClassNLLCriterion.outputTensor),
-      .tensor("total_weight_tensor", \ClassNLLCriterion.totalWeightTensor),
-      .tensor("target", \ClassNLLCriterion.target),
-    ]
+    super.fields + [.integer("ignoreIndex", \ClassNLLCriterion.ignoreIndex)]
   }
   public override class var constructor: Constructor { .fields("weights", "sizeAverage", "ignoreIndex") }
   public override class var example: Example { Example(target: .indices([3], upTo: 4)) }
 
-  // The original's forward gives the sum of the weights, too.
-  public override var furtherOutputs: [Value] { [.number(totalWeight)] }
+  override var ignored: Int? { ignoreIndex }
 
   public override func batchDivisor(_ input: Value, _ target: Value) -> Double? {
     guard let x = input.tensor, x.dimension == 2 else { return nil }
@@ -72,87 +178,55 @@ public final class ClassNLLCriterion: Criterion {
     return Double(Swift.max(counted, 1))
   }
 
-  public override func updateOutput(_ input: Value, _ target: Value) throws -> Value {
-    let (x, rows, classes) = try check(input)
-    let targets = try self.targets(target, rows, classes)
-    let weights = try self.weights?.contiguous()
-    var loss = 0.0
-    var total = 0.0
-    for (row, target) in targets.enumerated() where target >= 0 {
-      let w = weights?[linear: target] ?? 1
-      total += w
-      loss -= x[linear: row * classes + target] * w
-    }
-    if sizeAverage && total != 0 { loss /= total }
-    totalWeight = total
-    if let outputTensor, outputTensor.count == 1 { outputTensor[linear: 0] = loss }
-    if let totalWeightTensor, totalWeightTensor.count == 1 { totalWeightTensor[linear: 0] = total }
-    output = .number(loss)
-    return output
-  }
-
-  public override func updateGradInput(_ input: Value, _ target: Value) throws -> Value {
-    let (x, rows, classes) = try check(input)
-    let targets = try self.targets(target, rows, classes)
-    let dx = try reuseGradInput(x.sizes, x.dtype)
-    try dx.zero()
-    let weights = try self.weights?.contiguous()
-    var total = 0.0
-    for target in targets where target >= 0 { total += weights?[linear: target] ?? 1 }
-    if total > 0 {
-      let norm = sizeAverage ? 1 / total : 1
-      for (row, target) in targets.enumerated() where target >= 0 {
-        dx[linear: row * classes + target] = -(weights?[linear: target] ?? 1) * norm
-      }
-    }
-    gradInput = .tensor(dx)
-    return gradInput
-  }
-
-  private func check(_ input: Value) throws -> (x: Tensor, rows: Int, classes: Int) {
-    let x = try realTensor(input)
+  override func layout(_ x: Tensor) throws -> (rows: Int, classes: Int, inner: Int) {
     guard x.dimension == 1 || x.dimension == 2 else {
-      throw NNError.input(typeName, "input tensor should be 1D or 2D, got \(input.summary)")
+      throw NNError.input(typeName, "input tensor should be 1D or 2D, got \(Value.tensor(x).summary)")
     }
-    let classes = x.sizes[x.dimension - 1]
-    if let weights, weights.count != classes {
+    return (x.dimension == 1 ? 1 : x.sizes[0], x.sizes[x.dimension - 1], 1)
+  }
+
+  override func dense(_ target: Tensor, _ input: Input) throws -> Tensor {
+    guard target.dimension <= 1 || target.count == target.sizes[0] else {
+      throw NNError.input(typeName, "multi-target not supported: target is \(Value.tensor(target).summary)")
+    }
+    return try target.contiguous()
+  }
+}
+
+/// The negative log-likelihood of a class at each place of an image: nn.SpatialClassNLLCriterion
+/// (`nn/SpatialClassNLLCriterion.lua`, `nn/lib/THNN/generic/SpatialClassNLLCriterion.c`).
+///
+/// N = batch, C = classes: input (N, C, H, W), targets (N, H, W).
+public final class SpatialClassNLLCriterion: LikelihoodCriterion {
+  public override class var help: String { "minus the log-probability of the target class at each place of an image" }
+  public override class var example: Example {
+    Example(input: .normal([2, 3, 2, 2]), target: .indices([2, 2, 2], upTo: 3))
+  }
+
+  public override func batchDivisor(_ input: Value, _ target: Value) -> Double? {
+    guard let x = input.tensor, x.dimension == 4, weights == nil || !sizeAverage else { return nil }
+    return sizeAverage ? Double(x.sizes[0]) : 1
+  }
+
+  override func layout(_ x: Tensor) throws -> (rows: Int, classes: Int, inner: Int) {
+    guard x.dimension == 4, x.count > 0 else {
       throw NNError.input(
         typeName,
-        "weight tensor should be defined either for all \(classes) classes or no classes, it has \(weights.count)")
+        "only batches of spatial inputs supported (4D tensors), got \(Value.tensor(x).summary), "
+          + "expected N x C x H x W")
     }
-    return (try x.contiguous(), x.dimension == 1 ? 1 : x.sizes[0], classes)
+    return (x.sizes[0], x.sizes[1], x.sizes[2] * x.sizes[3])
   }
 
-  /// The classes counted from 0; -1 stands for `ignoreIndex`.
-  private func targets(_ target: Value, _ rows: Int, _ classes: Int) throws -> [Int] {
-    var result: [Int] = []
-    switch target {
-    case .number(let number): result = [try index(number, classes)]
-    case .tensor(let tensor):
-      guard tensor.dimension <= 1 || tensor.count == tensor.sizes[0] else {
-        throw NNError.input(typeName, "multi-target not supported: target is \(target.summary)")
-      }
-      let dense = try tensor.contiguous()
-      result.reserveCapacity(dense.count)
-      for i in 0..<dense.count { result.append(try index(dense[linear: i], classes)) }
-    default:
-      throw NNError.input(typeName, "expected a number or a tensor as target, got \(target.summary)")
-    }
-    // Of a target tensor for one vector the original reads the first element.
-    guard result.count == rows || (rows == 1 && result.count > 1) else {
-      throw NNError.input(typeName, "\(result.count) targets for an input of \(rows) rows")
-    }
-    return Array(result.prefix(rows))
-  }
-
-  private func index(_ target: Double, _ classes: Int) throws -> Int {
-    let t = Int(bounded: target)
-    if t == ignoreIndex { return -1 }
-    guard t >= 1, t <= classes, !target.isNaN else {
+  override func dense(_ target: Tensor, _ input: Input) throws -> Tensor {
+    let x = input.x.sizes
+    guard target.sizes == [x[0], x[2], x[3]] else {
       throw NNError.input(
-        typeName, "target \(target.formatted) is out of range: there are \(classes) classes, 1 to \(classes)")
+        typeName,
+        "size mismatch (got input: \(x.text), target: \(target.sizes.text)); expected a target of "
+          + "\(x[0]) x \(x[2]) x \(x[3])")
     }
-    return t - 1
+    return try target.contiguous()
   }
 }
 

@@ -52,3 +52,43 @@ public final class WeightedMSECriterion: MSECriterion {
     try super.updateGradInput(input, weighted(target))
   }
 }
+
+/// The squared error against the middle of a target that is at least as large: nn.SpatialAutoCropMSECriterion
+/// (`nn/SpatialAutoCropMSECriterion.lua`).
+///
+/// x (C, H, W) or (N, C, H, W), t the same with at least as many rows and columns. The original's way back takes no
+/// larger target; this does.
+public final class SpatialAutoCropMSECriterion: MSECriterion {
+  public override class var help: String { "(x - t)², t the middle of the target" }
+  public override class var example: Example { Example(input: .normal([2, 2, 3, 2]), target: .normal([2, 2, 4, 5])) }
+
+  /// The part of the target that the input is compared with.
+  private func cropped(_ input: Value, _ target: Value) throws -> Value {
+    let x = try realTensor(input)
+    var t = try realTensor(target, "target")
+    guard x.dimension == 3 || x.dimension == 4, t.dimension == x.dimension else {
+      throw NNError.input(
+        typeName,
+        "input and target must both have 3 or 4 dimensions: input is \(input.summary), target "
+          + target.summary)
+    }
+    for axis in x.dimension - 2..<x.dimension {
+      guard x.sizes[axis] > 0, x.sizes[axis] <= t.sizes[axis] else {
+        throw NNError.input(
+          typeName,
+          "Spatial resolution of input should be less than or equal to the spatial resolution of the target: "
+            + "input is \(input.summary), target \(target.summary)")
+      }
+      t = try t.narrow(axis, (t.sizes[axis] - x.sizes[axis]) / 2, x.sizes[axis])
+    }
+    return .tensor(t)
+  }
+
+  public override func updateOutput(_ input: Value, _ target: Value) throws -> Value {
+    try super.updateOutput(input, cropped(input, target))
+  }
+
+  public override func updateGradInput(_ input: Value, _ target: Value) throws -> Value {
+    try super.updateGradInput(input, cropped(input, target))
+  }
+}

@@ -42,7 +42,7 @@ open class Criterion: TorchObject {
   /// Criterions inside this one.
   open var children: [Criterion] { [] }
 
-  public final override var parts: [TorchObject] { children }
+  open override var parts: [TorchObject] { children }
 
   /// Converts the Float and Double tensors of the criterion and of those inside it to `dtype`.
   open func convert(to dtype: DType, _ copier: Copier) throws {
@@ -53,7 +53,17 @@ open class Criterion: TorchObject {
       }
     }
     self.dtype = dtype
-    for child in children { try child.convert(to: dtype, copier) }
+    try script?.convertFields(of: self, to: dtype, copier)
+    for child in children { try child.callConvert(to: dtype, copier) }
+  }
+
+  /// `convert`, or the `type` that a script has put in its place, which gets `copier` as its cache.
+  public final func callConvert(to dtype: DType, _ copier: Copier) throws {
+    if isScripted(.type) {
+      _ = try callScript(.type, [.string(dtype.tensorName), .object(copier)])
+    } else {
+      try convert(to: dtype, copier)
+    }
   }
 
   /// What the sum of the losses of a batch's samples, each alone, is divided by in the loss of the batch: N for a mean,

@@ -22,6 +22,11 @@ public final class Environment {
   /// Who is asked when a script draws from a generator; nil for no one.
   public var drawing: (any DrawWatcher)?
 
+  /// Where layers print to, as Lua's `print` does.
+  public var printer: ([Value]) throws -> Void = { values in
+    fputs(values.map(\.plainText).joined(separator: "\t") + "\n", stdout)
+  }
+
   /// An environment with its own generator, seeded from the clock as Torch's is.
   public init() { generator = Generator(seed: nil) }
 

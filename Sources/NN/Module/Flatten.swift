@@ -20,6 +20,14 @@ extension Module {
   }
 }
 
+extension Module {
+  /// Moves `tensors`, all of one type, into one storage, as `getParameters` does; the flat tensor of their elements.
+  /// Throws as that.
+  public static func flatten(_ tensors: [Tensor]) throws -> Tensor {
+    try Flattening.flatten(tensors, Environment.current.dtype)
+  }
+}
+
 enum Flattening {
   /// Copies what `tensors` view into one new storage, each element once, in the order in which the
   /// tensors first need it, and makes them view it there.

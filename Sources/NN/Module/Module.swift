@@ -104,7 +104,7 @@ open class Module: TorchObject {
   /// The children that a summary lists: what whoever made the model put there.
   var summaryChildren: [Module] { children }
 
-  public final override var parts: [TorchObject] { children }
+  open override var parts: [TorchObject] { children }
 
   /// Sets every parameter gradient to zero.
   open func zeroGradParameters() throws {
@@ -298,7 +298,7 @@ open class Module: TorchObject {
 
   /// Moves the parameters by -`rate` times their gradients for this input; the gradients that were
   /// accumulated before stay as they are (`nn/Module.lua`).
-  public final func accUpdateGradParameters(_ input: Value, _ gradOutput: Value, _ rate: Double) throws {
+  open func accUpdateGradParameters(_ input: Value, _ gradOutput: Value, _ rate: Double) throws {
     let gradients = try callParameters().map(\.gradient)
     let kept = try gradients.map { try $0.clone() }
     try callZeroGradParameters()
@@ -335,10 +335,10 @@ open class Module: TorchObject {
     }
   }
 
-  /// `convert`, or the `type` that a script has put in its place, which copies without `copier`.
+  /// `convert`, or the `type` that a script has put in its place, which gets `copier` as its cache.
   public final func callConvert(to dtype: DType, _ copier: Copier) throws {
     if isScripted(.type) {
-      _ = try callScript(.type, [.string(dtype.tensorName)])
+      _ = try callScript(.type, [.string(dtype.tensorName), .object(copier)])
     } else {
       try convert(to: dtype, copier)
     }

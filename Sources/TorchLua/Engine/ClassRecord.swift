@@ -258,6 +258,8 @@ final class LuaScriptClass: ScriptClass {
         lua_rawset(lua.L, table)
       } else if let module = lua.object(at: value, as: Module.self) {
         if module.dtype != dtype { try module.callConvert(to: dtype, copier) }
+      } else if let criterion = lua.object(at: value, as: Criterion.self) {
+        if criterion.dtype != dtype { try criterion.callConvert(to: dtype, copier) }
       } else if lua.type(at: value) == .table, !hasMetatable(lua, value) {
         try convertTable(lua, value, dtype, copier, &seen, depth: depth + 1)
       }

@@ -47,6 +47,14 @@ public final class TorchEngine {
     engine.liveBytes = StorageMemory.liveAddress
     engine.onMethodSet = { [unowned self] id, name in self.methodSet(id, name) }
     engine.onMissingClass = { [unowned self] id in _ = try? self.record(id.name) }
+    environment.printer = { [unowned self] values in
+      let bottom = lua.top
+      defer { lua.setTop(bottom) }
+      try lua.reserve(values.count + 8)
+      try lua.getGlobal("print")
+      for value in values { try value.push(to: lua) }
+      try lua.call(Int32(values.count), 0)
+    }
     try withEnvironment {
       try openIdioms()
       try openTorch()

@@ -74,6 +74,7 @@ extension Value: LuaDecodable, LuaEncodable {
       case let ref as LuaRef: try ref.push(to: lua)
       case let object as TorchObject: try lua.push(object: object)
       case let storage as Storage: try lua.push(object: storage)
+      case let object as any LuaObject: try lua.push(object: object)
       default: lua.pushNil()
       }
     case .table(let table as LiveTable) where table.ref.belongs(to: lua): try table.ref.push(to: lua)

@@ -1,6 +1,6 @@
 -- The function `check{['package.function'] = kinds}`: puts checks of their arguments before functions that are
 -- written in Lua, so that a wrong one is named in terms of the script, not by what the function would first do
--- with it. Kinds are Lua's types; with ? one may be nil, `self` is an object of the class.
+-- with it. Kinds are Lua's types and classes; with ? one may be nil, `self` is an object of the class.
 
 local type, select, error = type, select, error
 
@@ -10,9 +10,15 @@ local function callable(value)
    return type(value) == 'function' or type(meta) == 'table' and rawget(meta, '__call') ~= nil
 end
 
+local function is(value, kind)
+   if kind == 'torch.Tensor' then return torch.isTensor(value) end
+   if kind:find('.', 1, true) then return torch.isTypeOf(value, kind) end
+   return type(value) == kind
+end
+
 local function checked(f, path, class, name, form)
    local kinds = {}
-   for kind, mark in form:gmatch('(%a+)(%??)') do kinds[#kinds + 1] = {name = kind, optional = mark == '?'} end
+   for kind, mark in form:gmatch('([%a.]+)(%??)') do kinds[#kinds + 1] = {name = kind, optional = mark == '?'} end
    local first = (kinds[1].name == 'self' or name == '__init') and 1 or 0
    return function(...)
       for i = 1, #kinds do
@@ -26,7 +32,7 @@ local function checked(f, path, class, name, form)
          elseif want == 'function' then
             fits = callable(value)
          elseif want ~= 'any' then
-            fits = type(value) == want or kind.optional and value == nil
+            fits = is(value, want) or kind.optional and value == nil
          end
          if not fits then
             error('bad argument #' .. i - first .. " to '" .. path .. "' (" .. want .. ' expected, got '

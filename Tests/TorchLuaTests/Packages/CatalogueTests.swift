@@ -32,6 +32,12 @@ import TorchLua
     "nn.L1Cost": "it needs no target",
   ]
 
+  /// Why a cleared module gives another output.
+  static let forgetsItsDraws = [
+    "nn.SpatialFractionalMaxPooling": "clearState takes its windows, which are drawn anew",
+    "nn.VolumetricFractionalMaxPooling": "clearState takes its windows, which are drawn anew",
+  ]
+
   // MARK: Making and running
 
   static func object<O: TorchObject>(_ c: Class, as type: O.Type) throws -> O {
@@ -190,6 +196,7 @@ import TorchLua
     for field in module.fieldTable.list where field.isResult {
       #expect(try Self.numbers(field.get(module)).isEmpty, "\(field.name) is not empty")
     }
+    guard Self.forgetsItsDraws[c.type.className] == nil else { return }
     #expect(try Self.output(module, Self.input(c)) == expected)
   }
 

@@ -6,25 +6,25 @@ import TensorCore
 ///
 /// The classes C are the only dimension of a (C), the second of (N, C) and (N, C, H, W), the first of
 /// (C, H, W).
-public final class LogSoftMax: Module {
+public class LogSoftMax: Module {
   public override class var help: String { "log-probabilities of classes: x - log Σ exp x" }
 
-  public override var sequenceSupport: SequenceSupport { .rows }
+  public override final var sequenceSupport: SequenceSupport { .rows }
 
-  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+  public override final func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
     guard let axes = input.axes, axes.count <= 4, run.axis(axes, { $0 % 2 == 0 ? 1 : 0 }).map({ axes[$0] }) == .feature
     else { return nil }
     return input
   }
 
-  public override func updateOutput(_ input: Value) throws -> Value {
+  public override final func updateOutput(_ input: Value) throws -> Value {
     let x = try dense(input)
     let axis = try Axis(x, self)
     try compute(Forward(x: x, y: ownOutput(x.sizes), axis: axis))
     return output
   }
 
-  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+  public override final func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
     let x = try tensor(input)
     let axis = try Axis(x, self)
     let dy = try dense(gradOutput, "gradOutput", like: x)
@@ -95,6 +95,12 @@ public final class LogSoftMax: Module {
       }
     }
   }
+}
+
+/// The same under another name: nn.SpatialLogSoftMax (`nn/SpatialLogSoftMax.lua`).
+public final class SpatialLogSoftMax: LogSoftMax {
+  public override class var help: String { "log-probabilities of classes at each place of an image" }
+  public override class var example: Example { Example(input: .normal([2, 3, 2, 2])) }
 }
 
 /// exp of one number through the vector kernel.

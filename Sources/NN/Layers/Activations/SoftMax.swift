@@ -80,3 +80,9 @@ public final class SoftMin: SoftMax {
 
   override var sign: Double { -1 }
 }
+
+/// SoftMax under another name: nn.SpatialSoftMax (`nn/SpatialSoftMax.lua`).
+public final class SpatialSoftMax: SoftMax {
+  public override class var help: String { "probabilities of classes at each place of an image" }
+  public override class var example: Example { Example(input: .normal([2, 3, 2, 2])) }
+}

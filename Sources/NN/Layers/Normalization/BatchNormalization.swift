@@ -5,30 +5,30 @@ import TensorCore
 ///
 /// N = batch, D = features.
 ///
-///     y = (x - μ) / √(v + eps) · w + b      x, y (N, D)    w, b (D)
+///     y = (x - μ) / √(v + eps) · w + b      x, y (N, D) or (N, D, …)    w, b (D)
 ///
 /// In training μ and v are the batch's mean and biased variance, and the running ones move by `momentum`
 /// towards μ and the unbiased variance; in evaluation, and for a batch of one, the running ones are used.
 /// w is drawn from (0, 1), b starts as 0.
-public final class BatchNormalization: Module {
+public class BatchNormalization: Module {
   /// Whether the constructor makes w and b; without them they are 1 and 0. True by default.
-  public var affine = true
+  public final var affine = true
   /// Added to the variance against division by zero; 1e-5 by default.
-  public var eps = 1e-5
+  public final var eps = 1e-5
   /// The share of the newest batch in the running mean and variance; 0.1 by default.
-  public var momentum = 0.1
+  public final var momentum = 0.1
   /// `(D)`: the running mean, at first 0; `running_mean` in Torch.
-  public var runningMean: Tensor?
+  public final var runningMean: Tensor?
   /// `(D)`: the running variance, at first 1; `running_var` in Torch.
-  public var runningVar: Tensor?
+  public final var runningVar: Tensor?
   /// `(D)`: w; nil when not affine.
-  public var weight: Tensor?
+  public final var weight: Tensor?
   /// `(D)`: b, at first 0; nil when not affine.
-  public var bias: Tensor?
+  public final var bias: Tensor?
   /// `(D)`: the sum of dy (x - μ) / √(v + eps) over the batch; nil when not affine.
-  public var gradWeight: Tensor?
+  public final var gradWeight: Tensor?
   /// `(D)`: the sum of dy over the batch; nil when not affine.
-  public var gradBias: Tensor?
+  public final var gradBias: Tensor?
   private var mean: [Double] = []
   private var inverse: [Double] = []
 
@@ -40,7 +40,7 @@ public final class BatchNormalization: Module {
     try build(nOutput, eps, momentum, affine)
   }
 
-  func build(_ nOutput: Int, _ eps: Double?, _ momentum: Double?, _ affine: Bool?) throws {
+  final func build(_ nOutput: Int, _ eps: Double?, _ momentum: Double?, _ affine: Bool?) throws {
     try checkSizes(typeName, ("nOutput", nOutput))
     self.affine = affine ?? self.affine
     self.eps = eps ?? self.eps
@@ -65,6 +65,7 @@ public final class BatchNormalization: Module {
       .number("momentum", \BatchNormalization.momentum),
       .tensor("running_mean", \BatchNormalization.runningMean),
       .tensor("running_var", \BatchNormalization.runningVar),
+      .computed("nDim") { (m: BatchNormalization) in .number(Double(type(of: m).batchDimensions)) },
     ]
       + Field.parameter(
         "weight", \BatchNormalization.weight, "gradWeight", \BatchNormalization.gradWeight)
@@ -80,122 +81,210 @@ public final class BatchNormalization: Module {
   // Since version 2 files hold the running variance itself.
   public override class var fileVersion: Int { 2 }
 
-  public override func reset(_ stdv: Double?) throws {
+  public override final func reset(_ stdv: Double?) throws {
     try weight?.uniform(Environment.current.generator, 0, 1)
     try bias?.zero()
     try runningMean?.zero()
     try runningVar?.fill(1)
   }
 
-  private func check(_ x: Tensor) throws -> (n: Int, d: Int) {
-    let d = runningMean?.count ?? 0
-    guard x.dimension == 2 || (x.dimension == 1 && !isTraining) else {
+  /// How many dimensions a batch has; `nDim` in Torch.
+  class var batchDimensions: Int { 2 }
+
+  /// Samples, features, and numbers of each feature in a sample.
+  private func check(_ x: Tensor) throws -> (n: Int, d: Int, inner: Int) {
+    let d = runningMean?.count ?? 0, full = Self.batchDimensions
+    guard x.dimension == full || (x.dimension == full - 1 && !isTraining) else {
       throw NNError.input(
-        describe(), "only mini-batch supported (2D tensor), got \(x.dimension)D tensor instead (\(x.sizes.text))")
+        describe(),
+        "only mini-batch supported (\(full)D tensor), got \(x.dimension)D tensor instead (\(x.sizes.text))")
     }
-    guard x.sizes[x.dimension - 1] == d, runningVar?.count == d else {
-      throw NNError.input(
-        describe(), "got \(x.sizes[x.dimension - 1])-feature tensor, expected \(d) (\(x.sizes.text))")
+    let axis = x.dimension == full ? 1 : 0
+    guard x.sizes[axis] == d, runningVar?.count == d else {
+      throw NNError.input(describe(), "got \(x.sizes[axis])-feature tensor, expected \(d) (\(x.sizes.text))")
     }
-    return (x.dimension == 2 ? x.sizes[0] : 1, d)
+    let n = axis == 1 ? x.sizes[0] : 1
+    return (n, d, n > 0 && d > 0 ? x.count / n / d : 0)
   }
 
-  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+  public override final func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
     // In training the rows of a batch are not apart; that is what the layer is for. Padding must not be among them.
     if isTraining, run.isPadded || !run.singlesHaveBatch { return nil }
-    return input == .rows(1) ? input : nil
+    return input == .rows(Self.batchDimensions - 1) ? input : nil
   }
 
-  public override func updateOutput(_ input: Value) throws -> Value {
+  public override final func updateOutput(_ input: Value) throws -> Value {
     let x = try dense(input)
-    let (n, d) = try check(x)
+    let (n, d, inner) = try check(x)
     guard let runningMean, let runningVar else { return output }
-    (mean, inverse) = ([], [])
-    // A batch of one has no variance; the running ones serve.
     if isTraining && n > 1 {
-      let matrix = try x.view([n, d])
-      for k in 0..<d {
-        let column = try matrix.select(1, k)
-        let m = try column.meanAll(), v = try column.varAll(biased: true)
-        mean.append(m)
-        inverse.append(v == 0 && eps == 0 ? 0 : 1 / (v + eps).squareRoot())
-        let unbiased = v * Double(n) / Double(n - 1)
-        let rm = try runningMean.narrow(0, k, 1), rv = try runningVar.narrow(0, k, 1)
-        try rm.fill(momentum * m + (1 - momentum) * rm.sumAll())
-        try rv.fill(momentum * unbiased + (1 - momentum) * rv.sumAll())
-      }
+      let sums = try compute(Statistics(x: x, n: n, d: d, inner: inner))
+      let count = Double(n * inner)
+      mean = sums.mean
+      inverse = sums.squares.map { $0 == 0 && eps == 0 ? 0 : 1 / ($0 / count + eps).squareRoot() }
+      try move(runningMean, to: mean)
+      try move(runningVar, to: sums.squares.map { $0 / (count - 1) })
     } else {
-      for k in 0..<d {
-        mean.append(try runningMean.narrow(0, k, 1).sumAll())
-        inverse.append(1 / (try runningVar.narrow(0, k, 1).sumAll() + eps).squareRoot())
-      }
+      // A batch of one has no variance; the running ones serve.
+      mean = try numbers(runningMean)
+      inverse = try numbers(runningVar).map { 1 / ($0 + eps).squareRoot() }
     }
     try compute(
       Forward(
         x: x, y: ownOutput(x.sizes), w: weight.map { try checked($0, "weight", count: d).contiguous() },
-        b: bias.map { try checked($0, "bias", count: d).contiguous() }, n: n, d: d, mean: mean,
+        b: bias.map { try checked($0, "bias", count: d).contiguous() }, n: n, d: d, inner: inner, mean: mean,
         inverse: inverse))
     return output
   }
 
-  private func back(_ input: Value, _ gradOutput: Value, dx: (Dims) throws -> Tensor?, scale: Double?) throws {
-    let x = try dense(input)
-    let (n, d) = try check(x)
-    let dy = try dense(gradOutput, "gradOutput", like: x)
-    guard mean.count == d else { throw NNError.input(describe(), "must call :updateOutput() first") }
-    try compute(
-      Backward(
-        x: x, dy: dy, dx: dx(x.sizes), w: weight.map { try checked($0, "weight", count: d).contiguous() },
-        dw: scale == nil ? nil : gradWeight,
-        db: scale == nil ? nil : gradBias, n: n, d: d, mean: mean, inverse: inverse,
-        isBatch: isTraining && n > 1, scale: scale ?? 0))
+  private func numbers(_ t: Tensor) throws -> [Double] {
+    let dense = try t.contiguous()
+    return (0..<dense.count).map { dense[linear: $0] }
   }
 
-  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+  /// Moves a running figure towards that of this batch.
+  private func move(_ running: Tensor, to new: [Double]) throws {
+    let dense = try running.contiguous()
+    for (k, value) in new.enumerated() { dense[linear: k] = momentum * value + (1 - momentum) * dense[linear: k] }
+    if dense !== running { try running.copy(from: dense) }
+  }
+
+  private func back(_ input: Value, _ gradOutput: Value, dx: (Dims) throws -> Tensor?, scale: Double?) throws {
+    let x = try dense(input)
+    let (n, d, inner) = try check(x)
+    let dy = try dense(gradOutput, "gradOutput", like: x)
+    guard mean.count == d else { throw NNError.input(describe(), "must call :updateOutput() first") }
+    let sums = try compute(Gradients(x: x, dy: dy, n: n, d: d, inner: inner, mean: mean))
+    if let dx = try dx(x.sizes) {
+      try compute(
+        Backward(
+          x: x, dy: dy, dx: dx, w: weight.map { try checked($0, "weight", count: d).contiguous() }, n: n, d: d,
+          inner: inner, mean: mean, inverse: inverse, isBatch: isTraining && n > 1, sums: sums))
+    }
+    if let scale {
+      try add(sums.dot.indices.map { scale * sums.dot[$0] * inverse[$0] }, to: gradWeight, "gradWeight")
+      try add(sums.sum.map { scale * $0 }, to: gradBias, "gradBias")
+    }
+  }
+
+  private func add(_ numbers: [Double], to gradient: Tensor?, _ name: String) throws {
+    guard let gradient else { return }
+    let dense = try checked(gradient, name, count: numbers.count).contiguous()
+    for (k, number) in numbers.enumerated() { dense[linear: k] += number }
+    if dense !== gradient { try gradient.copy(from: dense) }
+  }
+
+  public override final func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
     try back(input, gradOutput, dx: { try ownGradInput($0) }, scale: nil)
     return gradInput
   }
 
-  public override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
+  public override final func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
     try back(input, gradOutput, dx: { _ in nil }, scale: scale)
   }
 
+  /// Each feature's mean, and the sum of the squares of what is left without it.
+  private struct Statistics: LayerWork {
+    let x: Tensor, n: Int, d: Int, inner: Int
+    func run<T: LayerScalar>(_ type: T.Type) -> (mean: [Double], squares: [Double]) {
+      let x = x.elements(T.self)
+      var mean = [Double](repeating: 0, count: d), squares = mean
+      for row in 0..<n * d {
+        let x = x + row * inner
+        mean[row % d] += sum(inner) { Double(x[$0]) }
+      }
+      for k in 0..<d { mean[k] /= Double(n * inner) }
+      for row in 0..<n * d {
+        let x = x + row * inner, m = mean[row % d]
+        squares[row % d] += sum(inner) { (Double(x[$0]) - m) * (Double(x[$0]) - m) }
+      }
+      return (mean, squares)
+    }
+  }
+
   private struct Forward: LayerWork {
-    let x: Tensor, y: Tensor, w: Tensor?, b: Tensor?, n: Int, d: Int, mean: [Double], inverse: [Double]
+    let x: Tensor, y: Tensor, w: Tensor?, b: Tensor?, n: Int, d: Int, inner: Int, mean: [Double], inverse: [Double]
     func run<T: LayerScalar>(_ type: T.Type) {
       let x = x.elements(T.self), y = y.elements(T.self)
       let w = w?.elements(T.self), b = b?.elements(T.self)
-      for k in 0..<d {
+      for row in 0..<n * d {
+        let k = row % d, x = x + row * inner, y = y + row * inner
         let m = T(mean[k]), s = T(inverse[k]), w = w?[k] ?? 1, b = b?[k] ?? 0
-        for row in 0..<n { y[row * d + k] = (x[row * d + k] - m) * s * w + b }
+        for i in 0..<inner { y[i] = (x[i] - m) * s * w + b }
       }
+    }
+  }
+
+  /// Each feature's Σ dy and Σ (x - μ) dy.
+  private struct Gradients: LayerWork {
+    let x: Tensor, dy: Tensor, n: Int, d: Int, inner: Int, mean: [Double]
+    func run<T: LayerScalar>(_ type: T.Type) -> (sum: [Double], dot: [Double]) {
+      let x = x.elements(T.self), dy = dy.elements(T.self)
+      var sums = [Double](repeating: 0, count: d), dots = sums
+      for row in 0..<n * d {
+        let k = row % d, x = x + row * inner, dy = dy + row * inner, m = mean[k]
+        sums[k] += sum(inner) { Double(dy[$0]) }
+        dots[k] += sum(inner) { (Double(x[$0]) - m) * Double(dy[$0]) }
+      }
+      return (sums, dots)
     }
   }
 
   private struct Backward: LayerWork {
-    let x: Tensor, dy: Tensor, dx: Tensor?, w: Tensor?, dw: Tensor?, db: Tensor?
-    let n: Int, d: Int, mean: [Double], inverse: [Double], isBatch: Bool, scale: Double
-    func run<T: LayerScalar>(_ type: T.Type) throws {
-      let x = x.elements(T.self), dy = dy.elements(T.self), dx = dx?.elements(T.self)
-      let w = w?.elements(T.self)
-      for k in 0..<d {
+    let x: Tensor, dy: Tensor, dx: Tensor, w: Tensor?
+    let n: Int, d: Int, inner: Int, mean: [Double], inverse: [Double], isBatch: Bool
+    let sums: (sum: [Double], dot: [Double])
+    func run<T: LayerScalar>(_ type: T.Type) {
+      let x = x.elements(T.self), dy = dy.elements(T.self), dx = dx.elements(T.self)
+      let w = w?.elements(T.self), count = Double(n * inner)
+      for row in 0..<n * d {
+        let k = row % d, x = x + row * inner, dy = dy + row * inner, dx = dx + row * inner
         let m = T(mean[k]), s = T(inverse[k]), w = w?[k] ?? 1
-        var sum = 0.0, dot = 0.0
-        for row in 0..<n {
-          sum += Double(dy[row * d + k])
-          dot += Double((x[row * d + k] - m) * dy[row * d + k])
-        }
-        if let dx {
-          let average = isBatch ? T(sum / Double(n)) : 0, slope = isBatch ? T(dot) * s * s / T(n) : 0
-          for row in 0..<n {
-            dx[row * d + k] = (dy[row * d + k] - average - (x[row * d + k] - m) * slope) * s * w
-          }
-        }
-        if let dw { try dw.narrow(0, k, 1).add(dw.narrow(0, k, 1), scale * dot * Double(s)) }
-        if let db { try db.narrow(0, k, 1).add(db.narrow(0, k, 1), scale * sum) }
+        let average = isBatch ? T(sums.sum[k] / count) : 0
+        let slope = isBatch ? T(sums.dot[k] / count) * s * s : 0
+        for i in 0..<inner { dx[i] = (dy[i] - average - (x[i] - m) * slope) * s * w }
       }
     }
   }
 
-  public override func describe() -> String { "\(typeName) (2D) (\(runningMean?.count ?? 0))" }
+  public override final func describe() -> String {
+    "\(typeName) (\(Self.batchDimensions)D) (\(runningMean?.count ?? 0))"
+  }
+}
+
+/// The sum of `term` over 0 ..< n, in four sums side by side.
+@inline(__always)
+private func sum(_ n: Int, _ term: (Int) -> Double) -> Double {
+  var (a, b, c, d) = (0.0, 0.0, 0.0, 0.0)
+  var i = 0
+  while i &+ 4 <= n {
+    a += term(i)
+    b += term(i &+ 1)
+    c += term(i &+ 2)
+    d += term(i &+ 3)
+    i &+= 4
+  }
+  while i < n {
+    a += term(i)
+    i &+= 1
+  }
+  return a + b + (c + d)
+}
+
+/// The same for each feature of images: nn.SpatialBatchNormalization (`nn/SpatialBatchNormalization.lua`);
+/// x (N, D, H, W).
+public final class SpatialBatchNormalization: BatchNormalization {
+  public override class var help: String { "normalises each feature over a batch of images" }
+  public override class var example: Example { Example([2], input: .normal([3, 2, 2, 3])) }
+
+  override class var batchDimensions: Int { 4 }
+}
+
+/// The same for each feature of volumes: nn.VolumetricBatchNormalization (`nn/VolumetricBatchNormalization.lua`);
+/// x (N, D, T, H, W).
+public final class VolumetricBatchNormalization: BatchNormalization {
+  public override class var help: String { "normalises each feature over a batch of volumes" }
+  public override class var example: Example { Example([2], input: .normal([3, 2, 2, 1, 3])) }
+
+  override class var batchDimensions: Int { 5 }
 }

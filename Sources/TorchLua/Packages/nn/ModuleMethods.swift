@@ -49,8 +49,18 @@ extension TorchEngine {
     c.define("accGradParameters") { (m: Module, x: Value, dy: Value, scale: Double?) in
       try m.accGradParameters(x, dy, scale: scale ?? 1)
     }
-    c.define("accUpdateGradParameters") { (m: Module, x: Value, dy: Value, rate: Double) in
-      try m.accUpdateGradParameters(x, dy, rate)
+    // The original adds to the parameters in place of their gradients, and has another way for shared ones; both
+    // come to the same sum.
+    for name in ["accUpdateGradParameters", "sharedAccUpdateGradParameters", "defaultAccUpdateGradParameters"] {
+      c.define(name) { (m: Module, x: Value, dy: Value, rate: Double) in try m.accUpdateGradParameters(x, dy, rate) }
+    }
+    c.define(raw: "backwardUpdate") { arguments in
+      let module = try arguments.object(1, as: Module.self)
+      let (x, dy): (Value, Value) = (try arguments.get(2), try arguments.get(3))
+      let result = try module.callUpdateGradInput(x, dy)
+      try module.accUpdateGradParameters(x, dy, arguments.get(4))
+      try Self.pushResult(result, \.gradInput, of: module, to: arguments.lua)
+      return 1
     }
     c.define(raw: "__call__") { arguments in
       let module = try arguments.object(1, as: Module.self)
@@ -69,6 +79,7 @@ extension TorchEngine {
       let (parameters, gradients) = try m.getParameters()
       return (parameters, gradients)
     }
+    c.statics.define("flatten") { (tensors: [Tensor]?) in try Module.flatten(tensors ?? []) }
     c.define("zeroGradParameters") { (m: Module) in
       try m.zeroGradParameters()
       try Watcher.tell { try $0.didZeroGradients(m) }
@@ -91,25 +102,7 @@ extension TorchEngine {
     // Modes, types, copies
     c.define("training") { (m: Module) in try m.training() }
     c.define("evaluate") { (m: Module) in try m.evaluate() }
-    c.define(raw: "type") { arguments in
-      let module = try arguments.object(1, as: Module.self)
-      guard let name: String = try arguments.optional(2) else {
-        arguments.lua.push(module.dtype.tensorName)
-        return 1
-      }
-      guard let dtype = DType(named: name), dtype.isReal else {
-        throw arguments.error(2, "expected torch.FloatTensor or torch.DoubleTensor, got '\(name)'")
-      }
-      try module.convert(to: dtype, Copier())
-      try arguments.lua.push(object: module)
-      return 1
-    }
-    for (name, dtype) in [("float", DType.float), ("double", .double)] {
-      c.define(name) { (m: Module) -> Module in
-        try m.callConvert(to: dtype, Copier())
-        return m
-      }
-    }
+    defineConversions(c, as: Module.self, { try $0.convert(to: $1, $2) }, { try $0.callConvert(to: $1, $2) })
     c.define("clone") { (m: Module, names: Rest<String>) -> Module in
       let copy = try Copier(keepsResults: true).copy(m)
       if !names.values.isEmpty { try copy.share(m, names.values) }
@@ -227,6 +220,7 @@ extension TorchEngine {
       for module in modules.values { try container.add(module) }
       return container
     }
+    c.define(raw: "rethrowErrors") { try Self.rethrowErrors($0) }
     c.define("size") { (container: Container) in container.modules.count }
     c.define(raw: "__len__") { arguments in
       arguments.lua.push(try arguments.object(1, as: Container.self).modules.count)
@@ -267,6 +261,26 @@ extension TorchEngine {
     }
   }
 
+  /// (module, its index, name of a method, …): calls it; an error comes out with the way to the module before it.
+  private static func rethrowErrors(_ arguments: Arguments) throws -> Int32 {
+    let lua = arguments.lua
+    let container = try arguments.object(1, as: Container.self)
+    let module = try arguments.object(2, as: Module.self)
+    let i: Int = try arguments.get(3), name: String = try arguments.get(4)
+    guard i >= 1, i <= container.modules.count, container.modules[i - 1] === module else {
+      throw arguments.error(3, "mismatch between moduleIndex and self.modules in rethrowErrors")
+    }
+    try container.naming(i - 1) {
+      // In the place of the index and the name: the method, and its receiver.
+      try lua.getField(2, name)
+      lua.replace(at: 3)
+      lua.pushValue(at: 2)
+      lua.replace(at: 4)
+      try lua.call(arguments.count - 3)
+    }
+    return lua.top - 2
+  }
+
   /// A position argument, from 1 or negative from the end, as an index; nil when out of range.
   private func position(_ arguments: Arguments, _ argument: Int32, _ count: Int, extra: Int) throws -> Int? {
     let given: Int = try arguments.get(argument)
@@ -295,23 +309,33 @@ extension TorchEngine {
       return 2
     }
     c.define("clone") { (c: Criterion) in try Copier().copy(c) }
+    defineConversions(c, as: Criterion.self, { try $0.convert(to: $1, $2) }, { try $0.callConvert(to: $1, $2) })
+  }
+
+  /// `type`, `float` and `double`; each takes a cache, a table, whose calls keep shared what shares memory.
+  private func defineConversions<O: TorchObject>(
+    _ c: LuaClass, as type: O.Type, _ convert: @escaping (O, DType, Copier) throws -> Void,
+    _ callConvert: @escaping (O, DType, Copier) throws -> Void
+  ) {
     c.define(raw: "type") { arguments in
-      let criterion = try arguments.object(1, as: Criterion.self)
+      let object = try arguments.object(1, as: O.self)
       guard let name: String = try arguments.optional(2) else {
-        arguments.lua.push(criterion.dtype.tensorName)
+        try (object.fieldTable.byName["_type"]?.get(object) ?? .none).push(to: arguments.lua)
         return 1
       }
       guard let dtype = DType(named: name), dtype.isReal else {
         throw arguments.error(2, "expected torch.FloatTensor or torch.DoubleTensor, got '\(name)'")
       }
-      try criterion.convert(to: dtype, Copier())
-      try arguments.lua.push(object: criterion)
+      try convert(object, dtype, Copier.kept(arguments, 3))
+      try arguments.lua.push(object: object)
       return 1
     }
     for (name, dtype) in [("float", DType.float), ("double", .double)] {
-      c.define(name) { (c: Criterion) -> Criterion in
-        try c.convert(to: dtype, Copier())
-        return c
+      c.define(raw: name) { arguments in
+        let object = try arguments.object(1, as: O.self)
+        try callConvert(object, dtype, Copier.kept(arguments, 2))
+        try arguments.lua.push(object: object)
+        return 1
       }
     }
   }

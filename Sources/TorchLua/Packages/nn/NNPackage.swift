@@ -8,11 +8,20 @@ extension Package {
     "nn", "layers, containers and criterions", classes: Catalogue.nn,
     files: [
       LuaFile("nn/dpnn_methods.lua", PackageResources.dpnn_methods_lua),
+      LuaFile("nn/nested.lua", PackageResources.nested_lua),
+      LuaFile("nn/utils.lua", PackageResources.utils_lua),
+      LuaFile("nn/jacobian.lua", PackageResources.jacobian_lua),
+      LuaFile("nn/hessian.lua", PackageResources.hessian_lua),
       LuaFile("nn/summary.lua", PackageResources.summary_lua),
       LuaFile("nn/trainer.lua", PackageResources.trainer_lua),
       LuaFile("nn/stochastic_gradient.lua", PackageResources.stochastic_gradient_lua),
-    ], natives: { try [PackageFunction(raw: "summary", summarize)] + TrainerFunctions.all($0) }, opensAtStart: true,
+    ],
+    natives: {
+      try [PackageFunction(raw: "summary", summarize), PackageFunction(raw: "convert", Copier.convert)]
+        + TrainerFunctions.all($0)
+    }, opensAtStart: true,
     prepare: { engine in
+      _ = try engine.engine.defineClass(Copier.id, LuaClassOptions())
       engine.openOnDemand("nn")
       try ModuleList.define(in: engine.engine)
     })

@@ -5,5 +5,8 @@ extension Package {
   /// Layers with memory, what goes round them, and functions of nested tables of tensors.
   static let rnn = Package(
     "rnn", "layers with memory", needs: ["dpnn"], classes: Catalogue.rnn,
-    files: [LuaFile("rnn/recursive.lua", PackageResources.recursive_lua)], opensAtStart: false)
+    files: [
+      LuaFile("nn/nested.lua", PackageResources.nested_lua),
+      LuaFile("rnn/recursive.lua", PackageResources.recursive_lua),
+    ], opensAtStart: false)
 }
