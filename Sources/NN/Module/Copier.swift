@@ -61,7 +61,7 @@ public final class Copier {
       let value = field.get(object)
       switch field.role {
       case .transient: if keepsResults, field.isResult { try field.set(copy, self.copy(value)) }
-      case .parameter, .gradient:
+      case .parameter, .gradient, .shared:
         try field.set(copy, sharing == .none ? self.copy(value) : value)
       case .option, .buffer:
         try field.set(copy, self.copy(value))

@@ -166,6 +166,14 @@ open class Module: TorchObject {
     for child in children { try child.callClearState() }
   }
 
+  /// What `maxParamNorm` does to a module without others inside.
+  func limitNorms(_ outNorm: Double?, _ inNorm: Double?) throws {
+    for p in try callParameters() where p.value.dimension > 1 {
+      if let outNorm, outNorm > 0 { try p.value.renorm(p.value, 2, 0, outNorm) }
+      if let inNorm, inNorm > 0 { try p.value.renorm(p.value, 2, p.value.dimension - 1, inNorm) }
+    }
+  }
+
   // MARK: Sequences
 
   /// How the module can treat a whole sequence in one call.

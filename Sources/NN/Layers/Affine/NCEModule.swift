@@ -61,8 +61,7 @@ public final class NCEModule: Linear {
   public override class var fields: [Field] {
     super.fields + [
       .integer("k", \NCEModule.k),
-      // As parameters, but for the gradient: clones have the same.
-      .tensor("unigrams", \NCEModule.unigrams, .parameter), .tensor("Z", \NCEModule.normalizer, .parameter),
+      .tensor("unigrams", \NCEModule.unigrams, .shared), .tensor("Z", \NCEModule.normalizer, .shared),
       .flag("batchnoise", \NCEModule.batchnoise), .flag("normalized", \NCEModule.normalized),
       .flag("logsoftmax", \NCEModule.logsoftmax), .tensor("sampleidx", \NCEModule.sampleidx, .transient),
     ]

@@ -26,7 +26,10 @@ public class Reinforce: Module {
 
   public override func reinforce(_ reward: Value) throws {
     try super.reinforce(reward)
-    self.reward = try tensor(reward, "reward")
+    guard case .tensor(let tensor) = reward else {
+      throw NNError.input(describe(), "expected a tensor of N rewards, got \(reward.summary)")
+    }
+    self.reward = tensor
   }
 
   /// The rewards, one for each row of `x`, in the sizes of `x`. Throws before `reinforce`, and when they are not N.

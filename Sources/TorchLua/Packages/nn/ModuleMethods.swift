@@ -177,8 +177,17 @@ extension TorchEngine {
     }
   }
 
+  /// What rnn took away in January 2016, with a word on why; and
   /// `module:includingSharedClones(f)`: calls f while `modules` holds the steps' modules, too; gives what f gives.
   private func defineRecurrent(_ c: LuaClass) {
+    for name in [
+      "backwardThroughTime", "updateGradInputThroughTime", "accGradParametersThroughTime",
+      "accUpdateGradParametersThroughTime", "backwardUpdateThroughTime",
+    ] {
+      c.define(raw: name) { _ in
+        throw LuaError("\(name) is deprecated: call backward for each step, from the last to the first")
+      }
+    }
     c.define(raw: "includingSharedClones") { arguments in
       let module = try arguments.object(1, as: AbstractRecurrent.self)
       let lua = arguments.lua, own = module.modules

@@ -2,6 +2,7 @@
 
 local rnn, native = ...
 nn.rnn = rnn
+rnn.version = 2.1
 
 local fail, istable, enter = native.fail, native.istable, native.enter
 

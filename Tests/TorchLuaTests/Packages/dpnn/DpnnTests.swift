@@ -28,6 +28,33 @@ import TorchLua
       """)
   }
 
+  /// A lookup table's columns feed its outputs, a linear map's rows.
+  @Test func normsAreLimited() throws {
+    try run(
+      """
+      local table, linear = nn.LookupTable(5, 3), nn.Linear(3, 5)
+      table.weight:fill(2)
+      linear.weight:fill(2)
+      nn.Sequential():add(table):add(linear):maxParamNorm(1)
+      for i = 1, 3 do assert(math.abs(table.weight:select(2, i):norm() - 1) < 1e-6) end
+      for i = 1, 5 do assert(math.abs(linear.weight[i]:norm() - 1) < 1e-6) end
+      table:maxParamNorm(nil, 0.1)
+      for i = 1, 5 do assert(table.weight[i]:norm() < 0.1 + 1e-6) end
+      """)
+  }
+
+  /// Clones for steps have running means in common.
+  @Test func stepsShareRunningMeans() throws {
+    try run(
+      """
+      require 'rnn'
+      local norm = nn.BatchNormalization(3)
+      local clone = norm:sharedClone()
+      clone:forward(torch.randn(20, 3):add(5))
+      assert(norm.running_mean:min() > 0.4 and norm:clone().running_mean ~= norm.running_mean)
+      """)
+  }
+
   @Test func nothingFlowsBack() throws {
     try run(
       """
@@ -126,7 +153,7 @@ import TorchLua
       local x = torch.randn(50, 2, 4, 5)
       local s = nn.SimpleColorTransform(2, torch.Tensor{0.1, 0})
       local d = s:forward(x) - x
-      assert(d:select(2, 2):abs():max() == 0 and d:select(2, 1):abs():max() <= 0.1 and d:select(2, 1):std() > 0.03)
+      assert(d:select(2, 2):abs():max() == 0 and torch.abs(d:select(2, 1)):max() <= 0.1 and d:select(2, 1):std() > 0.03)
       assert((d[1][1] - d[1][1][1][1]):abs():max() < 1e-15)
       s:evaluate()
       assert((s:forward(x) - x):abs():max() == 0 and not pcall(s.backward, s, x, x))
@@ -146,6 +173,55 @@ import TorchLua
          assert(zeros:abs():max() == 0)
       end
       assert(#edges == 4)
+      -- Crops: each piece is a piece of its image, the way back puts the gradient there.
+      local ramp = torch.range(1, 80):resize(1, 8, 10)
+      local crop = nn.SpatialUniformCrop(3, 4)
+      for i = 1, 20 do
+         local y = crop:forward(ramp)
+         local first = y[1][1][1]
+         assert(y:size(2) == 3 and y:size(3) == 4 and y[1][3][4] == first + 23)
+         local g = crop:backward(ramp, y)
+         assert(g:norm() == y:norm() and g[1][math.floor((first - 1)/10) + 1][(first - 1)%10 + 1] == first)
+      end
+      crop:evaluate()
+      assert(crop:forward(ramp:view(1, 1, 8, 10))[1][1][1][1] == 23)
+      local scaled = nn.SpatialUniformCrop(3, 3, {min = 1.5, max = 1.9})
+      local y = scaled:forward(ramp)
+      assert(math.abs(y[1][2][2] - (y[1][1][1] + y[1][3][3])/2) < 1e-9 and scaled:backward(ramp, y):sum() - y:sum() < 1e-9)
+      assert(not pcall(crop.forward, crop, torch.zeros(1, 2, 9)))
+      """)
+  }
+
+  /// Pieces around a place: the first as it is in the image, zeros outside, each next one larger.
+  @Test func glimpses() throws {
+    try run(
+      """
+      require 'dpnn'
+      local x = torch.randn(2, 3, 8, 8)
+      local g = nn.SpatialGlimpse(4, 2)
+      local y = g:forward{x, torch.zeros(2, 2)}
+      assert(y:size(2) == 6 and y:size(3) == 4 and y:size(4) == 4)
+      -- A border of 1 around the image: 10 places, of which the piece takes those from 3 on.
+      assert((y[{{}, {1, 3}}] - x[{{}, {}, {3, 6}, {3, 6}}]):abs():max() == 0)
+      -- The second piece, 8 x 8 in a border of 3, is the image but for the border's rounding.
+      local pool = nn.SpatialAveragePooling(2, 2, 2, 2)
+      assert((y[{{}, {4, 6}}] - pool:forward(x)):abs():max() < 1e-15)
+      -- The corner: most of the piece lies outside.
+      y = g:forward{x, torch.Tensor{{-1, -1}, {1, 1}}}
+      assert(y[1][1][1]:abs():max() == 0 and y[1][1][2][2] == x[1][1][1][1])
+      assert(y[2][1][4]:abs():max() == 0 and y[2][1][3][3] == x[2][1][8][8])
+      for _, layer in ipairs{nn.SpatialGlimpse({3, 2}, 3, 2), nn.SpatialGlimpse(2, 2, 3), nn.SpatialGlimpse(3, 3, 1.5)} do
+         local place = torch.Tensor{{0.3, -0.8}, {-0.4, 0.6}}
+         local y = layer:forward{x, place}:clone()
+         local dy = torch.randn(y:size())
+         local dx = layer:backward({x, place}, dy)[1]
+         -- The output is linear in the image.
+         local z = torch.randn(x:size())
+         local change = layer:forward{z, place}
+         assert(math.abs(change:dot(dy) - z:dot(dx)) < 1e-10, 'gradient')
+         assert((layer:forward{x[1], place[1]} - y[1]):abs():max() < 1e-15)
+         assert(layer:backward({x[1], place[1]}, dy[1])[1]:dim() == 3)
+      end
       """)
   }
 }

@@ -16,11 +16,9 @@ import TorchLua
     "nn.Sequencer(nn.Sequential():add(nn.LSTM(2, 3)):add(nn.NormStabilizer(1)))",
     """
     nn.Sequential():add(nn.Sequencer(nn.View(1, 1, 2))):add(nn.JoinTable(1)):add(nn.SeqLSTM(2, 3)):add(nn.SplitTable(1))
-       :add(nn.Sequencer(nn.View(3)))
     """,
     """
     nn.Sequential():add(nn.Sequencer(nn.View(1, 1, 2))):add(nn.JoinTable(1)):add(nn.SeqGRU(2, 3)):add(nn.SplitTable(1))
-       :add(nn.Sequencer(nn.View(3)))
     """,
   ]
 
@@ -35,7 +33,7 @@ import TorchLua
          local data = {}
          for i = 1, 6 do
             data[i] = {{}, {}}
-            for t = 1, 3 do data[i][1][t], data[i][2][t] = torch.randn(2), torch.randn(3) end
+            for t = 1, 3 do data[i][1][t], data[i][2][t] = torch.randn(1, 2), torch.randn(1, 3) end
          end
          local model = \(layer)
          model:remember('both')
