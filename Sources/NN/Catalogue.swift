@@ -62,6 +62,13 @@ public enum Catalogue {
   /// `dpnn`; its classes lie in the table `nn`.
   public static let dpnn: [TorchObject.Type] = [
     Clip.self, ReverseTable.self, SpatialFeatNormalization.self, SpatialBinaryConvolution.self,
+    ArgMax.self, CategoricalEntropy.self, TotalDropout.self, SpatialRegionDropout.self,
+    SpatialGlimpse.self, SpatialUniformCrop.self, SimpleColorTransform.self, PCAColorTransform.self, Serial.self,
+    NCEModule.self, Reinforce.self,
+    ReinforceNormal.self, ReinforceGamma.self, ReinforceBernoulli.self, ReinforceCategorical.self,
+    // Criterions
+    NCECriterion.self, VRClassReward.self, BinaryClassReward.self, BinaryLogisticRegression.self,
+    SpatialBinaryLogisticRegression.self,
   ]
 
   /// `rnn`; its classes lie in the table `nn`.
@@ -69,7 +76,13 @@ public enum Catalogue {
     AbstractRecurrent.self, Recursor.self, Recurrence.self, Recurrent.self, LSTM.self, FastLSTM.self, GRU.self,
     AbstractSequencer.self, Sequencer.self, BiSequencer.self, BiSequencerLM.self, Repeater.self, MaskZero.self,
     SeqLSTM.self, SeqLSTMP.self, SeqGRU.self, SeqBRNN.self, SeqReverseSequence.self, LinearNoBias.self,
-    LookupTableMaskZero.self, SAdd.self, SequencerCriterion.self, RepeaterCriterion.self, MaskZeroCriterion.self,
+    LookupTableMaskZero.self, SAdd.self, CopyGrad.self, ExpandAs.self, TrimZero.self, NormStabilizer.self, MuFuRu.self,
+    RecurrentAttention.self,
+    // Names of torch/rnn, which came after it
+    StepLSTM.self, StepGRU.self, RecLSTM.self, RecGRU.self, LinearRNN.self, LookupRNN.self, SeqBLSTM.self,
+    SeqBGRU.self, ReverseSequence.self, ReverseUnreverse.self, VariableLength.self,
+    // Criterions
+    AbstractSequencerCriterion.self, SequencerCriterion.self, RepeaterCriterion.self, MaskZeroCriterion.self,
   ]
 
   /// All.

@@ -33,6 +33,8 @@ import Training
     // In evaluation most do not keep all steps for the way back.
     let isRandom =
       module is Dropout || module is PlaneDropout || module is WhiteNoise || module is BatchNormalization
+      || module is TotalDropout || module is ColorTransform || module is SpatialRegionDropout
+      || module is SpatialUniformCrop || module is NCEModule || module is RecurrentAttention
     if isRandom { try module.callEvaluate() } else { try module.callTraining() }
     var samples = try lengths.map { Sample(input: try input(example, generator, length: $0), target: .none) }
     if slices {

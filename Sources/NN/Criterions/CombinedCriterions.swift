@@ -125,11 +125,7 @@ public final class ParallelCriterion: CombinedCriterion {
 /// One target for every step of a sequence: nn.RepeaterCriterion (`rnn/RepeaterCriterion.lua`).
 ///
 /// Input: a table of steps, or a tensor with the steps first. The loss is the sum over the steps.
-public final class RepeaterCriterion: Criterion {
-  /// The criterion that each step has a copy of; it must be set before use.
-  public var criterion = Criterion()
-  private var clones: [Criterion] = []
-
+public final class RepeaterCriterion: AbstractSequencerCriterion {
   /// Gives a copy of `criterion` to each step.
   public convenience init(_ criterion: Criterion) {
     self.init()
@@ -137,19 +133,9 @@ public final class RepeaterCriterion: Criterion {
   }
 
   public override class var help: String { "the sum of a criterion over the steps of a sequence, all with one target" }
-  public override class var fields: [Field] {
-    super.fields + [.object("criterion", \RepeaterCriterion.criterion)]
-  }
-  public override class var constructor: Constructor { .fields("criterion", required: 1) }
+  public override class var constructor: Constructor { .fields("criterion") }
   public override class var example: Example {
     Example([.object(MSECriterion())], input: .table([.normal([3, 4]), .normal([3, 4])]), target: .normal([3, 4]))
-  }
-
-  public override var children: [Criterion] { [criterion] }
-
-  public override func convert(to dtype: DType, _ copier: Copier) throws {
-    clones = []
-    try super.convert(to: dtype, copier)
   }
 
   private func steps(_ input: Value) throws -> [Value] {
@@ -160,23 +146,23 @@ public final class RepeaterCriterion: Criterion {
     }
   }
 
-  private func clone(_ i: Int) throws -> Criterion {
-    while clones.count <= i { clones.append(try Copier().copy(criterion)) }
-    return clones[i]
-  }
-
   public override func updateOutput(_ input: Value, _ target: Value) throws -> Value {
     var sum = 0.0
-    for (i, x) in try steps(input).enumerated() {
+    let steps = try steps(input)
+    for (i, x) in steps.enumerated() {
       sum += try inside("In step \(i + 1) of \(typeName):") { try clone(i).forward(x, target) }.number ?? 0
     }
-    output = .number(sum)
+    output = .number(sizeAverage ? sum / Double(steps.count) : sum)
     return output
   }
 
   public override func updateGradInput(_ input: Value, _ target: Value) throws -> Value {
-    let gradients = try steps(input).enumerated().map { i, x in
+    let steps = try steps(input)
+    let gradients = try steps.enumerated().map { i, x in
       try inside("In step \(i + 1) of \(typeName):") { try clone(i).backward(x, target) }
+    }
+    if sizeAverage {
+      for gradient in gradients { try gradient.forEachTensor { try $0.div($0, Double(steps.count)) } }
     }
     if case .tensor(let x) = input {
       let dx = try reuseGradInput(x.sizes, x.dtype)
@@ -227,17 +213,19 @@ public final class MaskZeroCriterion: Criterion {
         "nInputDim error: input is \(input.firstTensor.map { Value.tensor($0).summary } ?? input.summary), "
           + "expected a batch of \(nInputDim)-dimensional samples")
     }
-    return try (0..<x.sizes[0]).filter { try x.select(0, $0).normAll(2) != 0 }
+    return try (0..<x.sizes[0]).filter { try x.narrow(0, $0, 1).normAll(2) != 0 }
   }
+
+  /// The numbers of `rows` as tensors count them.
+  private func indices(_ rows: [Int]) throws -> Tensor { try Tensor(rows.map { Double($0 + 1) }, [rows.count], .long) }
 
   private func kept(_ value: Value, _ rows: [Int]) throws -> Value {
     try value.mapTensors { x in
       guard x.dimension > 0, rows.allSatisfy({ $0 < x.sizes[0] }) else {
         throw NNError.input(typeName, "a tensor is \(x.sizes.text), the input has more samples")
       }
-      let index = try Tensor(rows.map { Double($0 + 1) }, [rows.count], .long)
       let y = try Tensor(x.dtype)
-      try y.index(x, 0, index)
+      try y.index(x, 0, indices(rows))
       return y
     }
   }
@@ -256,9 +244,7 @@ public final class MaskZeroCriterion: Criterion {
     var next = 0
     gradInput = try input.mapTensors { x in
       let dx = try Tensor(x.sizes, x.dtype)
-      if let source = sources[safe: next] {
-        for (i, row) in rows.enumerated() { try dx.select(0, row).copy(from: source.select(0, i)) }
-      }
+      if let source = sources[safe: next], !rows.isEmpty { try dx.indexCopy(0, indices(rows), source) }
       next += 1
       return dx
     }

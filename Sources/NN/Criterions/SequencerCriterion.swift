@@ -1,15 +1,64 @@
 import TensorCore
 
+/// A criterion at every step of a sequence, with a copy for each step: nn.AbstractSequencerCriterion
+/// (`AbstractSequencerCriterion.lua` of torch/rnn).
+public class AbstractSequencerCriterion: Criterion {
+  /// The criterion that each step has a copy of; it must be set before use.
+  public final var criterion = Criterion()
+  /// Divides the loss and the gradients by the number of steps; false by default.
+  public final var sizeAverage = false
+  private var clones: [Criterion] = []
+
+  public override class var help: String { "a criterion at every step of a sequence; computes nothing itself" }
+  public override class var fields: [Field] {
+    super.fields + [
+      .object("criterion", \AbstractSequencerCriterion.criterion),
+      .flag("sizeAverage", \AbstractSequencerCriterion.sizeAverage),
+      .computed(
+        "clones", stored: true, { (c: AbstractSequencerCriterion) in .list(c.clones.map { .object($0) }) },
+        set: { c, value in
+          c.clones = (value.list ?? []).compactMap {
+            if case .object(let clone as Criterion) = $0 { clone } else { nil }
+          }
+        }),
+    ]
+  }
+  public override class var constructor: Constructor { .fields("criterion", "sizeAverage") }
+  public override class var methods: [ClassMethod] {
+    super.methods + [
+      ClassMethod(
+        "getStepCriterion", result: { (c: AbstractSequencerCriterion) in { .object(try c.stepCriterion($0)) } },
+        .integer("step"))
+    ]
+  }
+
+  public override var children: [Criterion] { [criterion] }
+
+  public override func convert(to dtype: DType, _ copier: Copier) throws {
+    clones = []
+    try super.convert(to: dtype, copier)
+  }
+
+  /// The copy for `step`, from 1. Throws when that is not a step.
+  public final func stepCriterion(_ step: Int) throws -> Criterion {
+    guard step >= 1, step <= 1 << 24 else { throw NNError.input(typeName, "expecting step at arg 1, got \(step)") }
+    return try clone(step - 1)
+  }
+
+  /// The copy for step `i`, from 0.
+  final func clone(_ i: Int) throws -> Criterion {
+    // A script's class may leave it to later.
+    guard criterion.typeName != Criterion.className else { throw NNError.input(typeName, "has no criterion") }
+    while clones.count <= i { clones.append(try Copier().copy(criterion)) }
+    return clones[i]
+  }
+}
+
 /// A criterion at every step of a sequence: nn.SequencerCriterion (`rnn/SequencerCriterion.lua`).
 ///
 /// The loss is the sum over the steps; with `sizeAverage` the loss and the gradients are divided by
 /// their number. Input and target are both tables, or both tensors with the steps first.
-public final class SequencerCriterion: Criterion {
-  /// The criterion that each step has a copy of; it must be set before use.
-  public var criterion = Criterion()
-  /// Divides the loss and the gradients by the number of steps; false by default.
-  public var sizeAverage = false
-  private var clones: [Criterion] = []
+public final class SequencerCriterion: AbstractSequencerCriterion {
   private var rows: Tensor?
 
   /// Gives a copy of `criterion` to each step.
@@ -20,24 +69,13 @@ public final class SequencerCriterion: Criterion {
   }
 
   public override class var help: String { "the sum of a criterion over the steps of a sequence" }
-  public override class var fields: [Field] {
-    super.fields + [
-      .object("criterion", \SequencerCriterion.criterion),
-      .flag("sizeAverage", \SequencerCriterion.sizeAverage),
-      .computed("clones", stored: true) { (c: SequencerCriterion) in .list(c.clones.map { .object($0) }) },
-    ]
-  }
-  public override class var constructor: Constructor { .fields("criterion", "sizeAverage", required: 1) }
   public override class var example: Example {
     Example(
       [.object(MSECriterion())], input: .table([.normal([3, 4]), .normal([3, 4])]),
       target: .table([.normal([3, 4]), .normal([3, 4])]))
   }
 
-  public override var children: [Criterion] { [criterion] }
-
   public override func convert(to dtype: DType, _ copier: Copier) throws {
-    clones = []
     rows = nil
     try super.convert(to: dtype, copier)
   }
@@ -77,11 +115,6 @@ public final class SequencerCriterion: Criterion {
       gradInput = .list(gradients)
     }
     return gradInput
-  }
-
-  private func clone(_ i: Int) throws -> Criterion {
-    while clones.count <= i { clones.append(try Copier().copy(criterion)) }
-    return clones[i]
   }
 
   /// Lays the steps' gradients one after the other in one storage, so that a sequencer need not pack

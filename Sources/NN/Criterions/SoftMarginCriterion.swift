@@ -10,7 +10,8 @@ public final class SoftMarginCriterion: ElementCriterion {
   override var loss: any Loss { SoftMarginLoss() }
 }
 
-private struct SoftMarginLoss: Loss {
+/// log(1 + e^(-t x)), without overflow.
+struct SoftMarginLoss: Loss {
   func value<V: LayerVector>(_ x: V, _ t: V) -> V {
     let z = -x * t
     return z.positive + (-z.absolute()).exp().log1p()

@@ -15,14 +15,18 @@ public final class Copier {
 
   /// What becomes of parameters and gradients in the copies.
   public let sharing: Sharing
+  /// Copies outputs and gradients of inputs, too, which are else left out.
+  private let keepsResults: Bool
   private var storages: [ObjectIdentifier: Storage] = [:]
   private var tensors: [ObjectIdentifier: Tensor] = [:]
   private var objects: [ObjectIdentifier: TorchObject] = [:]
   // Keys are addresses, so what they stand for must live as long as the copier.
   private var kept: [AnyObject] = []
 
-  /// A copier that has copied nothing yet.
-  public init(sharing: Sharing = .none) { self.sharing = sharing }
+  /// A copier that has copied nothing yet. With `keepsResults` the copies hold the last outputs.
+  public init(sharing: Sharing = .none, keepsResults: Bool = false) {
+    (self.sharing, self.keepsResults) = (sharing, keepsResults)
+  }
 
   /// A copy of the tensor, of `dtype` if given; tensors that shared a storage still do.
   public func copy(_ tensor: Tensor, to dtype: DType? = nil) throws -> Tensor {
@@ -56,8 +60,8 @@ public final class Copier {
     for field in object.fieldTable.list {
       let value = field.get(object)
       switch field.role {
-      case .transient: break
-      case .parameter, .gradient:
+      case .transient: if keepsResults, field.isResult { try field.set(copy, self.copy(value)) }
+      case .parameter, .gradient, .shared:
         try field.set(copy, sharing == .none ? self.copy(value) : value)
       case .option, .buffer:
         try field.set(copy, self.copy(value))

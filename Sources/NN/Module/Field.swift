@@ -11,8 +11,10 @@ public struct Field {
     case parameter
     /// The place where the gradient of the parameter before it is summed.
     case gradient
-    /// A tensor that belongs to the layer's state but is not learned, as running means.
+    /// A tensor that belongs to the layer's state but is not learned.
     case buffer
+    /// The same, but clones for steps have it in common, as running means.
+    case shared
     /// Recomputed by the next forward or backward; emptied by `clearState`, not cloned.
     case transient
   }

@@ -29,6 +29,8 @@ open class Module: TorchObject {
   public final var dtype: DType
   /// The running gradients of `updateGradParameters`; none before its first call.
   public final var momGradParams: Value = .none
+  /// The names of the fields that an `nn.Serial` around the module leaves out; none for none of them.
+  final var serialEmpty: Value = .none
 
   /// A module of the current environment's type, with an empty output and gradInput.
   public required init() {
@@ -45,6 +47,9 @@ open class Module: TorchObject {
       .value("gradInput", \Module.gradInput, .transient),
       .flag("train", \Module.train),
       .value("momGradParams", \Module.momGradParams, .buffer),
+      Field("dpnn_serialEmpty", .option, kind: .table, stored: false, { (m: Module) in m.serialEmpty }) {
+        (m: Module, value) in m.serialEmpty = value
+      },
       Field("_type", .option, { (m: Module) in .string(m.dtype.tensorName) }) { (m: Module, value) in
         guard case .string(let name) = value, let dtype = DType(named: name) else {
           throw Field.wrong(m, "_type", "the name of a tensor type", value)
@@ -133,7 +138,7 @@ open class Module: TorchObject {
       switch field.get(self) {
       case .tensor(let tensor) where tensor.dtype.isReal && tensor.dtype != dtype:
         try field.set(self, .tensor(copier.copy(tensor, to: dtype)))
-      case .table(let table) where field.role == .transient && !table.list.isEmpty:
+      case .table(let table) where field.isResult && !table.list.isEmpty:
         try? field.set(self, .list([]))
       default: break
       }
@@ -153,11 +158,20 @@ open class Module: TorchObject {
   /// Empties `output`, `gradInput` and other recomputed tensors and tables, here and inside (`nn.utils.clear`).
   open func clearState() throws {
     written = nil
-    for field in fieldTable.list where field.role == .transient {
+    // Computed fields follow by themselves.
+    for field in fieldTable.list where field.isResult {
       if case .tensor(let tensor) = field.get(self) { try field.set(self, .tensor(Tensor(tensor.dtype))) }
       if case .table = field.get(self) { try? field.set(self, .list([])) }
     }
     for child in children { try child.callClearState() }
+  }
+
+  /// What `maxParamNorm` does to a module without others inside.
+  func limitNorms(_ outNorm: Double?, _ inNorm: Double?) throws {
+    for p in try callParameters() where p.value.dimension > 1 {
+      if let outNorm, outNorm > 0 { try p.value.renorm(p.value, 2, 0, outNorm) }
+      if let inNorm, inNorm > 0 { try p.value.renorm(p.value, 2, p.value.dimension - 1, inNorm) }
+    }
   }
 
   // MARK: Sequences
@@ -226,6 +240,11 @@ open class Module: TorchObject {
 
   /// Tells recurrent layers inside that the next backward call is for `step` (from 1).
   open func setOutputStep(_ step: Int) throws { for child in children { try child.callSetOutputStep(step) } }
+
+  // MARK: Rewards (dpnn/Module.lua)
+
+  /// Tells the modules inside that draw their outputs what those were worth: `(N)`, one reward for each sample.
+  open func reinforce(_ reward: Value) throws { for child in children { try child.callReinforce(reward) } }
 
   // MARK: Calling, script first
 
@@ -377,6 +396,11 @@ open class Module: TorchObject {
     } else {
       try setOutputStep(step)
     }
+  }
+
+  /// `reinforce`, or what a script has put in its place.
+  public final func callReinforce(_ reward: Value) throws {
+    if isScripted(.reinforce) { _ = try callScript(.reinforce, [reward]) } else { try reinforce(reward) }
   }
 
   /// A module for one more step of a sequence: same parameters, own outputs; recurrent layers

@@ -8,9 +8,19 @@ public enum Method: Int, CaseIterable, Sendable {
   case training, evaluate, reset, type, clearState
   case forget, remember, maxBPTTstep, setOutputStep, stepClone, buildModel
   case accUpdateGradParameters, share, describe, write, read
+  case reinforce, noiseSample, noiseProb
+  /// What a script's own class of nn.AbstractRecurrent computes a step's gradients with.
+  case stepGradInput, stepAccGradParameters
 
   /// Torch's name of the method.
-  public var name: String { self == .describe ? "__tostring__" : String(describing: self) }
+  public var name: String {
+    switch self {
+    case .describe: "__tostring__"
+    case .stepGradInput: "_updateGradInput"
+    case .stepAccGradParameters: "_accGradParameters"
+    default: String(describing: self)
+    }
+  }
 }
 
 /// A set of methods.
@@ -51,6 +61,9 @@ open class ScriptClass {
 
   /// What a script has put on `object` or its class under this name; none if nothing.
   open func field(_ name: String, of object: TorchObject) throws -> Value { .none }
+
+  /// Puts a value on `object` under this name, as a script would.
+  open func setField(_ name: String, of object: TorchObject, to value: Value) throws {}
 
   /// Gives `copy` the fields that the script has put on `original`, copied as `copier` copies.
   open func copyFields(from original: TorchObject, to copy: TorchObject, _ copier: Copier) throws {}

@@ -89,10 +89,7 @@ extension Module {
       for child in children { try child.maxParamNorm(outNorm, inNorm, options) }
       return
     }
-    for p in try callParameters() where p.value.dimension > 1 {
-      if let outNorm, outNorm > 0 { try p.value.renorm(p.value, 2, 0, outNorm) }
-      if let inNorm, inNorm > 0 { try p.value.renorm(p.value, 2, p.value.dimension - 1, inNorm) }
-    }
+    try limitNorms(outNorm, inNorm)
   }
 
   /// The running gradients of `updateGradParameters`, made from the gradients at the first call; nil

@@ -119,6 +119,16 @@ final class LuaScriptClass: ScriptClass {
     return try Value.decode(lua, -1)
   }
 
+  override func setField(_ name: String, of object: TorchObject, to value: Value) throws {
+    let lua = owner.lua
+    let bottom = lua.top
+    defer { lua.setTop(bottom) }
+    try lua.reserve(4)
+    try lua.push(object: object)
+    try value.push(to: lua)
+    try lua.setField(-2, name)
+  }
+
   /// Tables are copied with what is in them; functions and foreign objects are shared.
   override func copyFields(from original: TorchObject, to copy: TorchObject, _ copier: Copier) throws {
     try withFields(of: original, and: copy) { lua, place, from, to in

@@ -88,7 +88,7 @@ extension Run {
   private func memory() throws -> Value {
     var states: [Value] = []
     try forEachRemembering { layer in
-      states.append(layer.step > 1 ? try layer.getHiddenState(nil).mapTensors { try $0.clone() } : .boolean(false))
+      states.append(try layer.memory()?.mapTensors { try $0.clone() } ?? .boolean(false))
     }
     return .list(states)
   }
@@ -98,19 +98,20 @@ extension Run {
     var place = 0
     try forEachRemembering { layer in
       defer { place += 1 }
-      try layer.callForget()
-      guard states.indices.contains(place) else { return }
-      if case .boolean = states[place] { return }
-      try layer.setHiddenState(0, states[place])
+      guard states.indices.contains(place) else { return try layer.callForget() }
+      if case .boolean = states[place] { return try layer.callForget() }
+      try layer.restoreMemory(states[place])
     }
   }
 
-  private func forEachRemembering(_ body: (AbstractRecurrent) throws -> Void) throws {
+  private func forEachRemembering(_ body: (any MemoryKeeper) throws -> Void) throws {
     var seen: Set<ObjectIdentifier> = []
     func walk(_ module: Module, _ remembers: Bool) throws {
       guard seen.insert(ObjectIdentifier(module)).inserted else { return }
-      let remembers = (module as? AbstractSequencer)?.hasMemory ?? remembers
-      if remembers, let layer = module as? GatedLayer { return try body(layer) }
+      let remembers = (module as? AbstractSequencer)?.hasMemory ?? (module as? SeqLayer)?.hasMemory ?? remembers
+      if remembers, let layer = module as? any MemoryKeeper { try body(layer) }
+      // What is inside is how it is computed.
+      if module is GatedLayer { return }
       for child in module.children { try walk(child, remembers) }
     }
     try walk(model, false)

@@ -60,6 +60,14 @@ public class LookupTable: Module {
   }
   public override class var example: Example { Example([5, 4], input: .indices([2, 3], upTo: 5)) }
 
+  // A column feeds an output here, and a row comes from an input; without a bound for columns that of rows holds for them,
+  // too (`dpnn/LookupTable.lua`).
+  override func limitNorms(_ outNorm: Double?, _ inNorm: Double?) throws {
+    guard let weight else { return }
+    if let bound = outNorm ?? inNorm, bound > 0 { try weight.renorm(weight, 2, 1, bound) }
+    if let inNorm, inNorm > 0 { try weight.renorm(weight, 2, 0, inNorm) }
+  }
+
   public override func reset(_ stdv: Double?) throws {
     try weight?.normal(Environment.current.generator, 0, stdv ?? 1)
   }

@@ -63,8 +63,8 @@ public class BatchNormalization: Module {
     super.fields + [
       .flag("affine", \BatchNormalization.affine), .number("eps", \BatchNormalization.eps),
       .number("momentum", \BatchNormalization.momentum),
-      .tensor("running_mean", \BatchNormalization.runningMean),
-      .tensor("running_var", \BatchNormalization.runningVar),
+      .tensor("running_mean", \BatchNormalization.runningMean, .shared),
+      .tensor("running_var", \BatchNormalization.runningVar, .shared),
       .computed("nDim") { (m: BatchNormalization) in .number(Double(type(of: m).batchDimensions)) },
     ]
       + Field.parameter(

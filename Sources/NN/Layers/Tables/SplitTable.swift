@@ -30,20 +30,29 @@ public final class SplitTable: Module {
     return axes.remove(at: axis) == .time ? .steps(.tensor(axes)) : .many(.tensor(axes))
   }
 
+  /// A tensor of any type: its slices are views.
+  private func anyTensor(_ value: Value, _ what: String = "input") throws -> Tensor {
+    guard case .tensor(let x) = value else {
+      throw NNError.input(describe(), "expected a tensor as \(what), got \(value.summary)")
+    }
+    return x
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
-    let x = try tensor(input)
+    let x = try anyTensor(input)
     let axis = try axis(dimension, of: x, nInputDims: nInputDims)
     output = .list(try (0..<x.sizes[axis]).map { .tensor(try x.select(axis, $0)) })
     return output
   }
 
   public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
-    let x = try tensor(input)
+    let x = try anyTensor(input)
     let axis = try axis(dimension, of: x, nInputDims: nInputDims)
     let dy = try items(gradOutput, "gradOutput", count: x.sizes[axis])
-    let dx = try ownGradInput(x.sizes)
+    let dx = try Tensor.reuse(gradInput.tensor, x.sizes, x.dtype)
+    gradInput = .tensor(dx)
     for (i, dy) in dy.enumerated() {
-      try dx.select(axis, i).copy(from: tensor(dy, "gradOutput[\(i + 1)]"))
+      try dx.select(axis, i).copy(from: anyTensor(dy, "gradOutput[\(i + 1)]"))
     }
     return gradInput
   }

@@ -80,21 +80,13 @@ public final class ReverseTable: Module {
   }
 
   public override func updateOutput(_ input: Value) throws -> Value {
-    output = .list(try reversed(items(input), &outputs))
+    output = .list(try outputs.reversed(items(input), self))
     return output
   }
 
   public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
-    gradInput = .list(try reversed(items(gradOutput, "gradOutput"), &gradInputs))
+    gradInput = .list(try gradInputs.reversed(items(gradOutput, "gradOutput"), self))
     return gradInput
-  }
-
-  private func reversed(_ values: [Value], _ buffer: inout StepBuffer) throws -> [Value] {
-    guard let padding = BatchPadding.current else { return values.reversed() }
-    let steps = try padding.dense(values, self)
-    let y = try buffer.tensor(like: steps)
-    try padding.reverse(steps, into: y, self)
-    return try buffer.steps(of: y)
   }
 
   public override func clearState() throws {

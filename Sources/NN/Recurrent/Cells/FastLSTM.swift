@@ -55,7 +55,7 @@ public final class FastLSTM: LSTM {
     self.mono = mono ?? self.mono
     // What a script has set on the class, or on the object under construction.
     if let script, case .boolean(let flag) = try script.field("bn", of: self) { isNormalized = flag }
-    try build(inputSize, outputSize ?? inputSize, rho)
+    try build(inputSize, outputSize ?? inputSize, rho: rho)
   }
 
   public override class var help: String { "long short-term memory without peepholes, its gates in one matrix" }

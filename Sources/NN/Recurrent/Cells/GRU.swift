@@ -9,19 +9,19 @@ import TensorCore
 ///
 /// Parameters: W of r and z (2H, D), b (2H), U (2H, H), then W of g (H, D), b (H), U (H, H), drawn in
 /// this order from ±1/√D and, for U, ±1/√H.
-public final class GRU: GatedLayer {
+public class GRU: GatedLayer {
   /// Probability of the variational dropout; 0 for none.
-  public private(set) var p = 0.0
+  public private(set) final var p = 0.0
   /// True when all samples of a batch share one dropout mask.
-  public private(set) var mono = false
+  public private(set) final var mono = false
   /// The state before step 1, `(N, H)` or `(H)`; nil for zeros.
-  public var userPrevOutput: Tensor?
+  public final var userPrevOutput: Tensor?
   /// The gradient that flows into the last state, besides the output's; nil for zeros.
-  public var userNextGradOutput: Tensor?
+  public final var userNextGradOutput: Tensor?
   /// The part of the graph that makes the pre-activations of r and z of x.
-  public private(set) var i2g: Module?
+  public private(set) final var i2g: Module?
   /// The part of the graph that makes the pre-activations of r and z of h'.
-  public private(set) var o2g: Module?
+  public private(set) final var o2g: Module?
   private var weights: GRUKernel?, gradients: GRUKernel?
 
   /// `rho` bounds back-propagation outside a sequencer. Throws when a size is not positive.
@@ -35,7 +35,7 @@ public final class GRU: GatedLayer {
   private func build(_ inputSize: Int, _ outputSize: Int, _ rho: Int?, _ p: Double?, _ mono: Bool?) throws {
     self.p = try checkDropout(typeName, p ?? self.p)
     self.mono = mono ?? self.mono
-    try build(inputSize, outputSize, rho)
+    try build(inputSize, outputSize, rho: rho)
   }
 
   public override class var help: String { "a gated recurrent unit" }

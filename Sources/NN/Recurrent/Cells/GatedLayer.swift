@@ -23,13 +23,15 @@ open class GatedLayer: AbstractRecurrent {
   /// States that a script sets for the next step; the gradients that it injects at the last.
   private var givenState: [Tensor]?
   private var givenGradient: [Tensor]?
+  /// Whether a state waits for the next step.
+  final var hasGivenState: Bool { givenState != nil }
 
   open override class var fields: [Field] {
     super.fields + [
       .integer("inputSize", \GatedLayer.inputSize), .integer("outputSize", \GatedLayer.outputSize),
       .child("recurrentModule", of: GatedLayer.self, 0, stored: true),
-      .computed("sharedClones") { (m: GatedLayer) in m.clones.value(m.modules.first) },
       .history("outputs", 0), .history("cells", 1),
+      .computed("gradCells") { (m: GatedLayer) in m.gradientHistory(1) },
       // The original's initial state; here it is made where it is needed.
       .computed("zeroTensor", stored: true, { (m: GatedLayer) in m.emptyTensor() }, set: { _, _ in }),
     ]
@@ -54,8 +56,14 @@ open class GatedLayer: AbstractRecurrent {
 
   /// How many states a step has: 2 for an LSTM (h, c), 1 for a GRU. Several come out of the graph as a table.
   var stateCount: Int { 1 }
-  /// How many gates of H columns the kernel works on.
+  /// The columns of each state; the first is the output.
+  var stateSizes: [Int] { [Int](repeating: outputSize, count: stateCount) }
+  /// How many gates the kernel works on.
   var gateCount: Int { 1 }
+  /// The columns of each gate.
+  var gateSize: Int { outputSize }
+  /// The columns that a projection of the outputs is given; 0 without one.
+  var rawSize: Int { 0 }
 
   /// Makes the kernels of the graph's parameters, in Torch's order, or none when they are not those of the law.
   func bind(_ parameters: [Parameter]) {}
@@ -91,7 +99,7 @@ open class GatedLayer: AbstractRecurrent {
   // MARK: The graph
 
   /// Builds the layer when its own settings are made. Throws when a size is not positive.
-  final func build(_ inputSize: Int, _ outputSize: Int, _ rho: Int?) throws {
+  final func build(_ inputSize: Int, _ outputSize: Int, rho: Int?) throws {
     try checkSizes(typeName, ("inputSize", inputSize), ("outputSize", outputSize))
     self.inputSize = inputSize
     self.outputSize = outputSize
@@ -103,6 +111,8 @@ open class GatedLayer: AbstractRecurrent {
       return try hold([graph])
     }
     try hold([try buildModel()])
+    // Also before it has run, several states are a table.
+    if stateCount > 1 { modules[0].output = .list([]) }
     bind(try modules[0].parameters())
     for kernel in kernels { for parts in kernel.parts { try parts.pack() } }
   }
@@ -162,10 +172,14 @@ open class GatedLayer: AbstractRecurrent {
     return module
   }
 
-  /// The module that runs `step`: in evaluation one for all.
-  private func stepModule(_ step: Int) throws -> Module {
+  // In evaluation one for all.
+  public override func stepModule(_ step: Int) throws -> Module {
     isTraining ? try clones.module(step, of: graph(), rho: rho) : try graph()
   }
+
+  override var sharedClones: Value { clones.value(modules.first) }
+
+  override func eachClone(_ body: (Module) throws -> Void) throws { try clones.each(body) }
 
   // MARK: Spans
 
@@ -182,8 +196,8 @@ open class GatedLayer: AbstractRecurrent {
       span = pool.popLast() ?? Span()
     }
     var starts: [Tensor?] = []
-    if let given = try (givenState ?? (previous == nil ? initialState : nil))?.map(denseState(batch)) {
-      starts = given
+    if let given = givenState ?? (previous == nil ? initialState : nil) {
+      starts = try given.enumerated().map { try denseState($0, $1, batch) }
     } else if let previous {
       guard previous.batch == batch, previous.isBatched == isBatched else {
         throw NNError.input(
@@ -195,22 +209,20 @@ open class GatedLayer: AbstractRecurrent {
     }
     givenState = nil
     try span.start(
-      steps, batch, widths: [Int](repeating: outputSize, count: stateCount), gates: gateCount * outputSize,
-      extra: outputSize, dtype, from: starts)
+      steps, batch, widths: stateSizes, gates: gateCount * gateSize, extra: gateSize, raw: rawSize, dtype, from: starts)
     span.first = step
     span.isBatched = isBatched
     spans.append(span)
     return span
   }
 
-  private func denseState(_ batch: Int) -> (Tensor) throws -> Tensor {
-    { [self] state in
-      guard state.dtype == dtype, state.count == batch * outputSize else {
-        throw NNError.input(
-          describe(), "the initial state is \(Value.tensor(state).summary), expected \(batch) x \(outputSize)")
-      }
-      return try state.contiguous().view([batch, outputSize])
+  private func denseState(_ k: Int, _ state: Tensor, _ batch: Int) throws -> Tensor {
+    guard k < stateCount, state.dtype == dtype, state.count == batch * stateSizes[k] else {
+      throw NNError.input(
+        describe(),
+        "the initial state is \(Value.tensor(state).summary), expected \(batch) x \(stateSizes[safe: k] ?? 0)")
     }
+    return try state.contiguous().view([batch, stateSizes[k]])
   }
 
   /// Gives up spans that lie more than `rho` steps back.
@@ -257,7 +269,7 @@ open class GatedLayer: AbstractRecurrent {
     } else if let next {
       flowing = try (0..<stateCount).map { try next.gradient($0, 0) }
     }
-    try span.startBackward(gates: gateCount * outputSize, dtype, flowing: flowing) { describe() }
+    try span.startBackward(gates: gateCount * gateSize, dtype, flowing: flowing) { describe() }
     let dx = try reuse(span.gradInput, x.sizes)
     span.gradInput = dx
     if span.usesKernel { try backward(span, dy, dx) } else { try stepBackward(span, input, dy, dx) }
@@ -468,20 +480,10 @@ open class GatedLayer: AbstractRecurrent {
     if let gradient = span.gradInput { gradInput = .tensor(gradient) }
   }
 
-  public override func training() throws {
-    try super.training()
-    try clones.each { try $0.callTraining() }
-  }
-
-  public override func evaluate() throws {
-    try super.evaluate()
-    try clones.each { try $0.callEvaluate() }
-  }
-
   public override func clearState() throws {
     try forget()
     pool = []
-    clones = StepClones()
+    clones.drop()
     try super.clearState()
   }
 
@@ -494,6 +496,7 @@ open class GatedLayer: AbstractRecurrent {
     try super.copyMemory(of: other, copier)
     guard let other = other as? GatedLayer else { return }
     usesKernel = other.usesKernel
+    clones.follow(other.clones)
     spans = try other.spans.map {
       let span = Span()
       try span.copy($0, copier)
@@ -523,6 +526,16 @@ open class GatedLayer: AbstractRecurrent {
   fileprivate final func history(_ k: Int) -> Value {
     guard spans.first?.first ?? 1 == 1, let all = try? steps(k) else { return .list([]) }
     return .list(all.map { .tensor($0.state) })
+  }
+
+  /// The gradient with respect to state `k` after each step; empty when one is not known.
+  private func gradientHistory(_ k: Int) -> Value {
+    guard k < stateCount, spans.first?.first ?? 1 == 1 else { return .list([]) }
+    let all = spans.flatMap { span in
+      (0..<span.steps).map { t in (try? span.gradient(k, t + 1)).flatMap { $0 } }
+    }
+    let known = all.compactMap { $0 }
+    return .list(known.count == all.count ? known.map { .tensor($0) } : [])
   }
 
   /// Writes state `k` after each step that is kept; nil and other sizes are left out.
@@ -643,10 +656,10 @@ open class GatedLayer: AbstractRecurrent {
     let span = Span()
     guard
       let all = try? (0..<stateCount).map({ k -> Tensor in
-        let all = try Tensor([(steps.count + 1) * batch, outputSize], dtype)
-        let first = try restorable(next, tables)?[k] ?? Tensor(sizes, dtype)
+        let width = stateSizes[k], all = try Tensor([(steps.count + 1) * batch, width], dtype)
+        let first = try restorable(next, tables)?[k] ?? Tensor([batch, width], dtype)
         for (t, state) in ([first] + steps.reversed().map { $0[k] }).enumerated() {
-          try all.narrow(0, t * batch, batch).copy(from: state.contiguous().view([batch, outputSize]))
+          try all.narrow(0, t * batch, batch).copy(from: state.contiguous().view([batch, width]))
         }
         return all
       })
@@ -662,10 +675,12 @@ open class GatedLayer: AbstractRecurrent {
   private func restorable(_ step: Int, _ tables: [T7Table?]) -> [Tensor]? {
     let states = tables.compactMap { $0?[step].asTensor }
     guard states.count == stateCount else { return nil }
-    let sizes = states[0].sizes
-    guard sizes.count == 1 || sizes.count == 2, sizes[sizes.count - 1] == outputSize, sizes[0] > 0,
-      states.allSatisfy({ $0.sizes == sizes && $0.dtype == dtype })
-    else { return nil }
+    var sizes = states[0].sizes
+    guard sizes.count == 1 || sizes.count == 2, sizes[0] > 0 else { return nil }
+    for (state, width) in zip(states, stateSizes) {
+      sizes[sizes.count - 1] = width
+      guard state.sizes == sizes, state.dtype == dtype else { return nil }
+    }
     return states
   }
 

@@ -15,6 +15,7 @@ final class GraphWatch {
   private var dropouts: [(dropout: Dropout, p: Double)] = []
   private var linears: [(linear: Linear, tensors: (Tensor?, Tensor?, Tensor?, Tensor?))] = []
   private var scales: [(scale: CMul, tensors: (Tensor?, Tensor?))] = []
+  private var steps: [(step: StepLayer, tensors: [Tensor?])] = []
   private var mark = 0
   /// `Changes.count` when it was last looked through.
   private var seen = 0
@@ -52,6 +53,7 @@ final class GraphWatch {
     case let linear as Linear:
       linears.append((linear, (linear.weight, linear.gradWeight, linear.bias, linear.gradBias)))
     case let scale as CMul: scales.append((scale, (scale.weight, scale.gradWeight)))
+    case let step as StepLayer: steps.append((step, step.parameterTensors))
     default: break
     }
   }
@@ -89,6 +91,7 @@ final class GraphWatch {
     for (scale, tensors) in scales {
       guard scale.weight === tensors.0, scale.gradWeight === tensors.1 else { return false }
     }
+    for (step, tensors) in steps where !zip(step.parameterTensors, tensors).allSatisfy({ $0 === $1 }) { return false }
     seen = now
     return true
   }
@@ -117,8 +120,9 @@ final class GraphWatch {
     return true
   }
 
-  /// Settings that change nothing: the mode, the type, and what a dropout of probability 0 does not look at.
-  private static let indifferent: Set = ["train", "_type", "flag", "mono", "lazy", "v2"]
+  /// Settings that change nothing: the mode, the type, what files leave out, and what a dropout of probability 0 does
+  /// not look at.
+  private static let indifferent: Set = ["train", "_type", "dpnn_serialEmpty", "flag", "mono", "lazy", "v2"]
 
   private static func agree(_ value: Value, _ law: Value, _ size: Int) -> Bool {
     switch (value, law) {

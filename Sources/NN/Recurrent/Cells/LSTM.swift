@@ -53,7 +53,7 @@ public class LSTM: GatedLayer {
     self.cell2gate = cell2gate ?? self.cell2gate
     self.p = try checkDropout(typeName, p ?? self.p)
     self.mono = mono ?? self.mono
-    try build(inputSize, outputSize ?? inputSize, rho)
+    try build(inputSize, outputSize ?? inputSize, rho: rho)
   }
 
   public override class var help: String { "long short-term memory with peepholes" }

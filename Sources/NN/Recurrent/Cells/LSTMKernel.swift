@@ -19,17 +19,13 @@ final class LSTMKernel: CellKernel {
   let peepholes: GateVector?
   /// From the H cell outputs to R outputs; nil when the outputs are the cell's.
   let output: GateMatrix?
-  /// `(T·N, H)`: the cell's outputs before `output`, and `(T·N, R)`: the outputs' whole gradients. nil
-  /// without it.
-  let raw: Tensor?
-  let outputGradients: Tensor?
 
   init(
     h: Int, order: LSTMGateOrder, input: GateMatrix, bias: GateVector, hidden: GateMatrix,
-    peepholes: GateVector? = nil, output: GateMatrix? = nil, raw: Tensor? = nil, outputGradients: Tensor? = nil
+    peepholes: GateVector? = nil, output: GateMatrix? = nil
   ) {
     (self.h, self.order, self.input, self.bias, self.hidden) = (h, order, input, bias, hidden)
-    (self.peepholes, self.output, self.raw, self.outputGradients) = (peepholes, output, raw, outputGradients)
+    (self.peepholes, self.output) = (peepholes, output)
   }
 
   var scratch: Int { output == nil ? 0 : 2 * h }
@@ -38,6 +34,7 @@ final class LSTMKernel: CellKernel {
 
   func misfit(_ dtype: DType) -> (tensor: Tensor, expected: Dims)? {
     input.misfit(dtype) ?? bias.misfit(dtype) ?? hidden.misfit(dtype) ?? peepholes?.misfit(dtype)
+      ?? output?.misfit(dtype)
   }
 
   /// The peepholes of i, f and o.
@@ -56,7 +53,7 @@ final class LSTMKernel: CellKernel {
   func step<T: LayerScalar>(_ at: SpanPointers<T>, _ t: Int, _ hidden: GateMatrix.Blocks<T>?) {
     let n = at.n, r = at.r, wide = at.wide, first = t * n
     hidden?.project(UnsafePointer(at.h + first * r), at.gates + first * wide, n, stride: wide, beta: 1)
-    let peepholes = peepholes(T.self), raw = raw?.elements(T.self), columns = columns
+    let peepholes = peepholes(T.self), raw = at.span.raw?.elements(T.self), columns = columns
     // The cell's outputs, R = H columns unless there is a projection.
     let y = raw.map { $0 + first * h } ?? (at.h + (first + n) * r)
     let gates = at.gates + first * wide, c = at.c + first * h, tanhs = at.extra + first * h
@@ -119,7 +116,7 @@ final class LSTMKernel: CellKernel {
     let peepholes = peepholes(T.self)
     // The outputs' gradients from above and from the next step; with a projection, its input's and none.
     var (dOut, dNext) = (dy + first * r, UnsafePointer(at.dh + (first + n) * r))
-    if let output, let total = outputGradients?.elements(T.self) {
+    if let output, let total = at.span.outputGradients?.elements(T.self) {
       let rows = total + first * r
       for row in 0..<n {
         let y = rows + row * r
@@ -191,7 +188,7 @@ final class LSTMKernel: CellKernel {
         da + gate * h, stride: wide, cs + (isOutput ? n * h : 0), rows: rows, scale: scale,
         tensor.elements(T.self), h)
     }
-    if let output, let raw, let outputGradients {
+    if let output, let raw = at.span.raw, let outputGradients = at.span.outputGradients {
       output.accumulate(
         UnsafePointer(outputGradients.elements(T.self)), UnsafePointer(raw.elements(T.self)), rows, stride: r,
         scale: scale)

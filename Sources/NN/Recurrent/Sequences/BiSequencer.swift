@@ -5,14 +5,14 @@ import TensorCore
 ///
 /// Input and output are tables of T steps. Without a backward module a copy of the forward one with fresh
 /// parameters is made; without a merge module the outputs are joined along the features.
-public final class BiSequencer: AbstractSequencer {
+public class BiSequencer: AbstractSequencer {
   /// `merge` joins a table of both outputs of a step. Throws when no copy of `forward` can be made.
   public convenience init(_ forward: Module, _ backward: Module? = nil, _ merge: Module? = nil) throws {
     self.init()
     try build(forward, backward, merge)
   }
 
-  func build(_ forward: Module, _ backward: Module?, _ merge: Module?) throws {
+  final func build(_ forward: Module, _ backward: Module?, _ merge: Module?) throws {
     let backward = try backward ?? Self.freshCopy(forward)
     let merge = merge ?? JoinTable(1, 1)
     let back = Sequential(ReverseTable(), Sequencer(backward), ReverseTable())
@@ -29,12 +29,14 @@ public final class BiSequencer: AbstractSequencer {
   }
 
   /// The original's names for parts of the network inside: the children's numbers on the way there.
-  private static let parts: [(name: String, path: [Int])] = [
-    ("fwdSeq", [0, 0, 0]), ("bwdSeq", [0, 0, 1, 1]), ("mergeSeq", [0, 2]),
-    ("forwardModule", [0, 0, 0, 0]), ("backwardModule", [0, 0, 1, 1, 0]), ("mergeModule", [0, 2, 0]),
-  ]
+  class var parts: [(name: String, path: [Int])] {
+    [
+      ("fwdSeq", [0, 0, 0]), ("bwdSeq", [0, 0, 1, 1]), ("mergeSeq", [0, 2]),
+      ("forwardModule", [0, 0, 0, 0]), ("backwardModule", [0, 0, 1, 1, 0]), ("mergeModule", [0, 2, 0]),
+    ]
+  }
 
-  private func part(_ path: [Int]) -> Value {
+  final func part(_ path: [Int]) -> Value {
     var module: Module? = self
     for i in path { module = module?.children[safe: i] }
     // What a sequencer has wrapped goes without the wrapper.
@@ -63,7 +65,7 @@ public final class BiSequencer: AbstractSequencer {
     return module
   }
 
-  private func check(_ input: Value) throws {
+  func check(_ input: Value) throws {
     guard case .table = input else {
       throw NNError.input(typeName, "expected a table of steps as input, got \(input.summary)")
     }
@@ -98,6 +100,74 @@ public final class BiSequencer: AbstractSequencer {
   public override func describe() -> String {
     modules.first.map { "\(typeName) @ \($0.callDescribe())" } ?? typeName
   }
+}
+
+/// A layer over a whole sequence in both directions: what nn.SeqBLSTM and nn.SeqBGRU have in common.
+///
+/// T = steps, N = batch. Input `(T, N, D)`; both outputs of a step go through a merge module, by default a CAddTable. The
+/// backward layer starts anew with each sequence, whatever `remember` says.
+public class SeqBiLayer: BiSequencer {
+  final func build(_ layer: SeqLayer, _ merge: Module?) throws {
+    let back = ReverseUnreverse()
+    try back.build(Self.freshCopy(layer))
+    try hold([Sequential(ConcatTable(layer, back), merge ?? CAddTable())])
+  }
+
+  override class var parts: [(name: String, path: [Int])] {
+    [("forwardModule", [0, 0, 0]), ("backwardModule", [0, 0, 1, 0, 1]), ("mergeModule", [0, 1])]
+  }
+
+  override func check(_ input: Value) throws {
+    guard case .tensor = input else {
+      throw NNError.input(typeName, "expected a tensor T x N x D as input, got \(input.summary)")
+    }
+  }
+
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+    input.axes == nil ? nil : modules.first?.formOfBatch(input, run)
+  }
+
+  public override func remember(_ mode: String?) throws {
+    try super.remember(mode)
+    if case .object(let back as Module) = part(Self.parts[1].path) { try back.callRemember("neither") }
+  }
+}
+
+/// An LSTM in both directions: nn.SeqBLSTM (`SeqBLSTM.lua` of torch/rnn). Output `(T, N, R)`, R = outputsize, or hiddensize
+/// without one.
+public final class SeqBLSTM: SeqBiLayer {
+  private func build(_ inputSize: Int, _ hiddenSize: Int, _ outputSize: Value?, _ merge: Module?) throws {
+    // The merge may come in the place of the output size.
+    switch outputSize {
+    case nil: try build(SeqLSTM(inputSize, hiddenSize), merge)
+    case .object(let merge as Module): try build(SeqLSTM(inputSize, hiddenSize), merge)
+    case .number(let size): try build(SeqLSTMP(inputSize, projecting: hiddenSize, to: Int(bounded: size)), merge)
+    case .some(let other):
+      throw NNError.input(typeName, "outputsize must be a number, or the merge module; got \(other.summary)")
+    }
+  }
+
+  public override class var help: String { "an LSTM over a whole sequence in both directions" }
+  public override class var constructor: Constructor {
+    Constructor(
+      SeqBLSTM.build(_:_:_:_:), .integer("inputsize"), .integer("hiddensize"), .optional(.value("outputsize")),
+      .optional(.object("merge")))
+  }
+  public override class var example: Example { Example([4, 5], input: .normal([2, 3, 4])) }
+}
+
+/// A GRU in both directions: nn.SeqBGRU (`SeqBGRU.lua` of torch/rnn). Output `(T, N, H)`, H = outputsize.
+public final class SeqBGRU: SeqBiLayer {
+  private func build(_ inputSize: Int, _ outputSize: Int, _ merge: Module?) throws {
+    try build(SeqGRU(inputSize, outputSize), merge)
+  }
+
+  public override class var help: String { "a GRU over a whole sequence in both directions" }
+  public override class var constructor: Constructor {
+    Constructor(
+      SeqBGRU.build(_:_:_:), .integer("inputsize"), .integer("outputsize"), .optional(.object("merge")))
+  }
+  public override class var example: Example { Example([4, 5], input: .normal([2, 3, 4])) }
 }
 
 /// A BiSequencer for language models: step t merges what the forward sequencer has seen before t with what

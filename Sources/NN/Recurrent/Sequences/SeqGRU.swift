@@ -5,7 +5,7 @@ import TensorCore
 /// T = steps, N = batch, D = inputSize, H = outputSize; gates in the 3·H columns: r, z, g. Formulas as at
 /// `GRU`, with W `(D + H, 3H)` from N(0, 1/√(D+H)), its first D rows for x; b `(3H)` is 0, for z 1.
 /// Input x `(T, N, D)` or {h0, x}; output `(T, N, H)`.
-public final class SeqGRU: SeqLayer {
+public final class SeqGRU: SeqLayer, GRUWeights {
   /// Throws when a size is not positive or too large.
   public convenience init(_ inputSize: Int, _ outputSize: Int) throws {
     self.init()
@@ -16,10 +16,7 @@ public final class SeqGRU: SeqLayer {
     try checkSizes(typeName, ("inputSize", inputSize), ("outputSize", outputSize))
     self.inputSize = inputSize
     self.outputSize = outputSize
-    weight = try Tensor([inputSize + outputSize, 3 * outputSize], dtype)
-    gradWeight = try Tensor([inputSize + outputSize, 3 * outputSize], dtype)
-    bias = try Tensor([3 * outputSize], dtype)
-    gradBias = try Tensor([3 * outputSize], dtype)
+    try makeGates()
     try callReset(nil)
   }
 
@@ -35,27 +32,32 @@ public final class SeqGRU: SeqLayer {
     ]
   }
 
+  public override class var methods: [ClassMethod] {
+    super.methods + [ClassMethod("toGRU", result: { (s: SeqGRU) in { .object(try s.toGRU()) } })]
+  }
+
+  /// A GRU with copies of the parameters and their gradients. Throws what making it throws.
+  public func toGRU() throws -> GRU {
+    let layer = try GRU(inputSize, outputSize)
+    try layer.convert(to: dtype, Copier())
+    let parameters = try layer.parameters()
+    try copyGates([0, 1], to: parameters, [0, 1, 2])
+    try copyGates([0], from: 2, to: parameters, [3, 4, 5])
+    return layer
+  }
+
   public override func reset(_ stdv: Double?) throws {
-    try drawWeights(stdv ?? 1 / Double(outputSize + inputSize).squareRoot())
+    try drawGates(stdv ?? 1 / Double(outputSize + inputSize).squareRoot())
   }
 
   override var gateCount: Int { 3 }
 
-  private func kernel(gradient: Bool = false) throws -> GRUKernel {
-    let w = gradient ? gradWeight : weight, (d, h) = (inputSize, outputSize)
-    return GRUKernel(
-      h: h, input: try block(w, rows: 0, d, columns: 0..<(3 * h)),
-      bias: try GateVector(gradient ? gradBias : bias, width: 3 * h, self),
-      hidden: try block(w, rows: d, h, columns: 0..<(2 * h)),
-      candidate: try block(w, rows: d, h, columns: (2 * h)..<(3 * h), at: 2 * h))
-  }
-
   override func forward(_ x: Tensor) throws {
-    try compute(CellForward(cell: kernel(), span: span, x: x))
+    try compute(CellForward(cell: kernel(gradient: false), span: span, x: x))
   }
 
   override func backward(_ x: Tensor, _ dy: Tensor, _ dx: Tensor) throws {
-    try compute(CellBackward(cell: kernel(), span: span, dy: dy, dx: dx))
+    try compute(CellBackward(cell: kernel(gradient: false), span: span, dy: dy, dx: dx))
   }
 
   override func accumulate(_ x: Tensor, scale: Double) throws {

@@ -10,7 +10,7 @@ import TensorCore
 ///
 /// Input x `(T, N, D)`, {h0, x} or {c0, h0, x}; output `(T, N, R)`. W is drawn from N(0, 1/√(D+R)); b is
 /// 0, for f 1.
-public class SeqLSTM: SeqLayer {
+public class SeqLSTM: SeqLayer, LSTMWeights {
   /// H, the size of the cell.
   public final var hiddenSize = 0
   /// Takes the place of the initial cell in the next forward pass, once.
@@ -44,10 +44,7 @@ public class SeqLSTM: SeqLayer {
     inputSize = d
     hiddenSize = h
     outputSize = r
-    weight = try Tensor([d + r, 4 * h], dtype)
-    gradWeight = try Tensor([d + r, 4 * h], dtype)
-    bias = try Tensor([4 * h], dtype)
-    gradBias = try Tensor([4 * h], dtype)
+    try makeGates()
   }
 
   public override class var fields: [Field] {
@@ -62,8 +59,24 @@ public class SeqLSTM: SeqLayer {
     ]
   }
 
+  public override class var methods: [ClassMethod] {
+    super.methods + [
+      ClassMethod("toFastLSTM", result: { (s: SeqLSTM) in { .object(try s.toFastLSTM()) } })
+    ]
+  }
+
+  /// A FastLSTM with copies of the parameters and their gradients. Throws for a layer with a projection.
+  public final func toFastLSTM() throws -> FastLSTM {
+    guard rawSize == 0 else { throw NNError.input(typeName, "a FastLSTM has no projection") }
+    let layer = try FastLSTM(inputSize, outputSize)
+    try layer.convert(to: dtype, Copier())
+    // Where the gates i, f, o, g stand in a FastLSTM.
+    try copyGates([0, 2, 3, 1], to: layer.parameters(), [0, 1, 2])
+    return layer
+  }
+
   public override func reset(_ stdv: Double?) throws {
-    try drawWeights(stdv ?? 1 / Double(outputSize + inputSize).squareRoot())
+    try drawGates(stdv ?? 1 / Double(outputSize + inputSize).squareRoot())
   }
 
   override var stateSizes: [Int] { [outputSize, hiddenSize] }
@@ -84,40 +97,17 @@ public class SeqLSTM: SeqLayer {
 
   /// The projection from H to R, of SeqLSTMP.
   func projection(gradient: Bool) throws -> GateMatrix? { nil }
-  /// `(T·N, H)` and `(T·N, R)`: the projection's inputs, and its outputs' gradients.
-  final var raw: Tensor?
-  final var outputGradients: Tensor?
-
-  private func kernel(gradient: Bool = false) throws -> LSTMKernel {
-    let w = gradient ? gradWeight : weight, columns = 0..<(4 * hiddenSize)
-    return LSTMKernel(
-      h: hiddenSize, order: .sequence, input: try block(w, rows: 0, inputSize, columns: columns),
-      bias: try GateVector(gradient ? gradBias : bias, width: 4 * hiddenSize, self),
-      hidden: try block(w, rows: inputSize, outputSize, columns: columns),
-      output: try projection(gradient: gradient), raw: raw, outputGradients: outputGradients)
-  }
-
-  private var isProjected: Bool { self is SeqLSTMP }
 
   override func forward(_ x: Tensor) throws {
-    raw = isProjected ? try reuse(raw, [span.rows, hiddenSize]) : nil
-    try compute(CellForward(cell: kernel(), span: span, x: x))
+    try compute(CellForward(cell: kernel(gradient: false), span: span, x: x))
   }
 
   override func backward(_ x: Tensor, _ dy: Tensor, _ dx: Tensor) throws {
-    outputGradients = isProjected ? try reuse(outputGradients, [span.rows, outputSize]) : nil
-    try compute(CellBackward(cell: kernel(), span: span, dy: dy, dx: dx))
+    try compute(CellBackward(cell: kernel(gradient: false), span: span, dy: dy, dx: dx))
   }
 
   override func accumulate(_ x: Tensor, scale: Double) throws {
     try compute(CellAccumulate(cell: kernel(gradient: true), span: span, x: x, scale: scale))
-  }
-
-  public override func copyMemory(of other: TorchObject, _ copier: Copier) throws {
-    try super.copyMemory(of: other, copier)
-    guard let other = other as? SeqLSTM else { return }
-    raw = try other.raw.map { try copier.copy($0) }
-    outputGradients = try other.outputGradients.map { try copier.copy($0) }
   }
 }
 
@@ -155,11 +145,12 @@ public final class SeqLSTMP: SeqLSTM {
   }
 
   public override func reset(_ stdv: Double?) throws {
-    try drawWeights(stdv ?? 1 / Double(hiddenSize + inputSize).squareRoot())
+    try drawGates(stdv ?? 1 / Double(hiddenSize + inputSize).squareRoot())
     try weightO?.normal(
       Environment.current.generator, 0, stdv ?? 1 / Double(outputSize + hiddenSize).squareRoot())
   }
 
+  override var rawSize: Int { hiddenSize }
   override func projection(gradient: Bool) throws -> GateMatrix? {
     try GateMatrix(transposed: gradient ? gradWeightO : weightO, out: outputSize, inner: hiddenSize, self)
   }

@@ -6,7 +6,7 @@ import TensorCore
 /// T = steps, N = batch, D = inputSize, R = outputSize. Input x `(T, N, D)`, or a table of initial states
 /// `(N, ·)` followed by x; output `(T, N, R)`. With `batchfirst` x is `(N, T, D)` and the output
 /// `(N, T, R)`.
-open class SeqLayer: Module {
+open class SeqLayer: Module, GateWeights, MemoryKeeper {
   /// D, the features of the input.
   public final var inputSize = 0
   /// R, the features of the output.
@@ -128,6 +128,8 @@ open class SeqLayer: Module {
   var gateCount: Int { 1 }
   /// H, the columns of each gate.
   var gateSize: Int { outputSize }
+  /// The columns that a projection of the outputs is given; 0 without one.
+  var rawSize: Int { 0 }
   /// States that a script has set for the next forward pass, in the order of the states.
   var userStates: [Tensor?] { [userPrevOutput] }
   /// Gradients that a script has set for the next backward pass.
@@ -140,7 +142,8 @@ open class SeqLayer: Module {
 
   // MARK: Steps
 
-  private var remembers: Bool {
+  /// Whether the next sequence goes on from the last one in the present mode.
+  public final var hasMemory: Bool {
     switch rememberMode {
     case .both: true
     case .train: isTraining
@@ -191,7 +194,7 @@ open class SeqLayer: Module {
     var starts: [Tensor?] = []
     for (k, size) in stateSizes.enumerated() {
       var start = states[safe: k] ?? user[k]
-      if start == nil, hasPast, remembers {
+      if start == nil, hasPast, hasMemory {
         guard span.batch == n else {
           throw NNError.input(
             describe(), "batch sizes must be the same to remember states: \(span.batch) before, \(n) now")
@@ -205,7 +208,7 @@ open class SeqLayer: Module {
       starts.append(start)
     }
     try span.start(
-      steps, n, widths: stateSizes, gates: gateCount * gateSize, extra: gateSize, dtype, from: starts)
+      steps, n, widths: stateSizes, gates: gateCount * gateSize, extra: gateSize, raw: rawSize, dtype, from: starts)
     let flat = try x.view([rows, inputSize])
     span.mask = maskzero ? try compute(ZeroRows(x: flat)) : []
     try forward(flat)
@@ -270,33 +273,34 @@ open class SeqLayer: Module {
     return .tensor(gradient)
   }
 
-  /// N(0, σ) weights, and biases of 0, except 1 for the second gate.
-  final func drawWeights(_ stdv: Double) throws {
-    guard let weight, let bias, bias.count >= 2 * outputSize else { return }
-    try bias.zero()
-    try bias.narrow(0, outputSize, outputSize).fill(1)
-    try weight.normal(Environment.current.generator, 0, stdv)
-  }
-
-  /// Rows `first ..< first + count` of the weight, or of its gradient, as the kernels take them.
-  final func block(_ tensor: Tensor?, rows first: Int, _ count: Int, columns: Range<Int>, at column: Int = 0)
-    throws -> GateMatrix
-  {
-    guard let tensor, tensor.sizes == [inputSize + outputSize, gateCount * gateSize] else {
-      throw NNError.input(
-        describe(),
-        "weight is \(tensor?.sizes.text ?? "missing"), expected \(inputSize + outputSize) x \(gateCount * gateSize)")
-    }
-    let part = try tensor.narrow(0, first, count).narrow(1, columns.lowerBound, columns.count)
-    return try GateMatrix(transposed: part, out: columns.count, inner: count, column: column, self)
-  }
-
   // MARK: Memory
 
   /// Rows of zeros in the input start a new sequence from now on.
   public final func maskZero() { maskzero = true }
 
   public override func forget() throws { hasPast = false }
+
+  /// The state that the next step goes on from; nil at a start.
+  public final func memory() throws -> Value? {
+    hasPast ? .list(try stateSizes.indices.map { .tensor(try span.state($0, span.steps)) }) : nil
+  }
+
+  /// Starts anew, then goes on from `memory`.
+  public final func restoreMemory(_ memory: Value) throws {
+    try callForget()
+    let states = (memory.list ?? []).compactMap(\.tensor)
+    guard states.count == stateSizes.count, let n = states.first?.sizes.first,
+      zip(states, stateSizes).allSatisfy({ $0.sizes == [n, $1] && $0.dtype == dtype })
+    else { throw NNError.input(describe(), "the memory is \(memory.summary), expected \(stateSizes.count) states") }
+    // As after one step whose own start is not known.
+    let all = try states.map { state -> Tensor in
+      let both = try Tensor([2 * n, state.sizes[1]], dtype)
+      try both.narrow(0, n, n).copy(from: state)
+      return both
+    }
+    span.restore(1, n, all)
+    hasPast = true
+  }
 
   public override func remember(_ mode: String?) throws {
     guard let mode = Remember(rawValue: mode ?? "both") else {

@@ -30,8 +30,7 @@ public final class SeqReverseSequence: Module {
   private func reverse(_ x: Tensor, into y: Tensor) throws {
     let axis = try axis(dim, of: x)
     if let padding = BatchPadding.current { return try padding.reverse(x.contiguous(), into: y, time: axis, self) }
-    let n = x.sizes[axis]
-    for t in 0..<n { try y.select(axis, t).copy(from: x.select(axis, n - 1 - t)) }
+    try y.reverse(x, axis)
   }
 
   public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {

@@ -16,16 +16,29 @@ open class AbstractRecurrent: Container {
   open override class var fields: [Field] {
     super.fields + [
       .integer("rho", \AbstractRecurrent.rho),
+      .computed("sharedClones") { (m: AbstractRecurrent) in m.sharedClones },
+      .computed("nSharedClone") { (m: AbstractRecurrent) in .number(Double(m.sharedClones.list?.count ?? 0)) },
       .computed(
         "step", { (m: AbstractRecurrent) in .number(Double(m.step)) },
         set: { m, value in
-          // Steps that have not run would have to be made up.
-          guard let number = value.number, number <= Double(m.step) else {
+          // Steps that have not run would have to be made up; a script's class counts its own.
+          guard let number = value.number, m.isScriptMade || number <= Double(m.step) else {
             throw Field.wrong(m, "step", "a step that has run, at most \(m.step)", value)
           }
           m.setStep(number)
         }),
+      .backwardStep("updateGradInputStep", \AbstractRecurrent.gradInputStep),
+      .backwardStep("accGradParametersStep", \AbstractRecurrent.gradParametersStep),
     ]
+  }
+
+  open override class var constructor: Constructor {
+    Constructor(AbstractRecurrent.start, .optional(.integer("rho")))
+  }
+
+  private func start(_ rho: Int?) throws {
+    self.rho = rho ?? self.rho
+    try forgetScriptedSteps()
   }
 
   open override func read(from file: StoredFields) throws {
@@ -88,14 +101,83 @@ open class AbstractRecurrent: Container {
   }
 
   open override class var methods: [ClassMethod] {
-    super.methods + [ClassMethod("maskZero", AbstractRecurrent.maskZero, .integer("nInputDim"))]
+    super.methods + [
+      ClassMethod("maskZero", AbstractRecurrent.maskZero, .integer("nInputDim")),
+      ClassMethod("trimZero", AbstractRecurrent.trimZero, .integer("nInputDim")),
+      ClassMethod(
+        "getStepModule", result: { (m: AbstractRecurrent) in { .object(try m.stepModule($0)) } }, .integer("step")),
+      // Steps go round by themselves here.
+      ClassMethod("recycle", { (_: AbstractRecurrent) in { (_: Value?) in } }, .optional(.value("offset"))),
+    ]
   }
 
   /// Lets steps whose input is all zeros give zeros and start anew; inputs have `nInputDim` dimensions without
   /// the batch's.
-  open func maskZero(_ nInputDim: Int) throws {
+  open func maskZero(_ nInputDim: Int) throws { try hold([MaskZero(decorated(), nInputDim)]) }
+
+  /// As `maskZero`; the rows of zeros do not run at all.
+  open func trimZero(_ nInputDim: Int) throws {
+    let mask = TrimZero()
+    try mask.build(decorated(), nInputDim)
+    try hold([mask])
+  }
+
+  private func decorated() throws -> Module {
     guard let module = modules.first else { throw NNError.input(typeName, "has no module") }
-    try hold([MaskZero(module, nInputDim)])
+    return module
+  }
+
+  // MARK: Modules of steps
+
+  /// The module that runs `step`, from 1: its own where steps have modules of their own. Throws when there is none.
+  open func stepModule(_ step: Int) throws -> Module {
+    let own = try script?.field("recurrentModule", of: self)
+    if isScriptMade, case .object(let module as Module) = own {
+      return try scriptedClones.module(Swift.max(step, 1), of: module, rho: rho)
+    }
+    throw NNError.input(describe(), "its steps have no modules of their own")
+  }
+
+  /// The modules that run the steps, as the field of this name.
+  var sharedClones: Value { .list(modules.map { .object($0) }) }
+
+  /// Calls `body` with the modules that steps have besides those in `modules`.
+  func eachClone(_ body: (Module) throws -> Void) throws { try scriptedClones.each(body) }
+
+  /// The modules that steps have besides those in `modules`.
+  public final var stepClones: [Module] {
+    var all: [Module] = []
+    try? eachClone { all.append($0) }
+    return all
+  }
+
+  open override func training() throws {
+    try super.training()
+    try eachClone { try $0.callTraining() }
+  }
+
+  open override func evaluate() throws {
+    try super.evaluate()
+    try eachClone { try $0.callEvaluate() }
+  }
+
+  /// A table of rewards, or a tensor of two or more dimensions, has one for each of the last steps.
+  open override func reinforce(_ reward: Value) throws {
+    let rewards: [Value]
+    switch reward {
+    case .table(let table): rewards = table.list
+    case .tensor(let tensor) where tensor.dimension > 1:
+      rewards = try (0..<tensor.sizes[0]).map { .tensor(try tensor.select(0, $0)) }
+    default:
+      try super.reinforce(reward)
+      return try eachClone { try $0.callReinforce(reward) }
+    }
+    guard rewards.count < step else {
+      throw NNError.input(describe(), "got rewards of \(rewards.count) steps, but only \(step - 1) have run")
+    }
+    for (i, reward) in rewards.enumerated() {
+      try stepModule(step - rewards.count + i).callReinforce(reward)
+    }
   }
 
   open override var keepsAllSteps: Bool { true }
@@ -105,6 +187,49 @@ open class AbstractRecurrent: Container {
   open override func forget() throws {
     try super.forget()
     restart()
+    try forgetScriptedSteps()
+  }
+
+  // MARK: Classes of scripts
+
+  /// Whether a script has derived the class from this one, and so keeps the steps' outputs itself and computes their
+  /// gradients in `_updateGradInput` and `_accGradParameters`.
+  private var isScriptMade: Bool { type(of: self) == AbstractRecurrent.self && script != nil }
+
+  private final var scriptedClones = StepClones()
+
+  private func forgetScriptedSteps() throws {
+    guard isScriptMade, let script else { return }
+    for name in ["outputs", "gradInputs", "gradOutputs", "_gradOutputs"] {
+      try script.setField(name, of: self, to: .list([]))
+    }
+  }
+
+  open override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+    guard isScripted(.stepGradInput) else { return try super.updateGradInput(input, gradOutput) }
+    let step = gradInputStep ?? self.step
+    gradInputStep = step
+    gradInput = try callScript(.stepGradInput, [input, gradOutput]).first ?? .none
+    gradInputStep = step - 1
+    return gradInput
+  }
+
+  open override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
+    guard isScripted(.stepAccGradParameters) else {
+      return try super.accGradParameters(input, gradOutput, scale: scale)
+    }
+    guard let done = gradInputStep, done < step else { throw NNError.input(describe(), "Missing updateGradInput") }
+    let step = gradParametersStep ?? self.step
+    gradParametersStep = step
+    _ = try callScript(.stepAccGradParameters, [input, gradOutput, .number(scale)])
+    gradParametersStep = step - 1
+  }
+
+  open override func setOutputStep(_ step: Int) throws {
+    guard isScriptMade, let script, let kept = try script.field("outputs", of: self).list?[safe: step - 1] else {
+      return try super.setOutputStep(step)
+    }
+    output = kept
   }
 
   /// Back to step 1.
@@ -167,5 +292,19 @@ open class AbstractRecurrent: Container {
   /// Sets the gradient that flows into the hidden state after `step`, besides the output's.
   open func setGradHiddenState(_ step: Int?, _ state: Value) throws {
     throw NNError.input(describe(), "setGradHiddenState is not defined")
+  }
+}
+
+extension Field {
+  /// The number that the next backward call counts down from; nil before the first.
+  fileprivate static func backwardStep(
+    _ name: String, _ path: ReferenceWritableKeyPath<AbstractRecurrent, Int?>
+  ) -> Field {
+    .computed(
+      name, { (m: AbstractRecurrent) in m[keyPath: path].map { .number(Double($0)) } ?? .none },
+      set: { m, value in
+        guard value.isNone || value.number != nil else { throw wrong(m, name, "a number or nil", value) }
+        m[keyPath: path] = value.number.map { Int(bounded: $0) }
+      })
   }
 }

@@ -4,27 +4,31 @@ import TensorCore
 /// (`rnn/MaskZero.lua`).
 ///
 /// `nInputDim` is the number of dimensions of one sample of the first input tensor; one more is a batch.
-public final class MaskZero: Decorator {
+public class MaskZero: Decorator {
   /// How many dimensions one sample of the first input tensor has.
-  public var nInputDim = 1
-  private var mask: [Bool] = []
-  private var isBatched = false
+  public final var nInputDim = 1
+  /// Which rows of the last input were zeros; one entry without a batch.
+  private(set) final var mask: [Bool] = []
+  private(set) final var isBatched = false
   private var maskedGradient: Value = .none
 
   /// A module whose outputs for inputs of zeros are zeros.
   public convenience init(_ module: Module, _ nInputDim: Int) {
     self.init()
-    build(module, nInputDim)
-  }
-
-  func build(_ module: Module, _ nInputDim: Int) {
     modules = [module]
     self.nInputDim = nInputDim
   }
 
+  func build(_ module: Module, _ nInputDim: Int) throws {
+    try hold(module: module)
+    self.nInputDim = nInputDim
+  }
+
+  private func build(_ module: Module, _ nInputDim: Int, _ silent: Bool?) throws { try build(module, nInputDim) }
+
   public override class var help: String { "gives zeros where its input is all zeros" }
   public override class var constructor: Constructor {
-    Constructor(MaskZero.build, .object("module"), .integer("nInputDim"))
+    Constructor(MaskZero.build(_:_:_:), .object("module"), .integer("nInputDim"), .optional(.flag("silent")))
   }
   public override class var example: Example { Example([.object(try Linear(4, 5)), 1]) }
   public override class var fields: [Field] {
@@ -55,7 +59,8 @@ public final class MaskZero: Decorator {
     return form.startsWithBatch ? form : nil
   }
 
-  public override func updateOutput(_ input: Value) throws -> Value {
+  /// Finds the rows of zeros.
+  final func look(at input: Value) throws {
     guard let x = input.firstTensor, x.dtype == dtype,
       x.dimension == nInputDim || x.dimension - 1 == nInputDim
     else {
@@ -67,6 +72,10 @@ public final class MaskZero: Decorator {
     isBatched = x.dimension != nInputDim
     let rows = isBatched ? x.sizes[0] : 1
     mask = try compute(ZeroRows(x: x.contiguous().view([rows, x.count / Swift.max(rows, 1)])))
+  }
+
+  public override func updateOutput(_ input: Value) throws -> Value {
+    try look(at: input)
     output = try masked(decorated().callUpdateOutput(input))
     return output
   }

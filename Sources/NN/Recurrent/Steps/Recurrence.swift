@@ -5,15 +5,15 @@ import TensorCore
 ///
 /// The first step's previous output is zeros of `outputSize`: the sizes of one sample's output, or a table
 /// of sizes for a table of outputs. `nInputDim` is the number of dimensions of one sample of the input.
-public final class Recurrence: AbstractRecurrent {
+public class Recurrence: AbstractRecurrent, MemoryKeeper {
   /// The sizes of one sample's output, or a table of sizes for a table of outputs.
-  public var outputSize: Value = .none
+  public final var outputSize: Value = .none
   /// How many dimensions one sample of the input has.
-  public var nInputDim = 1
+  public final var nInputDim = 1
   /// The output before step 1; none for zeros.
-  public var userPrevOutput: Value = .none
+  public final var userPrevOutput: Value = .none
   /// The gradient that flows into the last output, besides its own; none for zeros.
-  public var userNextGradOutput: Value = .none
+  public final var userNextGradOutput: Value = .none
   private var graph: StepGraph?
 
   /// Throws when `outputSize` is neither a number nor a table of sizes.
@@ -24,7 +24,7 @@ public final class Recurrence: AbstractRecurrent {
     try build(module, outputSize, nInputDim, rho)
   }
 
-  func build(_ module: Module, _ outputSize: Value, _ nInputDim: Int, _ rho: Int?) throws {
+  final func build(_ module: Module, _ outputSize: Value, _ nInputDim: Int, _ rho: Int?) throws {
     if case .number = outputSize {
       self.outputSize = .list([outputSize])
     } else if case .table = outputSize {
@@ -53,7 +53,6 @@ public final class Recurrence: AbstractRecurrent {
       .value("userNextGradOutput", \Recurrence.userNextGradOutput),
       .computed("recurrentModule", stored: true) { (m: Recurrence) in m.modules.first.map { .object($0) } ?? .none },
       .computed("outputs") { (m: Recurrence) in m.outputs(m.graph) },
-      .computed("sharedClones") { (m: Recurrence) in m.graph?.sharedClones ?? .list(m.modules.map { .object($0) }) },
       .computed("module", stored: true) { (m: Recurrence) in m.modules.first.map { .object($0) } ?? .none },
     ]
   }
@@ -84,8 +83,9 @@ public final class Recurrence: AbstractRecurrent {
 
   public override func copyMemory(of other: TorchObject, _ copier: Copier) throws {
     try super.copyMemory(of: other, copier)
-    guard let states = (other as? Recurrence)?.graph?.states, !modules.isEmpty else { return }
-    try steps().states = states.mapValues { try copier.copy($0) }
+    guard let graph = (other as? Recurrence)?.graph, !modules.isEmpty else { return }
+    try steps().states = graph.states.mapValues { try copier.copy($0) }
+    try steps().follow(graph)
   }
 
   private func zeros(_ size: Value, batch: Int?) throws -> Value {
@@ -157,15 +157,11 @@ public final class Recurrence: AbstractRecurrent {
     graph?.forget()
   }
 
-  public override func training() throws {
-    try super.training()
-    try graph?.eachClone { try $0.callTraining() }
-  }
+  override var sharedClones: Value { graph?.sharedClones ?? super.sharedClones }
 
-  public override func evaluate() throws {
-    try super.evaluate()
-    try graph?.eachClone { try $0.callEvaluate() }
-  }
+  public override func stepModule(_ step: Int) throws -> Module { try steps().module(self, step) }
+
+  override func eachClone(_ body: (Module) throws -> Void) throws { try graph?.eachClone(body) }
 
   public override func clearState() throws {
     graph = nil
@@ -179,6 +175,15 @@ public final class Recurrence: AbstractRecurrent {
     try super.convert(to: dtype, copier)
   }
 
+  /// The state that the next step goes on from; nil at a start.
+  public func memory() throws -> Value? { graph?.states[step - 1] }
+
+  /// Starts anew, then goes on from `memory`.
+  public func restoreMemory(_ memory: Value) throws {
+    try callForget()
+    try steps().states[0] = memory
+  }
+
   public override func getHiddenState(_ step: Int?) throws -> Value {
     let state = try steps().states[step ?? self.step - 1] ?? .none
     return .list([state] + (try modules.map { .list([try HiddenStates.get($0, step)]) }))
@@ -190,6 +195,24 @@ public final class Recurrence: AbstractRecurrent {
     try steps().states[step ?? self.step - 1] = first
     if let inner = list[safe: 1]?.list?.first, let module = modules.first {
       try HiddenStates.set(module, step, inner)
+    }
+  }
+
+  /// The gradient that `step` + 1 has given back, or that is to flow into the last step; then those inside.
+  public override func getGradHiddenState(_ step: Int?) throws -> Value {
+    let step = step ?? (gradInputStep ?? self.step) - 1
+    let own = step == self.step - 1 ? userNextGradOutput : .none
+    let gradient = try steps().gradients[step] ?? own
+    return .list([gradient] + (try modules.map { .list([try HiddenStates.getGradient($0, step)]) }))
+  }
+
+  public override func setGradHiddenState(_ step: Int?, _ state: Value) throws {
+    let step = step ?? (gradInputStep ?? self.step) - 1
+    let list = try items(state, "gradient of the hidden state")
+    guard let first = list.first else { throw NNError.input(describe(), "expected a gradient, got an empty table") }
+    try steps().gradients[step] = first
+    if let inner = list[safe: 1]?.list?.first, let module = modules.first {
+      try HiddenStates.setGradient(module, step, inner)
     }
   }
 

@@ -3,7 +3,7 @@ import TensorCore
 /// A simple recurrence: nn.Recurrent (`rnn/Recurrent.lua`).
 ///
 ///     h(1) = transfer(start(input(x)))      h(t) = transfer(merge(input(x), feedback(h(t-1))))
-public final class Recurrent: AbstractRecurrent {
+public final class Recurrent: AbstractRecurrent, MemoryKeeper {
   private var initial: Module?
   private var graph: StepGraph?
   private var firstTotal: Value = .none
@@ -52,9 +52,7 @@ public final class Recurrent: AbstractRecurrent {
     return super.fields + [
       part("startModule", 0), part("inputModule", 1), part("feedbackModule", 2), part("transferModule", 3),
       part("mergeModule", 4),
-      .computed("outputs") { (m: Recurrent) in
-        m.outputs(m.graph)
-      },
+      .computed("outputs") { (m: Recurrent) in m.outputs(m.graph) },
     ]
   }
 
@@ -65,7 +63,7 @@ public final class Recurrent: AbstractRecurrent {
     func shared(_ module: Module) throws -> Module { try Copier(sharing: .parameters).copy(module) }
     let first = Sequential(try shared(modules[1]), modules[0], try shared(modules[3]))
     let others = StepGraph(
-      Sequential(ParallelTable(modules[1], modules[2]), modules[4], modules[3]))
+      Sequential(ParallelTable(modules[1], modules[2]), modules[4], modules[3]), from: 2)
     initial = first
     graph = others
     if let train { try train ? first.callTraining() : first.callEvaluate() }
@@ -94,13 +92,17 @@ public final class Recurrent: AbstractRecurrent {
 
   public override func copyMemory(of other: TorchObject, _ copier: Copier) throws {
     try super.copyMemory(of: other, copier)
-    guard let states = (other as? Recurrent)?.graph?.states, modules.count == 5 else { return }
-    try build().graph.states = states.mapValues { try copier.copy($0) }
+    guard let graph = (other as? Recurrent)?.graph, modules.count == 5 else { return }
+    try build().graph.states = graph.states.mapValues { try copier.copy($0) }
+    try build().graph.follow(graph)
   }
 
-  public override func maskZero(_ nInputDim: Int) throws {
+  public override func maskZero(_ nInputDim: Int) throws { try refuse("maskZero") }
+  public override func trimZero(_ nInputDim: Int) throws { try refuse("trimZero") }
+
+  private func refuse(_ method: String) throws {
     throw NNError.message(
-      "Recurrent doesn't support maskZero as it uses a different module for the first time-step. "
+      "Recurrent doesn't support \(method) as it uses a different module for the first time-step. "
         + "Use nn.Recurrence instead.")
   }
 
@@ -161,16 +163,16 @@ public final class Recurrent: AbstractRecurrent {
     graph?.forget()
   }
 
-  public override func training() throws {
-    try super.training()
-    try initial?.callTraining()
-    try graph?.eachClone { try $0.callTraining() }
+  override var sharedClones: Value { graph?.sharedClones ?? .list([]) }
+
+  public override func stepModule(_ step: Int) throws -> Module {
+    let (first, graph) = try build()
+    return step == 1 ? first : try graph.module(self, step)
   }
 
-  public override func evaluate() throws {
-    try super.evaluate()
-    try initial?.callEvaluate()
-    try graph?.eachClone { try $0.callEvaluate() }
+  override func eachClone(_ body: (Module) throws -> Void) throws {
+    if let initial { try body(initial) }
+    try graph?.eachClone(body)
   }
 
   private func drop() {
@@ -186,6 +188,16 @@ public final class Recurrent: AbstractRecurrent {
   public override func convert(to dtype: DType, _ copier: Copier) throws {
     drop()
     try super.convert(to: dtype, copier)
+  }
+
+  /// The state that the next step goes on from; nil at a start.
+  public func memory() throws -> Value? { step > 1 ? graph?.states[step - 1] : nil }
+
+  /// Starts anew, then goes on from `memory` as after one step, since the first has no state before it.
+  public func restoreMemory(_ memory: Value) throws {
+    try callForget()
+    try build().graph.states[1] = memory
+    step = 2
   }
 
   public override func getHiddenState(_ step: Int?) throws -> Value {

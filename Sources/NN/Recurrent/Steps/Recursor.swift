@@ -27,7 +27,6 @@ public final class Recursor: AbstractRecurrent {
     super.fields + [
       .child("module", of: Recursor.self, 0, stored: true),
       .child("recurrentModule", of: Recursor.self, 0, stored: true),
-      .computed("sharedClones") { (r: Recursor) in r.clones.value(r.modules.first) },
     ]
   }
 
@@ -51,10 +50,19 @@ public final class Recursor: AbstractRecurrent {
     return module
   }
 
-  /// The module that runs `step`: in evaluation one for all.
-  private func stepModule(_ step: Int) throws -> Module {
+  // In evaluation one for all.
+  public override func stepModule(_ step: Int) throws -> Module {
     isTraining ? try clones.module(step, of: module(), rho: rho) : try module()
   }
+
+  override var sharedClones: Value { clones.value(modules.first) }
+
+  public override func copyMemory(of other: TorchObject, _ copier: Copier) throws {
+    try super.copyMemory(of: other, copier)
+    if let other = other as? Recursor { clones.follow(other.clones) }
+  }
+
+  override func eachClone(_ body: (Module) throws -> Void) throws { try clones.each(body) }
 
   public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
     run.isStep ? modules.first?.formOfBatch(input, run) : nil
@@ -99,23 +107,13 @@ public final class Recursor: AbstractRecurrent {
     gradInput = module.gradInput
   }
 
-  public override func training() throws {
-    try super.training()
-    try clones.each { try $0.callTraining() }
-  }
-
-  public override func evaluate() throws {
-    try super.evaluate()
-    try clones.each { try $0.callEvaluate() }
-  }
-
   public override func convert(to dtype: DType, _ copier: Copier) throws {
-    clones = StepClones()
+    clones.drop()
     try super.convert(to: dtype, copier)
   }
 
   public override func clearState() throws {
-    clones = StepClones()
+    clones.drop()
     restart()
     try super.clearState()
   }

@@ -21,6 +21,10 @@ final class Span {
   private(set) var gateGradients: Tensor?
   /// `(T·N, H)`: whatever else a kernel keeps.
   private(set) var extra: Tensor?
+  /// `(T·N, H)` and `(T·N, R)`: what a projection of the outputs is given, and the whole gradients of the outputs; nil
+  /// without one.
+  private(set) var raw: Tensor?
+  private(set) var outputGradients: Tensor?
   /// False when the initial states are all zero, so that the first step needs no recurrent product.
   private(set) var hasInitialState = false
   /// Whether the layer's kernel ran, and not its graph of modules.
@@ -39,9 +43,10 @@ final class Span {
   @inline(__always) func isMasked(_ row: Int) -> Bool { !mask.isEmpty && mask[row] }
 
   /// Sizes the buffers for T steps of N samples; `widths` are the columns of the states, `gates` and `extra`
-  /// those of the buffers (0 for none). The initial states are `starts`, N·H elements each, or zero.
+  /// and `raw` those of the buffers (0 for none). The initial states are `starts`, N·H elements each, or zero.
   func start(
-    _ steps: Int, _ batch: Int, widths: [Int], gates: Int, extra: Int, _ dtype: DType, from starts: [Tensor?]
+    _ steps: Int, _ batch: Int, widths: [Int], gates: Int, extra: Int, raw: Int = 0, _ dtype: DType,
+    from starts: [Tensor?]
   ) throws {
     self.steps = steps
     self.batch = batch
@@ -63,6 +68,7 @@ final class Span {
     }
     if gates > 0 { self.gates = try Tensor.reuse(self.gates, [rows, gates], dtype) }
     if extra > 0 { self.extra = try Tensor.reuse(self.extra, [rows, extra], dtype) }
+    self.raw = raw > 0 ? try Tensor.reuse(self.raw, [rows, raw], dtype) : nil
   }
 
   /// Sizes the gradients' buffers; `flowing` are the gradients that flow into the last states from later, or
@@ -84,13 +90,14 @@ final class Span {
       try block.copy(from: flow)
     }
     if gates > 0 { gateGradients = try Tensor.reuse(gateGradients, [rows, gates], dtype) }
+    outputGradients = raw == nil ? nil : try Tensor.reuse(outputGradients, [rows, states[0].sizes[1]], dtype)
   }
 
   /// Makes it the span of `steps` steps whose states are known but not how they came about: no backward call
   /// can go through it. `all` has each state as `((T + 1)·N, H)`.
   func restore(_ steps: Int, _ batch: Int, _ all: [Tensor]) {
     (self.steps, self.batch, states) = (steps, batch, all)
-    (gates, extra) = (nil, nil)
+    (gates, extra, raw) = (nil, nil, nil)
     hasInitialState = true
   }
 
@@ -115,6 +122,7 @@ final class Span {
   func clear() {
     (states, stateGradients) = ([], [])
     (gates, gateGradients, extra, output, gradInput) = (nil, nil, nil, nil, nil)
+    (raw, outputGradients) = (nil, nil)
   }
 
   /// Takes over copies of what `other` holds.
@@ -126,6 +134,8 @@ final class Span {
     gates = try other.gates.map { try copier.copy($0) }
     gateGradients = try other.gateGradients.map { try copier.copy($0) }
     extra = try other.extra.map { try copier.copy($0) }
+    raw = try other.raw.map { try copier.copy($0) }
+    outputGradients = try other.outputGradients.map { try copier.copy($0) }
     output = try other.output.map { try copier.copy($0) }
     gradInput = try other.gradInput.map { try copier.copy($0) }
   }

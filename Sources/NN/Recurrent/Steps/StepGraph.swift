@@ -7,6 +7,18 @@ struct StepClones {
   /// Each clone by its place, from 1; the decorated module has place 0. A layer that goes on from a file's
   /// step needs none for the steps before.
   private var clones: [Int: Module] = [:]
+  /// Places whose clones have been given up, or that the layer which this one is a copy of has: they come back when a
+  /// script asks for all.
+  private var missing: Set<Int> = []
+
+  /// Gives up the clones.
+  mutating func drop() {
+    missing.formUnion(clones.keys)
+    (root, clones) = (nil, [:])
+  }
+
+  /// Has as many clones as `other`, when a script asks for all.
+  mutating func follow(_ other: StepClones) { missing = other.missing.union(other.clones.keys) }
 
   /// The module for `step`, from 1, of a layer that decorates `module`; clones go round once `rho` + 1 steps
   /// have theirs.
@@ -15,9 +27,14 @@ struct StepClones {
     let room = Swift.max(Swift.min(Swift.max(rho, 1), 1 << 30) + 1, clones.count + 1)
     let place = (step - 1) % room
     if place == 0 { return module }
+    return try clone(place, of: module)
+  }
+
+  private mutating func clone(_ place: Int, of module: Module) throws -> Module {
     if let clone = clones[place] { return clone }
     let clone = try module.callStepClone()
     clones[place] = clone
+    missing.remove(place)
     return clone
   }
 
@@ -27,9 +44,11 @@ struct StepClones {
   }
 
   /// The list of the original's field: the decorated module and its clones.
-  func value(_ module: Module?) -> Value {
-    let all = root === module ? clones.sorted { $0.key < $1.key }.map(\.value) : []
-    return .list(((module.map { [$0] } ?? []) + all).map { .object($0) })
+  mutating func value(_ module: Module?) -> Value {
+    guard let module else { return .list([]) }
+    if root !== module { (root, clones) = (module, [:]) }
+    for place in missing.sorted() { _ = try? clone(place, of: module) }
+    return .list(([module] + clones.sorted { $0.key < $1.key }.map(\.value)).map { .object($0) })
   }
 }
 
@@ -44,16 +63,20 @@ final class StepGraph {
   var gradients: [Int: Value] = [:]
   private var totals: [Int: Value] = [:]
 
-  init(_ module: Module) { self.module = module }
+  /// The number of the first step that `module` runs.
+  private let first: Int
 
-  private func clone(_ layer: AbstractRecurrent, _ step: Int) throws -> Module {
-    layer.isTraining ? try clones.module(step, of: module, rho: layer.rho) : module
+  init(_ module: Module, from first: Int = 1) { (self.module, self.first) = (module, first) }
+
+  /// The module that runs `step`: in evaluation one for all.
+  func module(_ layer: AbstractRecurrent, _ step: Int) throws -> Module {
+    layer.isTraining ? try clones.module(step - first + 1, of: module, rho: layer.rho) : module
   }
 
   /// Runs `step`; returns its state.
   func forward(_ layer: AbstractRecurrent, _ x: Value, _ step: Int, before: Value) throws -> Value {
     states[step - 1] = before
-    let result = try clone(layer, step).callUpdateOutput(.list([x, before]))
+    let result = try module(layer, step).callUpdateOutput(.list([x, before]))
     // In evaluation one module serves all steps: what it keeps is overwritten by the next.
     states[step] = layer.isTraining ? result : try result.cloned()
     let old = step - Swift.max(layer.rho, 1) - 2
@@ -75,7 +98,7 @@ final class StepGraph {
     let before = try needState(step - 1, layer), after = try needState(step, layer)
     let total = try (gradients[step] ?? after.zeros()).adding(dy, layer.describe())
     totals[step] = total
-    let result = try clone(layer, step).callUpdateGradInput(.list([x, before]), total)
+    let result = try module(layer, step).callUpdateGradInput(.list([x, before]), total)
     guard let list = result.list, list.count == 2 else {
       throw NNError.input(layer.describe(), "the step's module gave \(result.summary) as gradInput")
     }
@@ -85,7 +108,7 @@ final class StepGraph {
 
   func accumulate(_ layer: AbstractRecurrent, _ x: Value, _ step: Int, scale: Double) throws {
     guard let total = totals[step] else { throw NNError.input(layer.describe(), "Missing updateGradInput") }
-    try clone(layer, step).callAccGradParameters(.list([x, needState(step - 1, layer)]), total, scale: scale)
+    try module(layer, step).callAccGradParameters(.list([x, needState(step - 1, layer)]), total, scale: scale)
   }
 
   func forget() {
@@ -93,6 +116,9 @@ final class StepGraph {
     gradients = [:]
     totals = [:]
   }
+
+  /// Has as many clones as `other`, when a script asks for all.
+  func follow(_ other: StepGraph) { clones.follow(other.clones) }
 
   func eachClone(_ body: (Module) throws -> Void) rethrows { try clones.each(body) }
 

@@ -11,6 +11,7 @@ extension TorchEngine {
   func defineMethods(of type: TorchObject.Type, _ luaClass: LuaClass) throws {
     if type == Module.self { defineModule(luaClass) }
     if type == Container.self { defineContainer(luaClass) }
+    if type == AbstractRecurrent.self { defineRecurrent(luaClass) }
     if type == Criterion.self { defineCriterion(luaClass) }
     if type == Module.self || type == Criterion.self {
       // save(path [, mode]): as torch.save
@@ -138,7 +139,7 @@ extension TorchEngine {
     c.define("evaluate") { (m: Module) in try m.evaluate() }
     defineConversions(c, as: Module.self, { try $0.convert(to: $1, $2) }, { try $0.callConvert(to: $1, $2) })
     c.define("clone") { (m: Module, names: Rest<String>) -> Module in
-      let copy = try Copier().copy(m)
+      let copy = try Copier(keepsResults: true).copy(m)
       if !names.values.isEmpty { try copy.share(m, names.values) }
       return copy
     }
@@ -148,6 +149,19 @@ extension TorchEngine {
       try m.clearState()
       return m
     }
+
+    // What files leave out (nn.Serial)
+    for (name, mode) in [("heavySerial", Module.SerialMode.heavy), ("mediumSerial", .medium), ("lightSerial", .light)] {
+      c.define(name) { (m: Module) -> Module in
+        m.setSerialMode(mode)
+        return m
+      }
+    }
+    c.define("serialMode") { (m: Module, names: [String]) -> Module in
+      m.setSerialMode(.fields(names))
+      return m
+    }
+    c.define("reinforce") { (m: Module, reward: Value) in try m.reinforce(reward) }
 
     // Walking
     c.define("apply") { (m: Module, f: LuaFunction) in try self.walk(m) { try f.call($0) } }
@@ -195,6 +209,29 @@ extension TorchEngine {
     }
     c.define("backwardOnline") { (_: Module) in
       Console.warn("backwardOnline() is no longer needed: back-propagation through time is always online")
+    }
+  }
+
+  /// What rnn took away in January 2016, with a word on why; and
+  /// `module:includingSharedClones(f)`: calls f while `modules` holds the steps' modules, too; gives what f gives.
+  private func defineRecurrent(_ c: LuaClass) {
+    for name in [
+      "backwardThroughTime", "updateGradInputThroughTime", "accGradParametersThroughTime",
+      "accUpdateGradParametersThroughTime", "backwardUpdateThroughTime",
+    ] {
+      c.define(raw: name) { _ in
+        throw LuaError("\(name) is deprecated: call backward for each step, from the last to the first")
+      }
+    }
+    c.define(raw: "includingSharedClones") { arguments in
+      let module = try arguments.object(1, as: AbstractRecurrent.self)
+      let lua = arguments.lua, own = module.modules
+      guard lua.type(at: 2) == .function else { throw arguments.error(2, "function expected") }
+      module.modules = own + module.stepClones
+      defer { module.modules = own }
+      lua.setTop(2)
+      try lua.call(0)
+      return lua.top - 1
     }
   }
 

@@ -7,6 +7,7 @@ extension Package {
   static let nn = Package(
     "nn", "layers, containers and criterions", classes: Catalogue.nn,
     files: [
+      LuaFile("nn/dpnn_methods.lua", PackageResources.dpnn_methods_lua),
       LuaFile("nn/nested.lua", PackageResources.nested_lua),
       LuaFile("nn/utils.lua", PackageResources.utils_lua),
       LuaFile("nn/jacobian.lua", PackageResources.jacobian_lua),
@@ -27,5 +28,7 @@ extension Package {
     })
 
   /// More layers. The methods that dpnn added to modules are there without it.
-  static let dpnn = Package("dpnn", "more layers", needs: ["nn"], classes: Catalogue.dpnn, opensAtStart: false)
+  static let dpnn = Package(
+    "dpnn", "more layers", needs: ["nn"], classes: Catalogue.dpnn,
+    files: [LuaFile("dpnn/dpnn.lua", PackageResources.dpnn_lua)], opensAtStart: false)
 }

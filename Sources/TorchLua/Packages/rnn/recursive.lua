@@ -2,6 +2,7 @@
 
 local rnn, native = ...
 nn.rnn = rnn
+rnn.version = 2.1
 
 local fail, istable, enter = native.fail, native.istable, native.enter
 
@@ -69,4 +70,9 @@ function rnn.recursiveTensorEq(t1, t2)
       return true
    end
    return walk(t1, t2, {})
+end
+
+-- Torch's AbstractRecurrent had them as fields.
+for _, name in ipairs{'ResizeAs', 'Set', 'Copy', 'Add', 'TensorEq', 'Normal'} do
+   nn.AbstractRecurrent['recursive' .. name] = rnn['recursive' .. name]
 end
