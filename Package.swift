@@ -26,7 +26,8 @@ let package = Package(
 
     // MARK: Numerics
     .target(name: "CVector"),
-    .target(name: "TensorCore", dependencies: ["CMalloc", "COpenBLAS", "CVector"]),
+    .target(name: "CThreads"),
+    .target(name: "TensorCore", dependencies: ["CMalloc", "COpenBLAS", "CVector", "CThreads"]),
     .target(name: "NN", dependencies: ["TensorCore", "CVector"]),
     .target(name: "Training", dependencies: ["TensorCore", "NN"]),
     .target(name: "Diagnosis", dependencies: ["TensorCore", "NN"]),
