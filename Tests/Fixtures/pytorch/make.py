@@ -163,8 +163,8 @@ def affine():
     f.case("CMul", "nn.CMul(4)", lambda x, w: x * w, normal(3, 4), [normal(4)])
     f.case("CMul planes", "nn.CMul(1, 2, 1, 1)", lambda x, w: x * w, normal(3, 2, 2, 3), [normal(1, 2, 1, 1)])
     f.case("LinearWeightNorm", "nn.LinearWeightNorm(5, 3)",
-           lambda x, b, v, g: F.linear(x, g * v / v.norm(dim=1, keepdim=True), b),
-           normal(4, 5), [normal(3), normal(3, 5), normal(3, 1)])
+           lambda x, v, g, b: F.linear(x, g * v / v.norm(dim=1, keepdim=True), b),
+           normal(4, 5), [normal(3, 5), normal(3, 1), normal(3)])
 
     def euclidean(x, w, c=None):
         d = x.unsqueeze(2) - w
