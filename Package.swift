@@ -28,7 +28,7 @@ let package = Package(
     // MARK: Numerics
     .target(name: "CVector"),
     .target(name: "CThreads"),
-    .target(name: "TensorCore", dependencies: ["CMalloc", "COpenBLAS", "CVector"]),
+    .target(name: "TensorCore", dependencies: ["CMalloc", "COpenBLAS", "CVector", "CThreads"]),
     .target(name: "NN", dependencies: ["TensorCore", "CVector", "CThreads"]),
     .target(name: "Charting", dependencies: ["TensorCore"]),
     .target(name: "Training", dependencies: ["TensorCore", "NN", "Charting"]),

@@ -177,3 +177,13 @@ CVECTOR_INLINE void cvector_f16_store(float *p, cvector_f16 v, long n) {
 
 /* Adds 1 to a count that several threads keep. */
 CVECTOR_INLINE void cvector_count(long *count) { __atomic_fetch_add(count, 1, __ATOMIC_RELAXED); }
+
+/* Products of a few rows with one matrix, again and again: the matrix is laid out for the processor once.
+
+   cvector_pack lays out b (inner x out), in memory row by row `lead` elements apart, or its transpose; `packed` has
+   place for cvector_packed_count elements. cvector_product: y (m x out) = x (m x inner) b, added to y with `adds`;
+   rows of x and y are ldx and ldy elements apart. Elements are double or float. */
+long cvector_packed_count(int isDouble, long inner, long out);
+void cvector_pack(int isDouble, const void *b, long lead, int transposed, long inner, long out, void *packed);
+void cvector_product(int isDouble, const void *x, long ldx, long m, const void *packed, long inner, long out, void *y,
+                     long ldy, int adds);

@@ -1,3 +1,4 @@
+import CVector
 import TensorCore
 
 /// A weight matrix W from K inputs to H outputs where it lies in memory: the way of every layer to BLAS. One
@@ -51,6 +52,37 @@ struct Matrix<T: LayerScalar> {
     } else {
       T.gemm(true, false, out, inner, m, scale, da, stride, x, inner, 1, w, lead)
     }
+  }
+
+  /// Calls `body` with the matrix laid out for `project`, or with `back` for `projectBack`.
+  func pack(back: Bool, _ body: (PackedMatrix<T>) -> Void) {
+    let (k, columns) = back ? (out, inner) : (inner, out)
+    let count = cvector_packed_count(PackedMatrix<T>.isDouble, k, columns)
+    withUnsafeTemporaryAllocation(of: T.self, capacity: Swift.max(count, 1)) { buffer in
+      guard let packed = buffer.baseAddress else { return }
+      cvector_pack(PackedMatrix<T>.isDouble, w, lead, back == isTransposed ? 1 : 0, k, columns, packed)
+      body(PackedMatrix(elements: UnsafePointer(packed), inner: k, out: columns, isBack: back))
+    }
+  }
+}
+
+/// A matrix in the order in which the processor takes it, for many products with few rows each.
+struct PackedMatrix<T: LayerScalar> {
+  let elements: UnsafePointer<T>
+  let inner: Int, out: Int
+  let isBack: Bool
+
+  static var isDouble: Int32 { T.self == Double.self ? 1 : 0 }
+
+  /// Whether laying a matrix out pays, for `count` products of `m` rows with `size` elements: OpenBLAS lays it out each
+  /// time, but for small products.
+  static func pays(rows m: Int, size: Int, count: Int) -> Bool {
+    count >= 4 && m >= 2 && m <= 256 && Double(m) * Double(size) >= 1e6
+  }
+
+  /// y `(m, out)` = x `(m, inner)` times the matrix, or that added to y; rows are `ldx` and `ldy` apart.
+  func multiply(_ x: UnsafePointer<T>, _ ldx: Int, _ m: Int, _ y: UnsafeMutablePointer<T>, _ ldy: Int, adds: Bool) {
+    cvector_product(Self.isDouble, x, ldx, m, elements, inner, out, y, ldy, adds ? 1 : 0)
   }
 }
 
@@ -164,6 +196,8 @@ struct GateMatrix {
     /// All in one; nil when each goes by itself.
     fileprivate let whole: Matrix<T>?
     fileprivate let matrix: GateMatrix
+    /// `whole` once more, for one of the two directions.
+    fileprivate var packed: PackedMatrix<T>?
 
     @inline(__always)
     private func each(_ body: (Matrix<T>, Int) -> Void) {
@@ -174,13 +208,19 @@ struct GateMatrix {
     }
 
     /// a `(m, H)` = x `(m, K)` Wᵀ + beta a, in the columns of `a` that belong to the gates; rows of `a` are
-    /// `stride` apart.
+    /// `stride` apart. beta is 0 or 1.
     func project(_ x: UnsafePointer<T>, _ a: UnsafeMutablePointer<T>, _ m: Int, stride: Int, beta: T) {
+      if let packed, !packed.isBack {
+        return packed.multiply(x, matrix.inner, m, a + matrix.parts.column, stride, adds: beta != 0)
+      }
       each { w, column in w.project(x, a + column, m, stride: stride, beta: beta) }
     }
 
-    /// dx `(m, K)` = da `(m, H)` W + beta dx.
+    /// dx `(m, K)` = da `(m, H)` W + beta dx. beta is 0 or 1.
     func projectBack(_ da: UnsafePointer<T>, _ dx: UnsafeMutablePointer<T>, _ m: Int, stride: Int, beta: T) {
+      if let packed, packed.isBack {
+        return packed.multiply(da + matrix.parts.column, stride, m, dx, matrix.inner, adds: beta != 0)
+      }
       var beta = beta
       each { w, column in
         w.projectBack(da + column, dx, m, stride: stride, beta: beta)
@@ -213,16 +253,28 @@ struct GateMatrix {
   }
 
   /// Calls `body` with the matrices to be read. Those that are apart are copied together when `m` rows and
-  /// more go through them at a time, which pays from a few rows on.
-  func read<T: LayerScalar>(_ type: T.Type, rows m: Int, _ body: (Blocks<T>) -> Void) {
+  /// more go through them at a time, which pays from a few rows on. `body` multiplies `count` times, in one direction.
+  func read<T: LayerScalar>(
+    _ type: T.Type, rows m: Int, count: Int = 1, back: Bool = false, _ body: (Blocks<T>) -> Void
+  ) {
+    func packing(_ blocks: Blocks<T>) {
+      guard let whole = blocks.whole, PackedMatrix<T>.pays(rows: m, size: parts.width * inner, count: count) else {
+        return body(blocks)
+      }
+      whole.pack(back: back) { packed in
+        var blocks = blocks
+        blocks.packed = packed
+        body(blocks)
+      }
+    }
     let blocks = blocks(T.self)
-    guard blocks.whole == nil, m >= 4 else { return body(blocks) }
+    guard blocks.whole == nil, m >= 4 else { return packing(blocks) }
     withUnsafeTemporaryAllocation(of: T.self, capacity: Swift.max(parts.width * inner, 1)) { buffer in
       guard let copy = buffer.baseAddress else { return }
       parts.each { tensor, column, width in
         (copy + (column - parts.column) * inner).update(from: tensor.elements(T.self), count: width * inner)
       }
-      body(Blocks(whole: Matrix(copy, out: parts.width, inner: inner), matrix: self))
+      packing(Blocks(whole: Matrix(copy, out: parts.width, inner: inner), matrix: self))
     }
   }
 

@@ -1,6 +1,10 @@
 import COpenBLAS
+import CThreads
 
 /// OpenBLAS, as a process shares it.
+///
+/// Its own threads give other bits than one thread does, and small products take longer with them. So it keeps to
+/// the thread that calls it, and large products are cut into parts, by their sizes alone, that threads share.
 public enum BLAS {
   /// What is done before the first call.
   @usableFromInline static let single: Void = {
@@ -8,17 +12,84 @@ public enum BLAS {
     openblas_set_num_threads(1)
   }()
 
-  /// Number of threads OpenBLAS may use in this process.
-  public static var threads: Int {
-    _ = single
-    return Int(openblas_get_num_threads())
+  /// How many threads a large product may use; 1 until `setThreads` is called.
+  nonisolated(unsafe) public private(set) static var threads = 1
+
+  /// Sets `threads`. More than the machine has processors are no use, and each would hold a buffer of its own.
+  public static func setThreads(_ n: Int) {
+    threads = Swift.max(Swift.min(n, Int(openblas_get_num_procs())), 1)
   }
 
-  /// Sets `threads`, which is 1 until this is called. More than the machine has processors are no use, and
-  /// each would hold a buffer of its own.
-  public static func setThreads(_ n: Int) {
+  /// Runs `body` while each call of BLAS keeps to the thread that makes it: what may then be several at a time.
+  package static func onOneThreadEach(_ body: () -> Void) {
+    let before = threads
+    threads = 1
+    body()
+    threads = before
+  }
+
+  /// Runs `body`, which calls LAPACK, while OpenBLAS may use `threads` threads of its own.
+  static func withOwnThreads<R>(_ body: () throws -> R) rethrows -> R {
     _ = single
-    openblas_set_num_threads(Swift.max(Swift.min(Int32(clamping: n), openblas_get_num_procs()), 1))
+    if threads > 1 { openblas_set_num_threads(Int32(clamping: threads)) }
+    defer { if threads > 1 { openblas_set_num_threads(1) } }
+    return try body()
+  }
+
+  /// Products of m · n · k from here on are cut into parts: below, waking a thread takes longer than it saves.
+  @usableFromInline static let shareable = 32e6
+
+  /// c = alpha * a * b + beta * c as `Scalar.gemm` has it, of Float or Double, in parts.
+  @usableFromInline static func share(_ product: Product) {
+    var product = product
+    withUnsafeMutablePointer(to: &product) { product in
+      cthreads_run(
+        { context, part, _ in context?.assumingMemoryBound(to: Product.self).pointee.run(part) }, product,
+        product.pointee.parts, threads)
+    }
+  }
+
+  /// A product of matrices on raw memory, cut along the longer side of its result. It holds no object, so that any
+  /// thread may run a part.
+  @usableFromInline struct Product {
+    let isDouble: Int32
+    let transA: Bool, transB: Bool
+    let m: Int, n: Int, k: Int
+    let alpha: Double, beta: Double
+    let a: UnsafeRawPointer, b: UnsafeRawPointer, c: UnsafeMutableRawPointer
+    let lda: Int, ldb: Int, ldc: Int
+
+    @usableFromInline init(
+      _ isDouble: Int32, _ transA: Bool, _ transB: Bool, _ m: Int, _ n: Int, _ k: Int, _ alpha: Double,
+      _ a: UnsafeRawPointer, _ lda: Int, _ b: UnsafeRawPointer, _ ldb: Int, _ beta: Double,
+      _ c: UnsafeMutableRawPointer, _ ldc: Int
+    ) {
+      self.isDouble = isDouble
+      (self.transA, self.transB) = (transA, transB)
+      (self.m, self.n, self.k) = (m, n, k)
+      (self.alpha, self.beta) = (alpha, beta)
+      (self.a, self.b, self.c) = (a, b, c)
+      (self.lda, self.ldb, self.ldc) = (lda, ldb, ldc)
+    }
+
+    private var long: Int { Swift.max(m, n) }
+    /// Rows or columns of a part: a multiple of the kernels' blocks, at least two of them.
+    private var width: Int {
+      let most = Double(m) * Double(n) * Double(k) < 16 * BLAS.shareable ? 2 : 4
+      return Swift.max((long / most + 63) & ~63, 128)
+    }
+    var parts: Int { (long + width - 1) / width }
+
+    func run(_ part: Int) {
+      let first = part * width, count = Swift.min(width, long - first)
+      let size = isDouble != 0 ? MemoryLayout<Double>.size : MemoryLayout<Float>.size
+      let byRows = m >= n
+      seqlua_gemm(
+        isDouble, BLAS.flag(transA), BLAS.flag(transB), Int32(byRows ? count : m), Int32(byRows ? n : count), Int32(k),
+        alpha, a + (byRows ? first * (transA ? 1 : lda) * size : 0), Int32(lda),
+        b + (byRows ? 0 : first * (transB ? ldb : 1) * size), Int32(ldb), beta,
+        c + first * (byRows ? ldc : 1) * size, Int32(ldc))
+    }
   }
 
   /// Runs `body` while each call of BLAS keeps to the thread that makes it: what may then be several at a time.
@@ -58,6 +129,10 @@ extension Scalar {
       return plainGemm(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
     }
     _ = BLAS.single
+    if Double(m) * Double(n) * Double(k) >= BLAS.shareable {
+      return BLAS.share(
+        BLAS.Product(isDouble, transA, transB, m, n, k, alpha.number, a, lda, b, ldb, beta.number, c, ldc))
+    }
     seqlua_gemm(
       isDouble, BLAS.flag(transA), BLAS.flag(transB), Int32(m), Int32(n), Int32(k), alpha.number, a, Int32(lda),
       b, Int32(ldb), beta.number, c, Int32(ldc))

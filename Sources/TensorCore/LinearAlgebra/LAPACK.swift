@@ -60,11 +60,12 @@ protocol LAPACKWork {
 
 /// Runs `work` for Float and Double, single-threaded unless the script asked for more.
 func dispatchLAPACK<W: LAPACKWork>(_ dtype: DType, _ function: String, _ work: W) throws -> W.Result {
-  _ = BLAS.single
-  switch dtype {
-  case .float: return try work.run(Float.self)
-  case .double: return try work.run(Double.self)
-  default: throw TensorError.unsupported(function, dtype)
+  try BLAS.withOwnThreads {
+    switch dtype {
+    case .float: return try work.run(Float.self)
+    case .double: return try work.run(Double.self)
+    default: throw TensorError.unsupported(function, dtype)
+    }
   }
 }
 

@@ -2,8 +2,8 @@ import TensorCore
 
 /// The sum of a table's tensors: nn.CAddTable (`nn/CAddTable.lua`).
 public final class CAddTable: Module {
-  /// Adds into the first tensor, without memory of its own.
-  public var inplace = false
+  /// Adds into the first tensor, without memory of its own; nil is false.
+  public var inplace: Bool?
 
   /// One whose results are tables from the start, as the original's are.
   public required init() {
@@ -23,7 +23,7 @@ public final class CAddTable: Module {
   public override func updateOutput(_ input: Value) throws -> Value {
     let x = try equalTensors(input)
     let y: Tensor
-    if inplace {
+    if inplace == true {
       y = x[0]
       output = .tensor(y)
     } else {
@@ -36,7 +36,7 @@ public final class CAddTable: Module {
 
   public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
     let x = try equalTensors(input), dy = try tensor(gradOutput, "gradOutput")
-    if inplace {
+    if inplace == true {
       gradInput = .list(try x.map { _ in .tensor(try dy.alias()) })
     } else {
       for dx in try ownGradInputs(x.map(\.sizes)) { try dx.copy(from: dy) }

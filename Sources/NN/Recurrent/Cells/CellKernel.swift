@@ -101,7 +101,7 @@ struct CellForward<Cell: CellKernel>: LayerWork {
     cell.input.read(T.self, rows: rows) {
       $0.project(UnsafePointer(x.elements(T.self)), at.gates, rows, stride: at.wide, beta: 1)
     }
-    cell.hidden.read(T.self, rows: at.n) { hidden in
+    cell.hidden.read(T.self, rows: at.n, count: span.steps) { hidden in
       for t in 0..<span.steps {
         cell.step(at, t, t > 0 || span.hasInitialState ? hidden : nil)
         at.clearMasked(t)
@@ -125,7 +125,7 @@ struct CellBackward<Cell: CellKernel>: LayerWork {
     let dy = UnsafePointer(dy.elements(T.self))
     withUnsafeTemporaryAllocation(of: T.self, capacity: Swift.max(at.n * cell.scratch, 1)) { buffer in
       guard let scratch = buffer.baseAddress else { return }
-      cell.hidden.read(T.self, rows: at.n) { hidden in
+      cell.hidden.read(T.self, rows: at.n, count: span.steps, back: true) { hidden in
         for t in (0..<span.steps).reversed() {
           cell.stepBack(at, t, dy, t > 0 || span.hasInitialState || needsInitial ? hidden : nil, scratch)
         }

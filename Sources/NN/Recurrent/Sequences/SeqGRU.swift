@@ -46,6 +46,12 @@ public final class SeqGRU: SeqLayer, GRUWeights {
     return layer
   }
 
+  /// With two fields that only the original's constructor knows.
+  public override func write(to file: T7Table, _ writer: ObjectWriter) throws {
+    try super.write(to: file, writer)
+    for name in ["seqLength", "miniBatch"] { file.set(name, .number(1)) }
+  }
+
   public override func reset(_ stdv: Double?) throws {
     try drawGates(stdv ?? 1 / Double(outputSize + inputSize).squareRoot())
   }

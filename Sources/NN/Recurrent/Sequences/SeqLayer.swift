@@ -64,17 +64,15 @@ open class SeqLayer: Module, GateWeights, MemoryKeeper {
   // MARK: Files
 
   /// Buffers that the original makes in its constructor and no one else.
-  private static let buffers = [
-    "buffer1", "buffer2", "buffer3", "grad_a_buffer", "grad_x", "grad_h0", "grad_c0", "gates",
-  ]
+  private static let buffers = ["buffer1", "buffer2", "buffer3", "grad_a_buffer", "grad_x", "gates"]
 
-  /// The fields with each state before the first step and after every step.
+  /// The fields with each state before the first step, its gradient, and the state after every step.
   private static let histories = [
-    (initial: "h0", steps: "_output"), (initial: "c0", steps: "cell"),
+    (initial: "h0", gradient: "grad_h0", steps: "_output"), (initial: "c0", gradient: "grad_c0", steps: "cell"),
   ]
 
   open override func read(from file: StoredFields) throws {
-    for name in Self.buffers { file.ignore(name) }
+    for name in Self.buffers + Self.histories.map(\.gradient) { file.ignore(name) }
     // A table of buffers in the original.
     file.ignore("gradInput", "seqLength", "miniBatch")
     let states = Self.histories.map { (file.take($0.initial).asTensor, file.take($0.steps).asTensor) }
@@ -103,13 +101,14 @@ open class SeqLayer: Module, GateWeights, MemoryKeeper {
   open override func write(to file: T7Table, _ writer: ObjectWriter) throws {
     try super.write(to: file, writer)
     for name in Self.buffers { file.set(name, .tensor(try Tensor(dtype))) }
-    for (k, name) in Self.histories.enumerated() {
+    var gradients = [file["grad_x"]]
+    for (k, name) in Self.histories.prefix(stateSizes.count).enumerated() {
       file.set(name.initial, try writer.value(state(k, first: true)))
+      file.set(name.gradient, .tensor(try Tensor(dtype)))
+      gradients.insert(file[name.gradient], at: 0)
       if k > 0 || hasPast { file.set(name.steps, try writer.value(allStates(k))) }
     }
-    let gradients = (stateSizes.count == 2 ? ["grad_c0"] : []) + ["grad_h0", "grad_x"]
-    file.set("gradInput", .table(T7Table(gradients.map { file[$0] })))
-    for name in ["seqLength", "miniBatch"] { file.set(name, .number(1)) }
+    file.set("gradInput", .table(T7Table(gradients)))
   }
 
   /// The copy goes on from where `other` is.

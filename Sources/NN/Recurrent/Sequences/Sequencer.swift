@@ -44,6 +44,10 @@ public final class Sequencer: AbstractSequencer {
       .computed("tableoutput", stored: true) { (_: Sequencer) in .list([]) },
       .computed("tablegradInput", stored: true) { (_: Sequencer) in .list([]) },
       .computed("_output", stored: true) { (_: Sequencer) in .list([]) },
+      // What its `clearState` of dpnn clears.
+      .computed("dpnn_mediumEmpty", stored: true) { (_: Sequencer) in
+        .list(["output", "gradInput", "momGradParams", "dpnn_input", "_output"].map(Value.string))
+      },
     ]
   }
 
