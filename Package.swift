@@ -11,6 +11,7 @@ let package = Package(
     .library(name: "TorchLua", targets: ["TorchLua"]),
     .library(name: "Training", targets: ["Training"]),
     .library(name: "Diagnosis", targets: ["Diagnosis"]),
+    .library(name: "Images", targets: ["Images"]),
     .library(name: "NN", targets: ["NN"]),
     .library(name: "TensorCore", targets: ["TensorCore"]),
   ],
@@ -29,11 +30,13 @@ let package = Package(
     .target(name: "TensorCore", dependencies: ["CMalloc", "COpenBLAS", "CVector"]),
     .target(name: "NN", dependencies: ["TensorCore", "CVector"]),
     .target(name: "Training", dependencies: ["TensorCore", "NN"]),
+    .target(name: "CImages"),
+    .target(name: "Images", dependencies: ["TensorCore", "CImages"]),
     .target(name: "Diagnosis", dependencies: ["TensorCore", "NN"]),
 
     // MARK: Both
     .target(
-      name: "TorchLua", dependencies: ["CLua", "LuaBridge", "TensorCore", "NN", "Training", "Diagnosis"],
+      name: "TorchLua", dependencies: ["CLua", "LuaBridge", "TensorCore", "NN", "Training", "Diagnosis", "Images"],
       resources: [
         .embedInCode("Engine/argument_checks.lua"),
         .embedInCode("Engine/idioms.lua"),
@@ -41,6 +44,9 @@ let package = Package(
         .embedInCode("Packages/doctor/watching.lua"),
         .embedInCode("Packages/gnuplot/gnuplot.lua"),
         .embedInCode("Packages/gnuplot/plots.lua"),
+        .embedInCode("Packages/image/image.lua"),
+        .embedInCode("Packages/image/kernels.lua"),
+        .embedInCode("Packages/image/show.lua"),
         .embedInCode("Packages/nn/Trainer/stochastic_gradient.lua"),
         .embedInCode("Packages/nn/Trainer/trainer.lua"),
         .embedInCode("Packages/nn/summary.lua"),
