@@ -74,7 +74,8 @@ public struct LuaClass: LuaScope {
   public func define(raw name: String, _ body: @escaping (Arguments) throws -> Int32) {
     guard let record, let lua = try? core.running() else { return }
     let box = core.keep(LuaFunctionBox(name, isMethod: isMethod, body))
-    if name.hasPrefix("__"), !name.hasSuffix("__") {
+    // Torch's constructor is a method, whatever its name looks like: a script may replace it.
+    if name.hasPrefix("__"), !name.hasSuffix("__"), name != "__init" {
       lua.pushFunction(box)
       return slua_set_event(lua.L, record, name)
     }

@@ -85,6 +85,11 @@ public enum Catalogue {
     AbstractSequencerCriterion.self, SequencerCriterion.self, RepeaterCriterion.self, MaskZeroCriterion.self,
   ]
 
+  /// `nngraph`; its classes lie in the tables `nn` and `nngraph`.
+  public static let nngraph: [TorchObject.Type] = [
+    GModule.self, JustElement.self, JustTable.self, ModuleFromCriterion.self,
+  ]
+
   /// All.
-  public static var all: [TorchObject.Type] { nn + dpnn + rnn }
+  public static var all: [TorchObject.Type] { nn + dpnn + rnn + nngraph }
 }

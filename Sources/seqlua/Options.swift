@@ -16,6 +16,7 @@ struct Options {
   var isInteractive = false
   var seed: Int?
   var threads: Int?
+  var runsCudaOnCPU = false
   /// What `seqlua doctor` asks for; nil without it.
   var doctor: DoctorOptions?
   var showsVersion = false
@@ -34,6 +35,9 @@ struct Options {
       --seed n      start math.random and torch's random numbers from n; a math.randomseed in the
                     script then does nothing
       --threads n   use n threads for large operations
+      --cpu-for-cuda
+                    let scripts for graphics cards run here: require 'cutorch', 'cunn' and 'cudnn'
+                    give what works on the processor (also by SEQLUA_CUDA=cpu)
       --version     print the version
       --help        print this text
       -             read the script from the standard input
@@ -117,6 +121,7 @@ struct Options {
       case "-l": steps.append(.module(try value(of: name, inline: inline)))
       case "--seed": seed = try number(of: name, inline: inline, from: .min)
       case "--threads": threads = try number(of: name, inline: inline, from: 1)
+      case "--cpu-for-cuda" where inline == nil: runsCudaOnCPU = true
       case "-i" where inline == nil: isInteractive = true
       case "--version" where inline == nil, "-v" where inline == nil: showsVersion = true
       case "--help" where inline == nil, "-h" where inline == nil: showsHelp = true

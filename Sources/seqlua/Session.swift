@@ -20,6 +20,7 @@ struct Session {
     self.options = options
     self.words = words
     torch = try TorchEngine()
+    torch.runsCudaOnCPU = options.runsCudaOnCPU || getenv("SEQLUA_CUDA").map { String(cString: $0) } == "cpu"
     if let threads = options.threads { torch.setThreads(threads) }
     if let seed = options.seed { try torch.seed(seed) }
     try setArguments()

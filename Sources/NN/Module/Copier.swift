@@ -20,6 +20,8 @@ public final class Copier {
   private var storages: [ObjectIdentifier: Storage] = [:]
   private var tensors: [ObjectIdentifier: Tensor] = [:]
   private var objects: [ObjectIdentifier: TorchObject] = [:]
+  /// What others have copied with this copier, by the address of the original, which the entry must keep alive.
+  public final var others: [UnsafeRawPointer: AnyObject] = [:]
   // Keys are addresses, so what they stand for must live as long as the copier.
   private var kept: [AnyObject] = []
 

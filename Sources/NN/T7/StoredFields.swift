@@ -28,7 +28,10 @@ public final class StoredFields {
     return pairs[i].value
   }
 
-  /// The same as a value of a module's field. Throws for functions and unknown classes.
+  /// The field's value as the file has it, without taking it.
+  public func peek(_ name: String) -> T7Value { places[name].map { pairs[$0].value } ?? .nil }
+
+  /// The same as `take`, as a value of a module's field. Throws for functions and unknown classes.
   public func takeValue(_ name: String) throws -> Value { try reader.value(take(name)) }
 
   /// A value of the file as a module's field holds it.

@@ -39,7 +39,8 @@ public enum DType: UInt8, CaseIterable, Sendable {
   /// True for Byte, Char, Short, Int and Long.
   public var isInteger: Bool { rawValue <= DType.long.rawValue }
 
-  /// The type called `torch.FloatTensor`, `torch.FloatStorage`, `Float` or `float`, if there is one.
+  /// The type called `torch.FloatTensor`, `torch.FloatStorage`, `Float` or `float`, if there is one. Tensors of graphics
+  /// cards have the names of those of the processor with `Cuda` before them, and `torch.CudaTensor` is Float.
   public init?(named name: String) {
     for type in DType.allCases
     where name == type.tensorName || name == type.storageName || name == type.name
@@ -48,6 +49,12 @@ public enum DType: UInt8, CaseIterable, Sendable {
       self = type
       return
     }
-    return nil
+    let cuda = "torch.Cuda"
+    guard name.hasPrefix(cuda) else { return nil }
+    let rest = name.dropFirst(cuda.count)
+    guard let what = ["Tensor", "Storage"].first(where: rest.hasSuffix) else { return nil }
+    let kind = rest.dropLast(what.count)
+    guard let type = kind.isEmpty ? .float : DType.allCases.first(where: { $0.name == kind }) else { return nil }
+    self = type
   }
 }

@@ -226,22 +226,20 @@ public final class T7Reader {
     let offset = input.position
     let (name, version) = try className()
     // A tensor here would recurse, and a file can nest as many as it likes.
-    if let inside, name != inside.storageName {
+    let dtype = name.hasPrefix("torch.") ? DType(named: name) : nil
+    if let inside, dtype != inside || !name.hasSuffix("Storage") {
       throw failure("a \(name) as the storage of a \(inside.tensorName)", at: offset)
     }
-    for dtype in DType.allCases {
-      if name == dtype.tensorName {
-        let tensor = try tensor(dtype, referenced)
-        known[index] = .tensor(tensor)
-        return .complete(.tensor(tensor))
-      }
-      if name == dtype.storageName {
-        let storage = try input.storage(dtype, try input.long())
-        known[index] = .storage(storage)
-        return .complete(.storage(storage))
-      }
+    if let dtype, name.hasSuffix("Tensor") {
+      let tensor = try tensor(dtype, referenced)
+      known[index] = .tensor(tensor)
+      return .complete(.tensor(tensor))
     }
-    // Cuda tensors have their own forms.
+    if let dtype {
+      let storage = try input.storage(dtype, try input.long())
+      known[index] = .storage(storage)
+      return .complete(.storage(storage))
+    }
     let isForeign =
       name.hasPrefix("torch.") && (name.hasSuffix("Tensor") || name.hasSuffix("Storage"))
     if isForeign { throw failure("unknown Torch class <\(name)>", at: offset) }

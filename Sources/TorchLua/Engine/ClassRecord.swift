@@ -129,11 +129,12 @@ final class LuaScriptClass: ScriptClass {
     try lua.setField(-2, name)
   }
 
-  /// Tables are copied with what is in them; functions and foreign objects are shared.
+  /// Tables and objects of scripts' classes are copied with what is in them, each once; functions, foreign objects and
+  /// tables with other metatables are shared.
   override func copyFields(from original: TorchObject, to copy: TorchObject, _ copier: Copier) throws {
     try withFields(of: original, and: copy) { lua, place, from, to in
       let shared = copier.sharing == .none ? [] : try sharedNames(lua, place)
-      try copyTable(lua, from: from, to: to, copier, shared, depth: 0)
+      try TableCopier(copier).copy(lua, from: from, to: to, shared: shared)
     }
   }
 
@@ -151,35 +152,11 @@ final class LuaScriptClass: ScriptClass {
     return names
   }
 
-  private func copyTable(
-    _ lua: Lua, from: Int32, to: Int32, _ copier: Copier, _ shared: Set<String>, depth: Int
-  ) throws {
-    guard depth < 100 else { throw LuaError("\(name): fields are nested too deeply to be copied") }
-    try lua.reserve(12)
-    try lua.forEach(at: from) { key, value in
-      lua.pushValue(at: key)
-      if let object = lua.anyObject(at: value) {
-        switch object {
-        case let tensor as Tensor:
-          let isShared = !shared.isEmpty && lua.string(at: key).map(shared.contains) ?? false
-          try lua.push(object: isShared ? tensor : copier.copy(tensor))
-        case let object as TorchObject: try lua.push(object: copier.copy(object))
-        default: lua.pushValue(at: value)
-        }
-      } else if lua.type(at: value) == .table, !hasMetatable(lua, value) {
-        lua.newTable()
-        try copyTable(lua, from: value, to: lua.top, copier, [], depth: depth + 1)
-      } else {
-        lua.pushValue(at: value)
-      }
-      lua_rawset(lua.L, to)
-    }
-  }
-
   /// Tables and tensors are taken over in place where there are such; a field that is not saved stays.
   override func takeFields(of other: TorchObject, for object: TorchObject, _ taker: StateTaker) throws {
     try withFields(of: other, and: object) { lua, _, from, to in
-      try takeTable(lua, from: from, to: to, taker, depth: 0)
+      var seen: Set<UnsafeRawPointer> = []
+      try takeTable(lua, from: from, to: to, taker, &seen, depth: 0)
     }
   }
 
@@ -201,7 +178,10 @@ final class LuaScriptClass: ScriptClass {
     try body(lua, bottom + 1, bottom + 2, bottom + 4)
   }
 
-  private func takeTable(_ lua: Lua, from: Int32, to: Int32, _ taker: StateTaker, depth: Int) throws {
+  private func takeTable(
+    _ lua: Lua, from: Int32, to: Int32, _ taker: StateTaker, _ seen: inout Set<UnsafeRawPointer>, depth: Int
+  ) throws {
+    guard let identity = lua_topointer(lua.L, from), seen.insert(identity).inserted else { return }
     guard depth < 100 else { throw LuaError("\(name): fields are nested too deeply to be taken over") }
     try lua.reserve(12)
     try lua.forEach(at: from) { key, value in
@@ -215,19 +195,11 @@ final class LuaScriptClass: ScriptClass {
       case (_, is TorchObject): return
       default: break
       }
-      let isTable = lua.type(at: value) == .table && !hasMetatable(lua, value)
-      if isTable, lua.type(at: old) == .table {
-        return try takeTable(lua, from: value, to: old, taker, depth: depth + 1)
+      if lua.type(at: value) == .table, lua.type(at: old) == .table, TableCopier.isOwn(lua, value) {
+        return try takeTable(lua, from: value, to: old, taker, &seen, depth: depth + 1)
       }
       lua.pushValue(at: key)
-      if let tensor = lua.object(at: value, as: Tensor.self) {
-        try lua.push(object: taker.copier.copy(tensor))
-      } else if isTable {
-        lua.newTable()
-        try copyTable(lua, from: value, to: lua.top, taker.copier, [], depth: depth + 1)
-      } else {
-        lua.pushValue(at: value)
-      }
+      try TableCopier(taker.copier).push(lua, value)
       lua_rawset(lua.L, to)
     }
   }

@@ -61,7 +61,9 @@ public struct Package {
   }
 
   /// All that come with the program, besides `torch`, which every engine has.
-  public static var bundled: [Package] { [.paths, .sys, .xlua, .nn, .dpnn, .rnn, .optim, .gnuplot, .doctor] }
+  public static var bundled: [Package] {
+    [.paths, .sys, .xlua, .th, .nn, .dpnn, .rnn, .graph, .nngraph, .optim, .image, .gnuplot, .doctor]
+  }
 }
 
 /// A Swift function that scripts can call.

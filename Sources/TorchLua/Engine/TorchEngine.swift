@@ -28,6 +28,8 @@ public final class TorchEngine {
   var checkpointFilter: LuaRef?
   /// Who watches the training of scripts; nil for no one.
   public internal(set) var doctor: ScriptDoctor?
+  /// Whether `require 'cutorch'`, `'cunn'` and `'cudnn'` give what runs on the processor; they fail without.
+  public var runsCudaOnCPU = false
   /// What `require` finds, by name.
   var packages: [String: Package] = [:]
   /// The packages that have the classes not yet defined.

@@ -12,7 +12,7 @@ extension TorchEngine {
         arguments.lua.push(t.dtype.tensorName)
         return 1
       }
-      guard let dtype = DType(named: name), name == dtype.tensorName else {
+      guard let dtype = DType(named: name), name.hasSuffix("Tensor") else {
         throw arguments.error(2, "the name of a tensor type expected, got '\(name)'")
       }
       try arguments.lua.push(object: t.to(dtype))
@@ -44,7 +44,7 @@ extension TorchEngine {
   func defineTypeFunctions() {
     torch.define(raw: "setdefaulttensortype") { [unowned self] arguments in
       let name: String = try arguments.get(1)
-      guard let dtype = DType(named: name), name == dtype.tensorName else {
+      guard let dtype = DType(named: name), name.hasSuffix("Tensor") else {
         throw LuaError("<\(name)> is not a string describing a torch object")
       }
       guard dtype.isReal else {

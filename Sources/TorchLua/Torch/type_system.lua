@@ -93,6 +93,28 @@ for _, name in ipairs({'Byte', 'Char'}) do
    end
 end
 
+-- `torch.data(x)[i]`: element i, from 0, behind the first of a tensor or storage, as of LuaJIT's pointers.
+local pointer = {}
+
+function pointer.__index(p, i)
+   if type(i) ~= 'number' then return nil end
+   return p.storage[p.first + i]
+end
+
+function pointer.__newindex(p, i, value) p.storage[p.first + i] = value end
+function pointer.__eq(a, b) return a.address == b.address end
+function pointer.__tostring(p) return ('cdata: 0x%x'):format(p.address) end
+
+local address = torch.data
+function torch.data(x, asnumber)
+   local number = address(x, true)
+   if asnumber or not number then return number end
+   local tensor = torch.isTensor(x)
+   return setmetatable({
+      source = x, address = number, storage = tensor and x:storage() or x, first = tensor and x:storageOffset() or 1,
+   }, pointer)
+end
+
 for _, name in ipairs({'Byte', 'Char', 'Short', 'Int', 'Long', 'Float', 'Double', 'Half'}) do
    for _, kind in ipairs({'Tensor', 'Storage'}) do
       local class = torch[name .. kind]

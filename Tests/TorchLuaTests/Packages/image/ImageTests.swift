@@ -1,0 +1,72 @@
+import TestSupport
+import Testing
+
+/// Pictures against the original package, and what scripts get wrong.
+@Suite struct ImageTests {
+  /// Errors of ours that say more than the original's.
+  static let meant = [
+    "error crop empty": "image.crop: nothing is left of -3 x -3",
+    "error scale 4D": "image.scale: a picture is H x W or C x H x W, got [1 x 3 x 4 x 4]",
+    "error rgb2y of two channels": "image.rgb2y: a picture of 3 x H x W expected, got [2 x 3 x 3]",
+  ]
+
+  @Test func agreesWithTheOriginal() throws {
+    let golden = try GoldenScript("image/pictures.lua", expected: "image/pictures.expected", meant: Self.meant)
+    #expect(golden.count > 140)
+    #expect(golden.differences == [])
+  }
+
+  @Test func filesComeBack() throws {
+    try runWithFile(
+      """
+      require 'image'
+      local picture = image.lena()
+      assert(picture:size(1) == 3 and picture:min() >= 0 and picture:max() <= 1)
+      for _, ending in ipairs({'.png', '.jpg', '.ppm'}) do
+         image.save(path .. ending, picture)
+         local back = image.load(path .. ending)
+         assert(back:isSameSizeAs(picture))
+         assert((back - picture):abs():mean() < (ending == '.jpg' and 0.03 or 0.004))
+         assert(torch.type(image.load(path .. ending, 1, 'byte')) == 'torch.ByteTensor')
+         assert(image.getSize(path .. ending)[3] == 512)
+         os.remove(path .. ending)
+      end
+      local bytes = image.compressJPG(picture, 95)
+      assert((image.decompress(bytes, 3) - picture):abs():mean() < 0.02)
+      """)
+  }
+
+  @Test func damagedFilesAreErrors() throws {
+    try run(
+      """
+      require 'image'
+      local picture = torch.rand(3, 20, 30)
+      for _, bytes in ipairs({image.compressPNG(picture), image.compressJPG(picture)}) do
+         for _, count in ipairs({4, 20, math.floor(bytes:nElement() / 2)}) do
+            local ok, text = pcall(image.decompress, bytes:narrow(1, 1, count))
+            assert(ok or tostring(text):find('damaged') or tostring(text):find('must be'))
+         end
+      end
+      local huge = torch.ByteTensor():string('P6 1000000 1000000 255\\n123')
+      local file = os.tmpname()
+      local f = io.open(file, 'wb') f:write('P6 1000000 1000000 255\\n123') f:close()
+      assert(not pcall(image.load, file))
+      os.remove(file)
+      """)
+  }
+
+  @Test(arguments: [
+    "image.scale()", "image.scale(1, 2, 3)", "image.scale(x, 0/0, 3)", "image.scale(x, 1e9, 1e9)",
+    "image.scale(x, '')", "image.scale(torch.Tensor(), 3, 3)", "image.scale(x:long(), 3, 3)", "image.crop(x, 'z', 1, 1)",
+    "image.crop(x, -1, 0, 2, 2)", "image.crop(x, 0, 0, 1e18, 2)", "image.rotate(x)", "image.rotate(x, 1, 'cubic')",
+    "image.translate(x, 1)", "image.warp(x, x:narrow(1, 1, 1))", "image.warp(x)", "image.hflip(torch.Tensor(3))",
+    "image.flip(x, 0)", "image.flip(x, 1.5)", "image.rgb2hsl(x[1])", "image.y2jet(torch.zeros(2, 2))",
+    "image.load()", "image.load('/')", "image.save('x.bmp', x)", "image.save('x.png')",
+    "image.compressPNG(torch.rand(5, 2, 2))", "image.decompress(torch.ByteTensor(3))", "image.gaussian(-1)",
+    "image.gaussian('x')", "image.convolve(x)", "image.minmax(x)", "image.toDisplayTensor({1})", "image.drawRect(x[1])",
+    "image.colormap()", "image.jetColormap(-1)", "image.lcn(x)", "image.erode(x)",
+  ])
+  func wrongArgumentsAreErrors(_ call: String) throws {
+    #expect(try message(of: "require 'image'; local x = torch.rand(3, 4, 5); \(call)") != nil)
+  }
+}
