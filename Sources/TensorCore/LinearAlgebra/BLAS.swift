@@ -92,14 +92,6 @@ public enum BLAS {
     }
   }
 
-  /// Runs `body` while each call of BLAS keeps to the thread that makes it: what may then be several at a time.
-  package static func onOneThreadEach(_ body: () -> Void) {
-    let before = threads
-    if before > 1 { openblas_set_num_threads(1) }
-    body()
-    if before > 1 { openblas_set_num_threads(Int32(before)) }
-  }
-
   @inlinable static func fits(_ a: Int, _ b: Int, _ c: Int, _ d: Int = 0, _ e: Int = 0, _ f: Int = 0) -> Bool {
     Swift.max(a, b, Swift.max(c, d, Swift.max(e, f))) <= Int(Int32.max)
   }
