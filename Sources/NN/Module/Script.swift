@@ -7,9 +7,10 @@ public enum Method: Int, CaseIterable, Sendable {
   case parameters, zeroGradParameters, updateParameters
   case training, evaluate, reset, type, clearState
   case forget, remember, maxBPTTstep, setOutputStep, stepClone, buildModel
+  case accUpdateGradParameters, share, describe, write, read
 
   /// Torch's name of the method.
-  public var name: String { String(describing: self) }
+  public var name: String { self == .describe ? "__tostring__" : String(describing: self) }
 }
 
 /// A set of methods.
@@ -29,6 +30,8 @@ public struct MethodSet: OptionSet, Sendable {
 open class ScriptClass {
   /// `nn.MyLayer`.
   public let name: String
+  /// Whether it is a class of a script, not a native one.
+  public var isDerived = false
   /// Methods that this class or a scripted ancestor defines.
   public var overridden: MethodSet = [] {
     didSet { Changes.note() }

@@ -194,6 +194,6 @@ public final class Recurrence: AbstractRecurrent {
   }
 
   public override func describe() -> String {
-    modules.first.map { "\(typeName) @ \($0.describe())" } ?? typeName
+    modules.first.map { "\(typeName) @ \($0.callDescribe())" } ?? typeName
   }
 }
