@@ -31,7 +31,9 @@ public enum Catalogue {
     SoftMin.self, LogSoftMax.self, SpatialSoftMax.self, SpatialLogSoftMax.self, GatedLinearUnit.self, RReLU.self,
     // Normalisation and reduction
     BatchNormalization.self, SpatialBatchNormalization.self, VolumetricBatchNormalization.self,
-    LayerNormalization.self, SpatialCrossMapLRN.self, Normalize.self, Sum.self, Mean.self, Max.self, Min.self,
+    LayerNormalization.self, SpatialCrossMapLRN.self, SpatialSubtractiveNormalization.self,
+    SpatialDivisiveNormalization.self, SpatialContrastiveNormalization.self, Normalize.self, Sum.self, Mean.self,
+    Max.self, Min.self,
     // Pooling
     SpatialMaxPooling.self, SpatialDilatedMaxPooling.self, SpatialAdaptiveMaxPooling.self,
     SpatialFractionalMaxPooling.self, SpatialMaxUnpooling.self, SpatialAveragePooling.self,
@@ -50,9 +52,8 @@ public enum Catalogue {
     PrintSize.self, ZeroGrad.self,
     // Criterions
     ClassNLLCriterion.self, SpatialClassNLLCriterion.self, CrossEntropyCriterion.self, MSECriterion.self,
-    WeightedMSECriterion.self,
-    SpatialAutoCropMSECriterion.self,
-    AbsCriterion.self, SmoothL1Criterion.self, BCECriterion.self, DistKLDivCriterion.self, SoftMarginCriterion.self,
+    WeightedMSECriterion.self, SpatialAutoCropMSECriterion.self, AbsCriterion.self, SmoothL1Criterion.self,
+    BCECriterion.self, DistKLDivCriterion.self, SoftMarginCriterion.self,
     MarginCriterion.self, MultiMarginCriterion.self, MultiLabelMarginCriterion.self,
     MultiLabelSoftMarginCriterion.self, HingeEmbeddingCriterion.self, L1HingeEmbeddingCriterion.self,
     CosineEmbeddingCriterion.self, MarginRankingCriterion.self, L1Cost.self, ParallelCriterion.self,

@@ -36,6 +36,7 @@ public final class SpatialLPPooling: Sequential {
   // The original keeps whatever stands in it from being drawn or learned.
   public override func reset(_ stdv: Double?) throws {}
   public override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {}
+  public override func accUpdateGradParameters(_ input: Value, _ gradOutput: Value, _ rate: Double) throws {}
   public override func zeroGradParameters() throws {}
   public override func updateParameters(_ learningRate: Double) throws {}
 }

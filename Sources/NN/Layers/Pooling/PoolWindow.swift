@@ -14,8 +14,11 @@ struct PoolWindow {
   /// Throws unless sizes are positive and the padding is at most half a window.
   func check(_ layer: Module, _ axis: String) throws {
     for (what, n) in [("kernel size", kernel), ("stride", stride), ("dilation", dilation)] {
-      guard n > 0, n <= Self.limit else {
+      guard n > 0 else {
         throw NNError.input(layer.describe(), "\(what) should be greater than zero, but got \(n) for the \(axis)")
+      }
+      guard n <= Self.limit else {
+        throw NNError.input(layer.describe(), "\(what) \(n) for the \(axis) is too large")
       }
     }
     guard pad <= kernel / 2, pad >= -Self.limit else {
