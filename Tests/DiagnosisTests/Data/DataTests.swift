@@ -135,7 +135,7 @@ import Testing
     let (steps, width) = (5, 2)
     let tensor = try Tensor((0..<10).map(Double.init), [steps, width])
     let list = Value.list(try (0..<steps).map { .tensor(try tensor.select(0, $0)) })
-    let batch = Value.list(try (0..<steps).map { .tensor(try Tensor((0..<6).map { Double($0) }, [3, width])) })
+    let batch = Value.list(try (0..<steps).map { _ in .tensor(try Tensor((0..<6).map { Double($0) }, [3, width])) })
     let wanted = Value.list(try (0..<steps).map { _ in .tensor(try Tensor([1, 2, 3], [3])) })
     let pairs: [(Pair, samples: Int, outputs: Double)] = [
       ((.tensor(tensor), .number(1)), 1, 1), ((list, .number(1)), 1, 1),
