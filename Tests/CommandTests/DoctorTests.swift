@@ -67,6 +67,7 @@ import Testing
   /// Of every group one or two, of which the cause can be seen in two seconds.
   @Test(arguments: [
     "not-zeroed", "stale-vector", "equal-weights", "double-softmax", "no-memory", "reversed", "side-by-side",
+    "zeros-behind", "one-class-after-the-other",
   ])
   func faultIsNamedFirst(name: String) throws {
     let folder = try Folder([:])

@@ -46,11 +46,9 @@ struct DataDependence {
     guard samples.isAligned, samples.steps > 2 else { return }
     let distances = -(samples.steps - 1)...(samples.steps - 1)
     let units = samples.list.indices.flatMap { i in steps.map { (sample: i, output: $0) } }
-    let every = max(1, units.count / 4000)
-    let chosen = units.indices.filter {
-      $0 % every == 0 && samples.list[units[$0].sample].targets[units[$0].output - 1] != nil
-    }
-    .map { units[$0] }
+    // Not every so many: that could be the same step of each.
+    let chosen = spread(units.count, atMost: 4000).map { units[$0 - 1] }
+      .filter { samples.list[$0.sample].targets[$0.output - 1] != nil }
     let answer = search(
       0, distances.flatMap(inputs), Column(targets(chosen)), own: Input(step: 0),
       chosen.count

@@ -106,6 +106,18 @@ import Testing
     #expect(report.lines.contains { $0.contains("a model that reads from the first to the last step has not seen it") })
   }
 
+  /// So many samples that only some targets are looked at: of all steps, not of the first alone.
+  @Test func everyStepIsLookedAt() throws {
+    let dice = Dice(28)
+    let samples: [Pair] = try (0..<4000).map { _ in
+      let bits = (0..<8).map { _ in dice.bit() }
+      let same = (0..<8).map { $0 > 0 && bits[$0] != bits[$0 - 1] ? 2.0 : 1 }
+      return (.tensor(try Tensor(bits, [8, 1])), .tensor(try Tensor(same, [8])))
+    }
+    let report = Diagnosis.data(samples)
+    #expect(report.lines.contains { $0.contains("the input 1 step before") && $0.contains("together tell") })
+  }
+
   @Test func orderScaleBalanceAndGaps() throws {
     let dice = Dice(27)
     func classes(sorted: Bool) throws -> [Pair] {
@@ -135,7 +147,7 @@ import Testing
     let (steps, width) = (5, 2)
     let tensor = try Tensor((0..<10).map(Double.init), [steps, width])
     let list = Value.list(try (0..<steps).map { .tensor(try tensor.select(0, $0)) })
-    let batch = Value.list(try (0..<steps).map { .tensor(try Tensor((0..<6).map { Double($0) }, [3, width])) })
+    let batch = Value.list(try (0..<steps).map { _ in .tensor(try Tensor((0..<6).map { Double($0) }, [3, width])) })
     let wanted = Value.list(try (0..<steps).map { _ in .tensor(try Tensor([1, 2, 3], [3])) })
     let pairs: [(Pair, samples: Int, outputs: Double)] = [
       ((.tensor(tensor), .number(1)), 1, 1), ((list, .number(1)), 1, 1),
