@@ -26,8 +26,9 @@ let package = Package(
 
     // MARK: Numerics
     .target(name: "CVector"),
+    .target(name: "CThreads"),
     .target(name: "TensorCore", dependencies: ["CMalloc", "COpenBLAS", "CVector"]),
-    .target(name: "NN", dependencies: ["TensorCore", "CVector"]),
+    .target(name: "NN", dependencies: ["TensorCore", "CVector", "CThreads"]),
     .target(name: "Training", dependencies: ["TensorCore", "NN"]),
     .target(name: "Diagnosis", dependencies: ["TensorCore", "NN"]),
 
@@ -44,6 +45,7 @@ let package = Package(
         .embedInCode("Packages/gnuplot/plots.lua"),
         .embedInCode("Packages/nn/Trainer/stochastic_gradient.lua"),
         .embedInCode("Packages/nn/Trainer/trainer.lua"),
+        .embedInCode("Packages/nn/connection_tables.lua"),
         .embedInCode("Packages/nn/dpnn_methods.lua"),
         .embedInCode("Packages/nn/hessian.lua"),
         .embedInCode("Packages/nn/jacobian.lua"),

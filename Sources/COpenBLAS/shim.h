@@ -1,5 +1,33 @@
 #include <cblas.h>
 #include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Of a processor that is newer than itself OpenBLAS knows nothing and runs the kernels of Prescott (2004), which take
+   four times as long. This chooses those of the newest processor it has that the machine can do as well. To be called
+   once, before anything else and while no other thread is in OpenBLAS. The user's OPENBLAS_CORETYPE stands. */
+#if defined(__linux__) && defined(__x86_64__)
+extern void gotoblas_dynamic_quit(void) __attribute__((weak));
+extern void gotoblas_dynamic_init(void) __attribute__((weak));
+
+static inline void seqlua_choose_kernels(void) {
+  static const char variable[] = "OPENBLAS_CORETYPE";
+  if (!gotoblas_dynamic_quit || !gotoblas_dynamic_init || getenv(variable)) return;
+  if (strcmp(openblas_get_corename(), "Prescott") != 0) return;
+  __builtin_cpu_init();
+  const char *kernels = 0;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) kernels = "Haswell";
+  if (kernels && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
+    kernels = "SkylakeX";
+  if (!kernels || setenv(variable, kernels, 1) != 0) return;
+  gotoblas_dynamic_quit();
+  gotoblas_dynamic_init();
+  unsetenv(variable);
+}
+#else
+static inline void seqlua_choose_kernels(void) {}
+#endif
 
 /* The routines of BLAS in double precision or, unless `wide`, in single: `wide` is a constant of the caller,
    so that one call is left. Matrices are row-major. */

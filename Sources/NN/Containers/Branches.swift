@@ -5,7 +5,7 @@ extension Container {
     for (i, module) in modules.enumerated() {
       let isLast = i == modules.count - 1
       text += "\n  " + (isLast ? "   `-> " : "  |`-> ") + "(\(i + 1)): "
-      text += Container.indented(module.describe(), by: "  " + (isLast ? "       " : "  |    "))
+      text += Container.indented(module.callDescribe(), by: "  " + (isLast ? "       " : "  |    "))
     }
     return text + "\n     ... -> output\n}"
   }

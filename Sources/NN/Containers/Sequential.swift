@@ -13,7 +13,7 @@ public class Sequential: Container {
     Example(after: { try ($0 as? Container)?.extend([try Linear(4, 5), Tanh()]) })
   }
 
-  public override final func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
+  public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
     var form = input
     for module in modules {
       guard let next = module.formOfBatch(form, run) else { return nil }
@@ -22,7 +22,7 @@ public class Sequential: Container {
     return form
   }
 
-  public override final func updateOutput(_ input: Value) throws -> Value {
+  public override func updateOutput(_ input: Value) throws -> Value {
     var current = input
     for (i, module) in modules.enumerated() {
       current = try inside(place(i)) { try module.callUpdateOutput(current) }
@@ -31,7 +31,7 @@ public class Sequential: Container {
     return current
   }
 
-  public override final func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
+  public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
     gradInput = try throughBackwards(input, gradOutput) { try $0.callUpdateGradInput($1, $2) }
     return gradInput
   }
@@ -43,7 +43,14 @@ public class Sequential: Container {
     }
   }
 
-  public override final func backwardBoth(_ input: Value, _ gradOutput: Value, scale: Double) throws -> Value {
+  public override func accUpdateGradParameters(_ input: Value, _ gradOutput: Value, _ rate: Double) throws {
+    _ = try throughBackwards(input, gradOutput) { module, input, gradOutput in
+      try module.callAccUpdateGradParameters(input, gradOutput, rate)
+      return module.gradInput
+    }
+  }
+
+  public override func backwardBoth(_ input: Value, _ gradOutput: Value, scale: Double) throws -> Value {
     gradInput = try throughBackwards(input, gradOutput) { try $0.backward($1, $2, scale: scale) }
     return gradInput
   }
@@ -79,7 +86,7 @@ public class Sequential: Container {
     return support
   }
 
-  public override final func updateOutput(sequence input: PackedSequence) throws -> PackedSequence {
+  public override func updateOutput(sequence input: PackedSequence) throws -> PackedSequence {
     packedOutputs.removeAll(keepingCapacity: true)
     var current = input
     for (i, module) in modules.enumerated() {
@@ -90,7 +97,7 @@ public class Sequential: Container {
     return current
   }
 
-  public override final func updateGradInput(sequence input: PackedSequence, _ gradOutput: PackedSequence)
+  public override func updateGradInput(sequence input: PackedSequence, _ gradOutput: PackedSequence)
     throws -> PackedSequence
   {
     packedGradients.removeAll(keepingCapacity: true)
@@ -108,7 +115,7 @@ public class Sequential: Container {
     return result
   }
 
-  public override final func accGradParameters(
+  public override func accGradParameters(
     sequence input: PackedSequence, _ gradOutput: PackedSequence, scale: Double
   ) throws {
     guard packedGradients.count == modules.count + 1, packedOutputs.count == modules.count else {
@@ -126,11 +133,11 @@ public class Sequential: Container {
   // MARK: Text
 
   // Torch writes `nn.Sequential` here whatever the class is.
-  public override final func describe() -> String {
+  public override func describe() -> String {
     var text = "nn.Sequential {\n  [input" + modules.indices.map { " -> (\($0 + 1))" }.joined()
     text += " -> output]"
     for (i, module) in modules.enumerated() {
-      text += "\n  (\(i + 1)): " + Container.indented(module.describe())
+      text += "\n  (\(i + 1)): " + Container.indented(module.callDescribe())
     }
     return text + "\n}"
   }

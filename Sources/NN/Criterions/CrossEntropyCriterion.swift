@@ -8,8 +8,10 @@ public final class CrossEntropyCriterion: Criterion {
   public var lsm = LogSoftMax()
   /// Makes the loss of the log-probabilities; it holds the class weights.
   public var nll = ClassNLLCriterion()
-  /// As `ClassNLLCriterion.sizeAverage`, which each pass sets to it; true by default.
+  /// As `ClassNLLCriterion.sizeAverage`, which a pass sets to it when it has changed; true by default.
   public var sizeAverage = true
+  /// What it was in the last pass.
+  public var oldSizeAverage = true
 
   /// Throws unless `weights` is 1-D.
   public convenience init(_ weights: Tensor? = nil, _ sizeAverage: Bool? = nil) throws {
@@ -20,6 +22,7 @@ public final class CrossEntropyCriterion: Criterion {
   func build(_ weights: Tensor?, _ sizeAverage: Bool?) throws {
     nll.weights = weights
     self.sizeAverage = sizeAverage ?? true
+    oldSizeAverage = self.sizeAverage
     nll.sizeAverage = self.sizeAverage
     try nll.validate()
   }
@@ -29,6 +32,7 @@ public final class CrossEntropyCriterion: Criterion {
     super.fields + [
       .object("lsm", \CrossEntropyCriterion.lsm), .object("nll", \CrossEntropyCriterion.nll),
       .flag("sizeAverage", \CrossEntropyCriterion.sizeAverage),
+      .flag("oldSizeAverage", \CrossEntropyCriterion.oldSizeAverage),
     ]
   }
 
@@ -47,12 +51,18 @@ public final class CrossEntropyCriterion: Criterion {
   public override func batchDivisor(_ input: Value, _ target: Value) -> Double? {
     // The dimension of the classes must be seen to be one.
     guard let x = input.tensor, x.dimension == 2, x.sizes[0] > 1, x.sizes[1] > 1 else { return nil }
-    nll.sizeAverage = sizeAverage
+    passOnSizeAverage()
     return nll.batchDivisor(input, target)
   }
 
+  /// What a script has set on the inner criterion stands until this one's setting changes.
+  private func passOnSizeAverage() {
+    if sizeAverage != oldSizeAverage { nll.sizeAverage = sizeAverage }
+    oldSizeAverage = sizeAverage
+  }
+
   private func prepared(_ input: Value, _ target: Value) throws -> (x: Value, t: Value) {
-    nll.sizeAverage = sizeAverage
+    passOnSizeAverage()
     let x = try realTensor(input).squeeze()
     if case .tensor(let t) = target { return (.tensor(x), .tensor(try t.squeeze())) }
     return (.tensor(x), target)

@@ -120,6 +120,13 @@ extension Argument where T == Bool {
       if case .boolean(let flag) = value { flag } else { nil }
     }
   }
+
+  /// False for `false` or nothing, as Lua's `if` takes it; true for anything else.
+  public static func truth(_ name: String) -> Argument {
+    Argument(name, "value", default: false, shown: .boolean(false)) { value in
+      if case .boolean(let flag) = value { flag } else { true }
+    }
+  }
 }
 
 extension Argument where T == String {

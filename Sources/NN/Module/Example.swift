@@ -13,6 +13,10 @@ public struct Example {
     case indices(Dims, upTo: Int)
     /// 1 or -1.
     case signs(Dims)
+    /// A ByteTensor of zeros and ones.
+    case mask(Dims)
+    /// Pairs {index, value} of different indices: (count, 2).
+    case pairs(Int, upTo: Int)
     /// One number.
     case number(Double)
     /// A table.
@@ -37,6 +41,17 @@ public struct Example {
         return try tensor(sizes) {
           try $0.uniform(generator, -1, 1)
           try $0.sign($0)
+        }
+      case .mask(let sizes):
+        let mask = try Tensor(sizes, .byte)
+        try mask.bernoulli(generator, 0.5)
+        return .tensor(mask)
+      case .pairs(let count, let last):
+        return try tensor([count, 2]) {
+          let order = try Tensor(.double)
+          try order.randperm(generator, last)
+          try $0.normal(generator, 0, 1)
+          try $0.select(1, 0).copy(from: order.narrow(0, 0, count))
         }
       case .number(let number): return .number(number)
       case .table(let samples): return .list(try samples.map { try $0.value(generator, dtype) })

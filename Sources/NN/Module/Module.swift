@@ -315,6 +315,15 @@ open class Module: TorchObject {
     try callUpdateParameters(rate)
   }
 
+  /// `accUpdateGradParameters`, or what a script has put in its place.
+  public final func callAccUpdateGradParameters(_ input: Value, _ gradOutput: Value, _ rate: Double) throws {
+    if isScripted(.accUpdateGradParameters) {
+      _ = try callScript(.accUpdateGradParameters, [input, gradOutput, .number(rate)])
+    } else {
+      try accUpdateGradParameters(input, gradOutput, rate)
+    }
+  }
+
   /// `updateParameters`, or what a script has put in its place.
   public final func callUpdateParameters(_ learningRate: Double) throws {
     if isScripted(.updateParameters) {

@@ -7,6 +7,7 @@ public enum Method: Int, CaseIterable, Sendable {
   case parameters, zeroGradParameters, updateParameters
   case training, evaluate, reset, type, clearState
   case forget, remember, maxBPTTstep, setOutputStep, stepClone, buildModel
+  case accUpdateGradParameters, share, describe, write, read
   case reinforce, noiseSample, noiseProb
   /// What a script's own class of nn.AbstractRecurrent computes a step's gradients with.
   case stepGradInput, stepAccGradParameters
@@ -14,6 +15,7 @@ public enum Method: Int, CaseIterable, Sendable {
   /// Torch's name of the method.
   public var name: String {
     switch self {
+    case .describe: "__tostring__"
     case .stepGradInput: "_updateGradInput"
     case .stepAccGradParameters: "_accGradParameters"
     default: String(describing: self)
@@ -38,6 +40,8 @@ public struct MethodSet: OptionSet, Sendable {
 open class ScriptClass {
   /// `nn.MyLayer`.
   public let name: String
+  /// Whether it is a class of a script, not a native one.
+  public var isDerived = false
   /// Methods that this class or a scripted ancestor defines.
   public var overridden: MethodSet = [] {
     didSet { Changes.note() }

@@ -9,7 +9,13 @@ extension Module {
     guard mine.count == theirs.count else {
       throw NNError.input(describe(), "cannot share with a module of \(theirs.count) children; this has \(mine.count)")
     }
-    for (a, b) in zip(mine, theirs) { try a.share(b, names) }
+    for (a, b) in zip(mine, theirs) {
+      if a.isScripted(.share) {
+        _ = try a.callScript(.share, [.object(b)] + names.map(Value.string))
+      } else {
+        try a.share(b, names)
+      }
+    }
     for name in names {
       if let tensor = try tensor(named: name), let source = try other.tensor(named: name) { try tensor.set(source) }
     }

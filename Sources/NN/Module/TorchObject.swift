@@ -62,9 +62,16 @@ open class TorchObject {
   /// What `print` shows.
   open func describe() -> String { typeName }
 
+  /// `describe`, or the `__tostring__` that a script has put in its place; the class's name if that fails.
+  public final func callDescribe() -> String {
+    guard isScripted(.describe) else { return describe() }
+    guard case .string(let text)? = try? callScript(.describe).first else { return typeName }
+    return text
+  }
+
   /// Whether a script has its own version of `method` for this object.
   @inline(__always)
-  final func isScripted(_ method: Method) -> Bool {
+  package final func isScripted(_ method: Method) -> Bool {
     guard let script else { return false }
     return !script.overridden.union(ownMethods).isDisjoint(with: MethodSet(method))
   }
@@ -82,6 +89,9 @@ open class TorchObject {
 
   /// The class's version in `.t7` files: the `__version` of the original.
   open class var fileVersion: Int { 1 }
+
+  /// A table that stands before that of the fields in `.t7` files; nil for nearly every class.
+  var fileHeader: T7Table? { nil }
 
   /// Sets the fields from a `.t7` file: by default the declared ones that the file has. Recomputed
   /// tensors of another kind than expected are left out. Throws when an option or a parameter is of

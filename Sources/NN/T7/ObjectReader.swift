@@ -89,6 +89,10 @@ public final class ObjectReader {
         open.append((source, object))
         continue
       }
+      if source.isRead {
+        filled.append(object)
+        continue
+      }
       guard source.payload.asTable != nil else {
         throw NNError.message("\(source.className): the file holds no table of fields for it")
       }

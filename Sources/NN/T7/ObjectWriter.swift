@@ -4,8 +4,9 @@ import TensorCore
 public final class ObjectWriter {
   private let foreign: (AnyObject) throws -> T7Value?
   private let addFields: (TorchObject, T7Table) throws -> Void
+  private let writeItself: (TorchObject, T7Object) throws -> Void
   private var objects: [ObjectIdentifier: T7Object] = [:]
-  private var waiting: [(object: TorchObject, table: T7Table)] = []
+  private var waiting: [(object: TorchObject, target: T7Object, table: T7Table)] = []
   // Keys are addresses, so what they stand for lives as long as the writer.
   private var kept: [AnyObject] = []
 
@@ -13,10 +14,13 @@ public final class ObjectWriter {
   ///   - foreign: the file's form of an object in a field that is neither module nor storage; nil when
   ///     there is none.
   ///   - addFields: adds what a script has put on an object.
+  ///   - writeItself: lets a script's `write` say what the file holds of an object.
   public init(
     foreign: @escaping (AnyObject) throws -> T7Value? = { _ in nil },
-    addFields: @escaping (TorchObject, T7Table) throws -> Void = { _, _ in }
+    addFields: @escaping (TorchObject, T7Table) throws -> Void = { _, _ in },
+    writeItself: @escaping (TorchObject, T7Object) throws -> Void = { _, _ in }
   ) {
+    self.writeItself = writeItself
     self.foreign = foreign
     self.addFields = addFields
   }
@@ -29,7 +33,7 @@ public final class ObjectWriter {
       object.typeName, version: type(of: object).fileVersion, payload: .table(table))
     objects[ObjectIdentifier(object)] = target
     kept.append(object)
-    waiting.append((object, table))
+    waiting.append((object, target, table))
     return target
   }
 
@@ -61,7 +65,12 @@ public final class ObjectWriter {
 
   /// Fills every object asked for so far, and those that they hold.
   public func finish() throws {
-    while let (object, table) = waiting.popLast() {
+    while let (object, target, table) = waiting.popLast() {
+      if object.isScripted(.write) {
+        try writeItself(object, target)
+        continue
+      }
+      if let header = object.fileHeader { target.parts = [.value(.table(header)), .value(.table(table))] }
       try object.write(to: table, self)
       try addFields(object, table)
     }

@@ -164,6 +164,10 @@ public final class T7Reader {
           table.isComplete = true
           value = .table(table)
         case .object(let object):
+          if object.takesHeader(value) {
+            stack.append(frame)
+            break close
+          }
           object.payload = value
           object.isComplete = true
           value = .object(object)
@@ -237,10 +241,10 @@ public final class T7Reader {
         return .complete(.storage(storage))
       }
     }
-    // Cuda tensors have their own forms, and nn.GPU is the one layer that writes two values.
+    // Cuda tensors have their own forms.
     let isForeign =
       name.hasPrefix("torch.") && (name.hasSuffix("Tensor") || name.hasSuffix("Storage"))
-    if isForeign || name == "nn.GPU" { throw failure("unknown Torch class <\(name)>", at: offset) }
+    if isForeign { throw failure("unknown Torch class <\(name)>", at: offset) }
     let object = T7Object(name, version: version)
     note(.object(object), index)
     if name == T7Object.generator {

@@ -149,6 +149,20 @@ public final class T7Object: T7Node {
   /// True when the class's own reader has read what stands in the file.
   public var isRead = false
 
+  /// The one class of Torch that writes a table before that of its fields: {type, device} (`nn/GPU.lua`).
+  public static let withHeader = "nn.GPU"
+
+  /// Whether `value` is what stands before the fields in the file.
+  func takesHeader(_ value: T7Value) -> Bool {
+    guard className == Self.withHeader, payload.asTable == nil, !hasHeader, value.asTable?[1].asText != nil else {
+      return false
+    }
+    hasHeader = true
+    return true
+  }
+
+  private var hasHeader = false
+
   /// The one class of Torch whose objects are neither tensors nor fields.
   static let generator = "torch.Generator"
 

@@ -2,7 +2,11 @@ import COpenBLAS
 
 /// OpenBLAS, as a process shares it.
 public enum BLAS {
-  @usableFromInline static let single: Void = openblas_set_num_threads(1)
+  /// What is done before the first call.
+  @usableFromInline static let single: Void = {
+    seqlua_choose_kernels()
+    openblas_set_num_threads(1)
+  }()
 
   /// Number of threads OpenBLAS may use in this process.
   public static var threads: Int {
@@ -15,6 +19,14 @@ public enum BLAS {
   public static func setThreads(_ n: Int) {
     _ = single
     openblas_set_num_threads(Swift.max(Swift.min(Int32(clamping: n), openblas_get_num_procs()), 1))
+  }
+
+  /// Runs `body` while each call of BLAS keeps to the thread that makes it: what may then be several at a time.
+  package static func onOneThreadEach(_ body: () -> Void) {
+    let before = threads
+    if before > 1 { openblas_set_num_threads(1) }
+    body()
+    if before > 1 { openblas_set_num_threads(Int32(before)) }
   }
 
   @inlinable static func fits(_ a: Int, _ b: Int, _ c: Int, _ d: Int = 0, _ e: Int = 0, _ f: Int = 0) -> Bool {

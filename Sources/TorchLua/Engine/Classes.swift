@@ -140,7 +140,7 @@ extension TorchEngine {
   }
 
   /// `pairs(module)`: the declared fields that are set, then the script's own.
-  private static func pairs(_ arguments: Arguments) throws -> Int32 {
+  static func pairs(_ arguments: Arguments) throws -> Int32 {
     let lua = arguments.lua
     let object = try arguments.object(1, as: TorchObject.self)
     lua.newTable()
@@ -184,6 +184,7 @@ extension TorchEngine {
     }
     let record = ClassRecord(name, parent: parent, engine: self)
     record.isScripted = true
+    record.script.isDerived = true
     classes[name] = record
     classesByID[record.id] = record
     let luaClass = try engine.defineClass(record.id, parent: parent?.id, LuaClassOptions(isTable: record.holdsTables))

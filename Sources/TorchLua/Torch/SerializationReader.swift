@@ -284,12 +284,14 @@ final class SerializationReader {
     let bottom = lua.top
     defer { lua.setTop(bottom) }
     try lua.reserve(20)
-    guard let record = try engine.record(object.className), record.holdsTables,
+    guard let record = try engine.record(object.className),
+      record.holdsTables || !record.script.overridden.isDisjoint(with: MethodSet(.read)),
       engine.engine.pushMetatable(record.id, to: lua),
       try lua.getField(-1, "read") == .function
     else { return false }
     let method = lua.top
     try during(lua) {
+      if let native = objects?.object(object) { return try lua.push(object: native) }
       guard try pushEmpty(object.className) != nil else { return lua.pushNil() }
       _ = keep(object)
     }

@@ -88,7 +88,13 @@ final class SerializationWriter {
         defer { self.lua.pop() }
         return try self.value(self.lua.top, self.next, nil)
       },
-      addFields: { [unowned self] in try self.addFields($0, $1) })
+      addFields: { [unowned self] in try self.addFields($0, $1) },
+      writeItself: { [unowned self] object, target in
+        try self.lua.push(object: object)
+        defer { self.lua.pop(2) }
+        try self.lua.getField(-1, "write")
+        try self.callWrite(target, self.lua.top - 1, -1, nil)
+      })
   }
 
   private func fill() throws {

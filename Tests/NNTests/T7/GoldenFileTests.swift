@@ -233,6 +233,63 @@ import Testing
     theirs.dismantle()
   }
 
+  /// The convolution of the original's network, read and written field by field.
+  @Test(arguments: ["bin", "ascii"]) func convolution(form: String) throws {
+    let values = try Self.values()
+    let source = try T7.load(path: Fixture.path("t7/conv_small.\(form).t7"))
+    defer { source.dismantle() }
+    let theirs = try #require(source.asObject?["modules"].asTable?[1])
+    let reader = ObjectReader(make: registry.make)
+    guard case .object(let object) = try reader.value(theirs) else { throw NNError.message("not an object") }
+    #expect(try reader.finish().isEmpty)
+    let layer = try #require(object as? SpatialConvolution)
+    try Self.check(layer.parameters().map(\.value), ["conv_small.param1", "conv_small.param2"], values, to: 0)
+    #expect(layer.describe() == "nn.SpatialConvolution(1 -> 2, 3x3, 1,1, 1,1)")
+    let writer = ObjectWriter()
+    let ours = T7Value.object(writer.object(layer))
+    try writer.finish()
+    var seen: Set<ObjectIdentifier> = []
+    #expect(Self.differences(theirs, ours, "", &seen) == [])
+    #expect(ours.asObject?["finput"].isNil == true)
+  }
+
+  /// The padding of files that know one number for all sides, and buffers of networks that were used.
+  @Test func oldConvolution() throws {
+    let layer = try SpatialConvolution.make(1, 2, 3, 3, 1, 1, 1, 1)
+    let writer = ObjectWriter()
+    let old = T7Value.object(writer.object(layer))
+    try writer.finish()
+    let fields = try #require(old.asObject?.payload.asTable)
+    fields.set(.text("padding"), .number(2))
+    fields.set(.text("padW"), .nil)
+    fields.set(.text("padH"), .nil)
+    fields.set(.text("finput"), .tensor(try Tensor([9, 16])))
+    fields.set(.text("weight"), .tensor(try #require(layer.weight).view([2, 9])))
+    let reader = ObjectReader(make: registry.make)
+    guard case .object(let object) = try reader.value(old) else { throw NNError.message("not an object") }
+    #expect(try reader.finish().isEmpty)
+    let copy = try #require(object as? SpatialConvolution)
+    #expect(try copy.forward(.tensor(Tensor([1, 4, 4]))).tensor?.sizes == [2, 6, 6])
+    #expect(copy.weight?.sizes == [2, 1, 3, 3])
+    #expect(copy.finput?.count == 144)
+    try copy.clearState()
+    #expect(copy.finput?.count == 0)
+  }
+
+  /// The whole network, where its other layers are there.
+  @Test(.enabled(if: registry.make("nn.SpatialMaxPooling") != nil)) func smallConvolutionalNetwork() throws {
+    let name = "conv_small"
+    let values = try Self.values()
+    let net = try Self.load(name)
+    try Self.checkParameters(net, "\(name).", values, exact: true)
+    let x = Value.tensor(try Self.linspace(-1, 1, [2, 1, 4, 4]))
+    let y = try net.forward(x)
+    try Self.check(tensors(y), ["\(name).output"], values)
+    try net.zeroGradParameters()
+    try Self.check(tensors(net.backward(x, Self.ones(like: y))), ["\(name).gradInput(ones)"], values)
+    try Self.checkGradients(net, name, values)
+  }
+
   @Test(arguments: [true, false]) func roundTrip(ascii: Bool) throws {
     for peepholes in [true, false] {
       let net = try RecurrentTests.network(peepholes: peepholes)

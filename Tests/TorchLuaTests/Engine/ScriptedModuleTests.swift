@@ -258,4 +258,133 @@ import Testing
       assert(x:dim() == 1)
       """)
   }
+
+  /// Operators, text, fields and every method that a walk over a network calls.
+  @Test func derivedClassesAreFirstClass() throws {
+    try runWithFile(
+      Self.scale + """
+        local Mine, parent = torch.class('nn.Mine', 'nn.Linear')
+        function Mine:__init(i, o, extra)
+           parent.__init(self, i, o)
+           self.extra, self.list, self.inner = extra, {torch.ones(2), {torch.ones(3)}}, nn.Tanh()
+        end
+        function Mine:__unm__() return 'minus' end
+        function Mine:__call__(x) return 'called', x end
+        function Mine:__add__() return 'sum' end
+        function Mine:__len__() return 42 end
+        function Mine:__tostring__() return 'mine with ' .. self.extra end
+        function Mine:backward(x, dy, scale) self.back = true return parent.backward(self, x, dy, scale) end
+        function Mine:accUpdateGradParameters() self.direct = true end
+        function Mine:share(...) self.sharing = true return parent.share(self, ...) end
+        function Mine:clearState() self.cleared = true return parent.clearState(self) end
+        function Mine:zeroGradParameters() self.zeroed = true parent.zeroGradParameters(self) end
+        local m = nn.Mine(3, 3, 'x')
+        assert(-m == 'minus' and m(1) == 'called' and m + 1 == 'sum' and #m == 42)
+
+        local net = nn.Sequential():add(m):add(nn.Scale(2))
+        assert(tostring(net):find('(1): mine with x', 1, true), tostring(net))
+        assert(tostring(nn.ConcatTable():add(m)):find('mine with x', 1, true))
+        assert(tostring(nn.Decorator(m)) == 'nn.Decorator @ mine with x')
+        local x = torch.randn(3)
+        net:zeroGradParameters()
+        net:forward(x)
+        net:backward(x, x)
+        assert(m.back and m.zeroed)
+        net:clearState()
+        assert(m.cleared)
+        net:forward(x)
+        net:updateGradInput(x, x)
+        net:accUpdateGradParameters(x, x, 0.1)
+        assert(m.direct)
+        net:clone():share(net, 'weight')
+
+        for _, copy in ipairs{net:clone():get(1), round(net):get(1)} do
+           assert(-copy == 'minus' and copy.extra == 'x' and copy.list[2][1]:sum() == 3 and copy.inner ~= m.inner)
+        end
+        net:float()
+        assert(m.list[2][1]:type() == 'torch.FloatTensor' and m.inner:type() == 'torch.FloatTensor')
+        """)
+  }
+
+  /// A class that writes and reads itself, with its parent's help or without, alone and inside a native container.
+  @Test func writesAndReadsItself() throws {
+    for mode in ["binary", "ascii"] {
+      try runWithFile(
+        """
+        local Lean, parent = torch.class('nn.Lean', 'nn.Linear')
+        function Lean:__init() parent.__init(self, 2, 2) self.kept, self.dropped = 1, torch.ones(5) end
+        function Lean:write(file)
+           local dropped = self.dropped
+           self.dropped = nil
+           parent.write(self, file)
+           self.dropped = dropped
+        end
+        function Lean:read(file, version)
+           parent.read(self, file)
+           self.read_with = version
+        end
+        local Own, above = torch.class('nn.OwnFile', 'nn.Module')
+        function Own:__init() above.__init(self) self.a, self.b = 1, 2 end
+        function Own:write(file) file:writeObject{'header'} file:writeObject{only = self.b} end
+        function Own:read(file)
+           assert(file:readObject()[1] == 'header')
+           self.b = file:readObject().only * 10
+        end
+        local lean, x = nn.Lean(), torch.randn(2)
+        for _, back in ipairs{round(lean), round(nn.Sequential():add(lean)):get(1), round{lean}[1]} do
+           assert(torch.type(back) == 'nn.Lean' and back.kept == 1 and back.dropped == nil and back.read_with == 1)
+           assert((back:forward(x) - lean:forward(x)):abs():max() == 0)
+        end
+        local list = round{nn.OwnFile(), nn.Sequential():add(nn.OwnFile()):add(nn.Tanh()), 'end'}
+        assert(list[1].b == 20 and list[1].a == nil and list[2]:get(1).b == 20 and list[3] == 'end')
+        assert(torch.type(list[2]:get(2)) == 'nn.Tanh')
+        -- Two references are one object.
+        local twice = round{lean, {lean}}
+        assert(twice[1] == twice[2][1])
+        """, mode: mode)
+    }
+  }
+
+  /// A script's criterion converts what it has put on itself.
+  @Test func criterionsConvertTheirFields() throws {
+    try run(
+      """
+      local Mine, parent = torch.class('nn.MyCriterion', 'nn.Criterion')
+      function Mine:__init() parent.__init(self) self.w, self.inner = torch.ones(2), nn.MSECriterion() end
+      function Mine:type(name, cache) self.calls = (self.calls or 0) + 1 return parent.type(self, name, cache) end
+      local c = nn.MyCriterion()
+      nn.MultiCriterion():add(c):float()
+      assert(c.calls == 1 and c.w:type() == 'torch.FloatTensor' and c.inner:type() == 'torch.FloatTensor')
+      """)
+  }
+
+  /// As in the original, walks find the modules in the table `modules` of any module.
+  @Test func walksGoIntoAScriptsModules() throws {
+    try run(
+      """
+      local Pair, parent = torch.class('nn.Pair', 'nn.Module')
+      function Pair:__init() parent.__init(self) self.modules = {nn.Linear(2, 2), nn.Tanh()} end
+      local net = nn.Sequential():add(nn.Pair())
+      local n = 0
+      net:apply(function() n = n + 1 end)
+      assert(n == 4 and #net:listModules() == 4)
+      local found, owners = net:findModules('nn.Tanh')
+      assert(#found == 1 and torch.type(owners[1]) == 'nn.Pair')
+      """)
+  }
+
+  /// Errors of modules that a script's container calls name the way to them.
+  @Test func rethrowErrorsNamesTheModule() throws {
+    let text = try message(
+      of: """
+        local Chain, parent = torch.class('nn.Chain', 'nn.Container')
+        function Chain:updateOutput(x)
+           for i, m in ipairs(self.modules) do x = self:rethrowErrors(m, i, 'updateOutput', x) end
+           return x
+        end
+        assert(nn.Chain():add(nn.Tanh()):forward(torch.ones(2))[1] > 0)
+        nn.Sequential():add(nn.Tanh()):add(nn.Chain():add(nn.Tanh()):add(nn.Linear(5, 2))):forward(torch.randn(3))
+        """)
+    #expect(text?.contains("In 2 module of nn.Sequential:\nIn 2 module of nn.Chain:\nnn.Linear(5 -> 2)") == true)
+  }
 }

@@ -18,6 +18,9 @@ open class Activation: Module {
   /// True when the layer writes its output over its input and its gradInput over gradOutput.
   var worksInPlace: Bool { false }
 
+  /// Called after the backward pass of a layer in place: makes the output `x` the input again where that is possible.
+  func restore(_ x: Tensor) throws {}
+
   open override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? { input.ifTensor }
 
   public final override func updateOutput(_ input: Value) throws -> Value {
@@ -34,14 +37,23 @@ open class Activation: Module {
   public final override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
     let x = try real(dense(input))
     let dy = try dense(gradOutput, "gradOutput", like: x)
-    let y = try dense(output, "output", like: x)
+    let y = try lastOutput(x)
     if worksInPlace, dy === gradOutput.tensor {
       try backward(x, y, dy, dy)
       gradInput = gradOutput
     } else {
       try backward(x, y, dy, ownGradInput(x.sizes))
     }
+    if worksInPlace, x === input.tensor { try restore(x) }
     return gradInput
+  }
+
+  /// The output for `x`, computed now when the last one was for another.
+  private func lastOutput(_ x: Tensor) throws -> Tensor {
+    if case .tensor(let y) = output, y.dtype == x.dtype, y.sizes == x.sizes { return try y.contiguous() }
+    let y = try Tensor(x.sizes, x.dtype)
+    try forward(x, y)
+    return y
   }
 
   private func real(_ x: Tensor) throws -> Tensor {

@@ -33,7 +33,7 @@ public final class Add: Module {
   }
 
   public override class var constructor: Constructor {
-    Constructor(Add.build, .size("inputSize"), .flag("scalar", default: false))
+    Constructor(Add.build, .size("inputSize"), .truth("scalar"))
   }
   public override class var example: Example { Example([4]) }
 

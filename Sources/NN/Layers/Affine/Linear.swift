@@ -140,7 +140,9 @@ public class Linear: Module {
     guard features == d else {
       throw NNError.input(
         describe(),
-        "input has \(features) features in its last dimension (\(x.sizes.text)), expected \(d) (\(d), or N x \(d))")
+        // The last words are the original's, for scripts that look for them.
+        "input has \(features) features in its last dimension (\(x.sizes.text)), expected \(d) (\(d), or N x \(d)): "
+          + "size mismatch")
     }
     return (x.dimension == 1 ? 1 : x.sizes[0], d, weight.sizes[0])
   }

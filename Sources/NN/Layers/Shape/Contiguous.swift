@@ -8,13 +8,21 @@ public final class Contiguous: Module {
 
   public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? { input.ifTensor }
 
+  /// The tensor of the last pass, now a view of `x` or of a copy without gaps.
+  private func viewed(_ old: Value, _ x: Tensor) throws -> Value {
+    let y: Tensor
+    if case .tensor(let kept) = old, kept.dtype == dtype { y = kept } else { y = try Tensor(dtype) }
+    try y.set(x.contiguous())
+    return .tensor(y)
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
-    output = .tensor(try dense(input))
+    output = try viewed(output, tensor(input))
     return output
   }
 
   public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
-    gradInput = .tensor(try dense(gradOutput, "gradOutput"))
+    gradInput = try viewed(gradInput, tensor(gradOutput, "gradOutput"))
     return gradInput
   }
 }

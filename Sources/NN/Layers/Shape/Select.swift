@@ -73,7 +73,7 @@ public final class Select: Module {
 public final class Narrow: Module {
   /// From 1, or negative from the end.
   public var dimension = 1
-  /// The first slice, from 1, or negative from the end.
+  /// The first slice, from 1; negative for all but the last `length` slices.
   public var index = 1
   /// How many slices; -k leaves k - 1 slices at the end.
   public var length = 1
@@ -99,8 +99,9 @@ public final class Narrow: Module {
   private func window(_ x: Tensor) throws -> (axis: Int, first: Int, count: Int) {
     let axis = try axis(dimension, of: x)
     let size = x.sizes[axis]
-    let first = index < 0 ? size &+ index : index &- 1
-    let count = length < 0 ? size &- first &+ length &+ 1 : length
+    var first = index &- 1
+    var count = length < 0 ? size &- index &+ length &+ 2 : length
+    if index < 0 { (first, count) = (0, size &- count) }
     guard first >= 0, count >= 1, first < size, count <= size - first else {
       throw NNError.input(
         describe(),

@@ -1,7 +1,11 @@
 import TensorCore
 
-/// A table of tables as one list: nn.FlattenTable (`nn/FlattenTable.lua`).
+/// A table of tables as one list: nn.FlattenTable (`nn/FlattenTable.lua`). As long as the input has the same tensors in
+/// the same places, the output is the same table.
 public final class FlattenTable: Module {
+  /// The input's structure, with the place in the output for each leaf.
+  public var input_map = Value.list([])
+
   /// One whose results are tables from the start, as the original's are.
   public required init() {
     super.init()
@@ -10,8 +14,7 @@ public final class FlattenTable: Module {
 
   public override class var help: String { "the leaves of a table of tables as one list" }
   public override class var fields: [Field] {
-    // A buffer of the original, which its code does not make itself.
-    super.fields + [.computed("input_map", stored: true) { (_: FlattenTable) in .list([]) }]
+    super.fields + [.value("input_map", \FlattenTable.input_map, .transient)]
   }
   public override class var example: Example {
     Example(input: .table([.normal([2]), .table([.normal([3]), .normal([2])])]))
@@ -33,12 +36,31 @@ public final class FlattenTable: Module {
   public override func updateOutput(_ input: Value) throws -> Value {
     _ = try items(input)
     var flat: [Value] = []
-    func visit(_ value: Value) {
-      if let list = value.list { list.forEach(visit) } else { flat.append(value) }
+    func visit(_ value: Value) -> Value {
+      if let list = value.list { return .list(list.map(visit)) }
+      flat.append(value)
+      return .number(Double(flat.count))
     }
-    visit(input)
+    let map = visit(input)
+    if Self.isSame(map, input_map), Self.isSame(.list(flat), output) { return output }
+    input_map = map
     output = .list(flat)
     return output
+  }
+
+  private static func isSame(_ a: Value, _ b: Value) -> Bool {
+    switch (a, b) {
+    case (.none, .none): return true
+    case (.boolean(let a), .boolean(let b)): return a == b
+    case (.number(let a), .number(let b)): return a == b
+    case (.string(let a), .string(let b)): return a == b
+    case (.tensor(let a), .tensor(let b)): return a === b
+    case (.object(let a), .object(let b)): return a === b
+    case (.table(let a), .table(let b)):
+      let (a, b) = (a.list, b.list)
+      return a.count == b.count && zip(a, b).allSatisfy(isSame)
+    default: return false
+    }
   }
 
   public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {

@@ -98,7 +98,7 @@ public class BiSequencer: AbstractSequencer {
   }
 
   public override func describe() -> String {
-    modules.first.map { "\(typeName) @ \($0.describe())" } ?? typeName
+    modules.first.map { "\(typeName) @ \($0.callDescribe())" } ?? typeName
   }
 }
 

@@ -85,7 +85,7 @@ public final class Repeater: Container {
   }
 
   public override func describe() -> String {
-    let inner = modules.first.map { Container.indented($0.describe()) } ?? ""
+    let inner = modules.first.map { Container.indented($0.callDescribe()) } ?? ""
     let arrows = "       V         V             V     "
     return "\(typeName) {\n  [  input,    input,  ...,  input  ]\n\(arrows)\n  \(inner)\n\(arrows)\n"
       + "  [output(1),output(2),...,output(\(rho))]\n}"

@@ -253,6 +253,6 @@ public final class Sequencer: AbstractSequencer {
   }
 
   public override func describe() -> String {
-    modules.first.map { "\(typeName) @ \($0.describe())" } ?? typeName
+    modules.first.map { "\(typeName) @ \($0.callDescribe())" } ?? typeName
   }
 }

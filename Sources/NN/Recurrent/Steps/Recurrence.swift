@@ -217,6 +217,6 @@ public class Recurrence: AbstractRecurrent, MemoryKeeper {
   }
 
   public override func describe() -> String {
-    modules.first.map { "\(typeName) @ \($0.describe())" } ?? typeName
+    modules.first.map { "\(typeName) @ \($0.callDescribe())" } ?? typeName
   }
 }

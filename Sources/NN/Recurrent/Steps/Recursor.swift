@@ -163,7 +163,7 @@ public final class Recursor: AbstractRecurrent {
   }
 
   public override func describe() -> String {
-    modules.first.map { "\(typeName) @ \($0.describe())" } ?? typeName
+    modules.first.map { "\(typeName) @ \($0.callDescribe())" } ?? typeName
   }
 }
 

@@ -20,7 +20,41 @@ extension TorchEngine {
         arguments.lua.pushValue(at: 1)
         return 1
       }
+      // What a script's own `write` and `read` call for the fields (`nn/Module.lua`).
+      luaClass.define(raw: "write") { try Self.writeFields($0) }
+      luaClass.define(raw: "read") { try Self.readFields($0) }
     }
+  }
+
+  /// (file): writes the fields of the object as one table.
+  private static func writeFields(_ arguments: Arguments) throws -> Int32 {
+    let lua = arguments.lua
+    _ = try arguments.object(1, as: TorchObject.self)
+    try lua.getField(2, "writeObject")
+    lua.pushValue(at: 2)
+    // `next`, the table, and nil.
+    _ = try pairs(arguments)
+    lua.pop()
+    lua.remove(at: -2)
+    try lua.call(2, 0)
+    return 0
+  }
+
+  /// (file): sets the fields of the object to those of the table that comes next.
+  private static func readFields(_ arguments: Arguments) throws -> Int32 {
+    let lua = arguments.lua
+    _ = try arguments.object(1, as: TorchObject.self)
+    try lua.getField(2, "readObject")
+    lua.pushValue(at: 2)
+    try lua.call(1, 1)
+    guard lua.type(at: -1) == .table else { throw LuaError("the file holds no table of fields") }
+    let table = lua.top
+    try lua.forEach(at: table) { key, value in
+      guard let name = lua.string(at: key) else { return }
+      lua.pushValue(at: value)
+      try lua.setField(1, name)
+    }
+    return 0
   }
 
   private func defineModule(_ c: LuaClass) {
@@ -58,7 +92,7 @@ extension TorchEngine {
       let module = try arguments.object(1, as: Module.self)
       let (x, dy): (Value, Value) = (try arguments.get(2), try arguments.get(3))
       let result = try module.callUpdateGradInput(x, dy)
-      try module.accUpdateGradParameters(x, dy, arguments.get(4))
+      try module.callAccUpdateGradParameters(x, dy, arguments.get(4))
       try Self.pushResult(result, \.gradInput, of: module, to: arguments.lua)
       return 1
     }
@@ -136,14 +170,14 @@ extension TorchEngine {
     c.define("findModules") { (m: Module, name: String) in
       var found: [Module] = []
       var owners: [Module] = []
-      func search(_ module: Module, in owner: Module) {
+      func search(_ module: Module, in owner: Module) throws {
         if module.typeName == name {
           found.append(module)
           owners.append(owner)
         }
-        for child in module.children { search(child, in: module) }
+        for child in try Self.inside(module) { try search(child, in: module) }
       }
-      search(m, in: m)
+      try search(m, in: m)
       return (found, owners)
     }
     c.define("listModules") { (m: Module) -> [Module] in
@@ -209,7 +243,14 @@ extension TorchEngine {
 
   private func walk(_ module: Module, _ visit: (Module) throws -> Void) throws {
     try visit(module)
-    for child in module.children { try walk(child, visit) }
+    for child in try Self.inside(module) { try walk(child, visit) }
+  }
+
+  /// The modules in a module; those in the table `modules` that a script has put on one that is no container, too.
+  private static func inside(_ module: Module) throws -> [Module] {
+    guard !(module is Container), let script = module.script, script.isDerived else { return module.children }
+    let own = try script.field("modules", of: module).list ?? []
+    return module.children + own.compactMap { if case .object(let child as Module) = $0 { child } else { nil } }
   }
 
   private func replace(_ module: Module, _ f: LuaFunction) throws -> Module {

@@ -13,6 +13,7 @@ extension Package {
       LuaFile("nn/jacobian.lua", PackageResources.jacobian_lua),
       LuaFile("nn/hessian.lua", PackageResources.hessian_lua),
       LuaFile("nn/summary.lua", PackageResources.summary_lua),
+      LuaFile("nn/connection_tables.lua", PackageResources.connection_tables_lua),
       LuaFile("nn/trainer.lua", PackageResources.trainer_lua),
       LuaFile("nn/stochastic_gradient.lua", PackageResources.stochastic_gradient_lua),
     ],

@@ -1,0 +1,11 @@
+/* A few threads that help with loops over raw memory. No Swift object may be touched there: the program counts
+   references without atomic instructions. */
+#pragma once
+
+/* Work number `task`; `worker` (0 ... threads - 1) is no one else's as long as it runs. */
+typedef void (*cthreads_work)(void *context, long task, long worker);
+
+/* Runs work for tasks 0 ... count - 1, on `threads` threads at most, the caller's among them; returns when all is done.
+   Without further threads (another one uses them, or none can be made) the caller does all. Threads wait for the next
+   call for as long as the process lives. */
+void cthreads_run(cthreads_work work, void *context, long count, long threads);
