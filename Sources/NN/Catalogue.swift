@@ -64,7 +64,8 @@ public enum Catalogue {
   public static let dpnn: [TorchObject.Type] = [
     Clip.self, ReverseTable.self, SpatialFeatNormalization.self, SpatialBinaryConvolution.self,
     ArgMax.self, CategoricalEntropy.self, TotalDropout.self, SpatialRegionDropout.self,
-    SpatialGlimpse.self, SpatialUniformCrop.self, SimpleColorTransform.self, PCAColorTransform.self, Serial.self,
+    Inception.self, FireModule.self, SpatialGlimpse.self, SpatialUniformCrop.self, SimpleColorTransform.self,
+    PCAColorTransform.self, Serial.self,
     NCEModule.self, Reinforce.self,
     ReinforceNormal.self, ReinforceGamma.self, ReinforceBernoulli.self, ReinforceCategorical.self,
     // Criterions
