@@ -49,7 +49,9 @@ import Testing
     let inputs = tensors(input)
     func loss() throws -> Double {
       let given = try inputs.map(elements)
-      return (0..<12).reduce(0) { $0 - reward[linear: $1 / 4] * test.logDensity(given.map { x in x[$1] }, y[$1]) }
+      return (0..<12).reduce(0) { sum, i in
+        sum - reward[linear: i / 4] * test.logDensity(given.map { $0[i] }, y[i])
+      }
     }
     #expect(gradients.count == inputs.count)
     #expect(try Jacobian.worstError(Array(zip(inputs, gradients)), epsilon: 1e-6, loss) < 1e-5)

@@ -276,6 +276,28 @@ import Testing
     #expect(copy.finput?.count == 0)
   }
 
+  /// Volumes from before there was an adjustment: other names, another order of the weight.
+  @Test func oldFullConvolution() throws {
+    let layer = try VolumetricFullConvolution.make(2, 3, 2, 2, 2, 2, 2, 2, 1, 1, 1)
+    let x = Value.tensor(try Self.linspace(-1, 1, [2, 2, 3, 2]))
+    let y = try copies(layer.forward(x))
+    let writer = ObjectWriter()
+    let old = T7Value.object(writer.object(layer))
+    try writer.finish()
+    let fields = try #require(old.asObject?.payload.asTable)
+    for axis in ["T", "W", "H"] {
+      fields.set(.text("pad\(axis)"), .nil)
+      fields.set(.text("adj\(axis)"), .nil)
+      fields.set(.text("p\(axis)"), .number(1))
+    }
+    fields.set(.text("weight"), .tensor(try #require(layer.weight).transpose(0, 1).contiguous()))
+    fields.set(.text("gradWeight"), .tensor(try #require(layer.gradWeight).transpose(0, 1).contiguous()))
+    let reader = ObjectReader(make: registry.make)
+    guard case .object(let object) = try reader.value(old) else { throw NNError.message("not an object") }
+    #expect(try reader.finish().isEmpty)
+    #expect(try distance(#require(object as? Module).forward(x), y) == 0)
+  }
+
   /// The whole network, where its other layers are there.
   @Test(.enabled(if: registry.make("nn.SpatialMaxPooling") != nil)) func smallConvolutionalNetwork() throws {
     let name = "conv_small"

@@ -389,8 +389,8 @@ public class Convolution: Module {
 
   public override func read(from file: StoredFields) throws {
     try super.read(from: file)
-    // Before there was one for each axis.
-    if Self.settings.contains("pad"), let old = file.take("padding").asNumber {
+    // Of images, before there was one for each axis.
+    if rank == 2, Self.settings.contains("pad"), let old = file.take("padding").asNumber {
       padding.w = Int(bounded: old)
       padding.h = padding.w
     }

@@ -156,14 +156,18 @@ public final class VolumetricFullConvolution: FullConvolution {
   }
 
   public override func read(from file: StoredFields) throws {
+    // Files from before there was an adjustment name the padding otherwise, and their weight is (O, P, …).
+    let isOld = !file.rest.contains { $0.key.asText == "adjW" }
     try super.read(from: file)
-    // Older files say the padding otherwise, and lay the weight out as nn.VolumetricConvolution does.
     func old(_ name: String, _ value: inout Int) {
       if let number = file.take(name).asNumber { value = Int(bounded: number) }
     }
     old("pT", &padding.t)
     old("pH", &padding.h)
     old("pW", &padding.w)
+    guard isOld else { return }
+    if let old = weight, old.dimension == 5 { weight = try old.transpose(0, 1).contiguous() }
+    if let old = gradWeight, old.dimension == 5 { gradWeight = try old.transpose(0, 1).contiguous() }
   }
 
   public override func describe() -> String {
