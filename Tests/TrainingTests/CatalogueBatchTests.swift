@@ -30,6 +30,8 @@ import Training
   private func batches(_ type: Module.Type, _ lengths: [Int?], slices: Bool) throws -> Int? {
     let example = type.example, generator = Generator(seed: 21)
     guard let module = try example.object(of: type) as? Module else { return nil }
+    // Windows are drawn anew for every other size.
+    if module is FractionalMaxPooling { return nil }
     // In evaluation most do not keep all steps for the way back.
     let isRandom =
       module is Dropout || module is PlaneDropout || module is WhiteNoise || module is BatchNormalization

@@ -93,7 +93,7 @@ import Testing
     try images.construct(numbers(Array(axes.dropFirst()), \.kernel, \.stride, \.pad))
     for layer in [volumes, images] as [MaxPooling] where ceil { layer.ceil() }
     func largest(_ inside: [Double], _ padded: Int) -> Double { inside.max() ?? -.infinity }
-    let x = try input(Self.sizes), image = try input(Array(Self.sizes.dropFirst()))
+    let x = try input(Self.sizes, planes: [2]), image = try input(Array(Self.sizes.dropFirst()))
     try check(volumes, x, Self.pooled(elements(x), Self.sizes, axes, ceil: ceil, largest))
     try check(
       images, image,
@@ -109,7 +109,7 @@ import Testing
     try images.construct(numbers(Array(axes.dropFirst()), \.kernel, \.stride, \.pad, \.dilation))
     func largest(_ inside: [Double], _ padded: Int) -> Double { inside.max() ?? -.infinity }
     let sizes = [5, 6, 8]
-    let x = try input(sizes), image = try input(Array(sizes.dropFirst()))
+    let x = try input(sizes, planes: [2]), image = try input(Array(sizes.dropFirst()))
     try check(volumes, x, Self.pooled(elements(x), sizes, axes, ceil: false, largest))
     try check(
       images, image,
