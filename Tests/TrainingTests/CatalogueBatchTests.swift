@@ -31,7 +31,7 @@ import Training
     let example = type.example, generator = Generator(seed: 21)
     guard let module = try example.object(of: type) as? Module else { return nil }
     // In evaluation most do not keep all steps for the way back.
-    let isRandom = module is Dropout || module is WhiteNoise || module is BatchNormalization
+    let isRandom = module is Dropout || module is WhiteNoise || module is RReLU || module is BatchNormalization
     if isRandom { try module.callEvaluate() } else { try module.callTraining() }
     var samples = try lengths.map { Sample(input: try input(example, generator, length: $0), target: .none) }
     if slices {

@@ -131,7 +131,7 @@ open class Module: TorchObject {
     written = nil
     for field in fieldTable.list {
       switch field.get(self) {
-      case .tensor(let tensor) where tensor.dtype.isReal && tensor.dtype != dtype:
+      case .tensor(let tensor) where !field.isComputed && tensor.dtype.isReal && tensor.dtype != dtype:
         try field.set(self, .tensor(copier.copy(tensor, to: dtype)))
       case .table(let table) where field.role == .transient && !table.list.isEmpty:
         try? field.set(self, .list([]))
@@ -154,7 +154,9 @@ open class Module: TorchObject {
   open func clearState() throws {
     written = nil
     for field in fieldTable.list where field.role == .transient {
-      if case .tensor(let tensor) = field.get(self) { try field.set(self, .tensor(Tensor(tensor.dtype))) }
+      if !field.isComputed, case .tensor(let tensor) = field.get(self) {
+        try field.set(self, .tensor(Tensor(tensor.dtype)))
+      }
       if case .table = field.get(self) { try? field.set(self, .list([])) }
     }
     for child in children { try child.callClearState() }
