@@ -29,7 +29,7 @@ public final class CReLU: Sequential {
   /// One row for each sample, and whether the input is a batch.
   private func rows(_ input: Value) throws -> (x: Tensor, isBatch: Bool) {
     let x = try dense(input)
-    guard x.dimension == nInputDims || x.dimension == nInputDims &+ 1 else {
+    guard nInputDims > 0, x.dimension == nInputDims || x.dimension == nInputDims &+ 1 else {
       throw NNError.input(describe(), "input is \(input.summary), expected \(nInputDims) dimensions, or a batch")
     }
     let n = x.dimension > nInputDims ? x.sizes[0] : 1

@@ -39,7 +39,7 @@ public final class DontCast: Decorator {
       DontCast.build, .object("module"), .optional(.flag("castin")), .optional(.flag("castout")),
       .optional(.string("moduleType")))
   }
-  public override class var example: Example { Example([.object(try Linear(4, 5)), true]) }
+  public override class var example: Example { Example([.object(Tanh()), true]) }
 
   /// The type inside; nil when nothing is converted.
   private func inner() throws -> DType? {

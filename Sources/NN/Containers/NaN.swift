@@ -28,7 +28,10 @@ public final class NaN: Decorator {
     Constructor(NaN.build, .object("module"), .optional(.value("id")))
   }
 
-  override var title: String { "\(typeName)(\(id.plainText))" }
+  override var title: String {
+    if case .string(let text) = id { return "\(typeName)(\(text))" }
+    return "\(typeName)(\(id.plainText))"
+  }
 
   private func isNaN(_ value: Value) throws -> Bool {
     var found = false

@@ -87,7 +87,9 @@ public final class ClassSimplexCriterion: MSECriterion {
   /// `(N, C)`: how far each input (C), or (N, C), lies in the direction of each corner. Throws when its last dimension
   /// is not C.
   public func getPredictions(_ input: Tensor) throws -> Tensor {
-    guard let simplex, input.dimension == 1 || input.dimension == 2, input.sizes[input.dimension - 1] == nClasses else {
+    guard let simplex, nClasses > 0, input.dimension == 1 || input.dimension == 2,
+      input.sizes[input.dimension - 1] == nClasses
+    else {
       throw NNError.input(
         typeName, "expected \(nClasses), or N x \(nClasses), got \(Value.tensor(input).summary)")
     }

@@ -47,7 +47,7 @@ open class Criterion: TorchObject {
   /// Converts the Float and Double tensors of the criterion and of those inside it to `dtype`.
   open func convert(to dtype: DType, _ copier: Copier) throws {
     written = nil
-    for field in fieldTable.list {
+    for field in fieldTable.list where !field.isComputed {
       if case .tensor(let tensor) = field.get(self), tensor.dtype.isReal, tensor.dtype != dtype {
         try field.set(self, .tensor(copier.copy(tensor, to: dtype)))
       }

@@ -136,7 +136,7 @@ open class Module: TorchObject {
     written = nil
     for field in fieldTable.list {
       switch field.get(self) {
-      case .tensor(let tensor) where tensor.dtype.isReal && tensor.dtype != dtype:
+      case .tensor(let tensor) where !field.isComputed && tensor.dtype.isReal && tensor.dtype != dtype:
         try field.set(self, .tensor(copier.copy(tensor, to: dtype)))
       case .table(let table) where field.isResult && !table.list.isEmpty:
         try? field.set(self, .list([]))

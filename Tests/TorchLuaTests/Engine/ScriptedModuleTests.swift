@@ -385,6 +385,8 @@ import Testing
         assert(nn.Chain():add(nn.Tanh()):forward(torch.ones(2))[1] > 0)
         nn.Sequential():add(nn.Tanh()):add(nn.Chain():add(nn.Tanh()):add(nn.Linear(5, 2))):forward(torch.randn(3))
         """)
-    #expect(text?.contains("In 2 module of nn.Sequential:\nIn 2 module of nn.Chain:\nnn.Linear(5 -> 2)") == true)
+    for part in ["In 2 module of nn.Sequential:", "In 2 module of nn.Chain:", "nn.Linear(5 -> 2): input has 3"] {
+      #expect(text?.contains(part) == true, "\(text ?? "")")
+    }
   }
 }

@@ -56,7 +56,7 @@ public final class Cosine: Module {
       try norms.add(norms, 1e-12)
       return norms
     }
-    let matrix = try x.view([x.count / d, d])
+    let matrix = try x.view([x.count / Swift.max(d, 1), d])
     return Rows(x: matrix, w: weight, xNorm: try norms(matrix), wNorm: try norms(weight))
   }
 

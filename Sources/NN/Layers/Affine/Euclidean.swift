@@ -44,7 +44,7 @@ public class DistanceLayer: Module {
     }
     _ = try checked(weight, "weight", count: d * h)
     let c = try scales.map { try checked($0.value, "diagCov", count: d * h).contiguous() }
-    return Distances(x: x, w: try weight.contiguous(), c: c, n: x.count / d, d: d, h: h)
+    return Distances(x: x, w: try weight.contiguous(), c: c, n: x.count / Swift.max(d, 1), d: d, h: h)
   }
 
   private func gradient(_ gradOutput: Value, _ work: Distances) throws -> Tensor {

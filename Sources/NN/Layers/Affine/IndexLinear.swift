@@ -103,7 +103,7 @@ public final class IndexLinear: Module {
   public override class var example: Example {
     Example(
       [5, 3], input: .table([.indices([2], upTo: 5), .normal([2])]),
-      withoutJacobian: "it gives no gradient of the keys: IndexLinearTests compares the parameters'",
+      withoutJacobian: "it gives no gradient of the keys: SparseLayerTests compares the parameters'",
       after: { try ($0 as? Module)?.callReset(nil) })
   }
 
@@ -298,6 +298,10 @@ public final class IndexLinear: Module {
 
   /// Adds `factor` times each row of `gradients` to the row of `target` that it belongs to.
   private func add(_ factor: Double, _ rows: [Int], _ gradients: Tensor, to target: Tensor) throws {
+    // The weight may have been replaced since.
+    guard gradients.sizes == [rows.count, target.sizes[1]], rows.allSatisfy({ $0 < target.sizes[0] }) else {
+      throw NNError.input(describe(), "weight is \(target.sizes.text), which its gradients do not fit")
+    }
     let dense = try checked(target, "weight", count: target.count).contiguous()
     try compute(Rows(rows: rows, gradients: gradients, target: dense, columns: target.sizes[1], factor: factor))
     if dense !== target { try target.copy(from: dense) }
@@ -305,7 +309,9 @@ public final class IndexLinear: Module {
 
   public override func parameters() throws -> [Parameter] {
     if wholeGradient == nil, let weight {
-      let sums = try Tensor(weight.sizes, dtype)
+      // In place, since a clone may share it.
+      let sums = try reuse(gradWeight, weight.sizes)
+      try sums.zero()
       for (rows, gradients) in running { try add(1, rows, gradients, to: sums) }
       gradWeight = sums
     }

@@ -126,7 +126,9 @@ public final class Kmeans: Module {
 
   public override func accGradParameters(_ input: Value, _ gradOutput: Value, scale: Double) throws {
     let (x, weight) = try samples(input)
-    guard nearest.count == x.sizes[0] else { throw NNError.input(describe(), "backward needs forward first") }
+    guard nearest.count == x.sizes[0], nearest.allSatisfy({ $0 < k }) else {
+      throw NNError.input(describe(), "backward needs forward first")
+    }
     let factor = self.scale ?? scale
     guard factor > 0 else { throw NNError.input(describe(), "scale has to be positive, got \(factor.formatted)") }
     let counts = try Tensor([k], dtype), ways = try Tensor([k, dim], dtype)

@@ -146,7 +146,7 @@ public final class LinearWeightNorm: Linear {
   // With dW the gradient of W: dg = Σ dW v / |v|, dv = (dW - v dg / |v|) g / |v|
   public override func accGradParameters(_ input: Value, _ gradOutput: Value, scale factor: Double) throws {
     guard let v, let gradV, let gradG else { return }
-    if norm == nil || scale == nil { try updateWeightMatrix() }
+    if norm?.count != g?.count || scale?.count != g?.count { try updateWeightMatrix() }
     guard let norm, let scale else { return }
     let dw = try Tensor(v.sizes, dtype)
     // Linear's own pass sums the gradient of W into gradWeight.

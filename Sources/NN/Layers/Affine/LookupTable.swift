@@ -58,6 +58,16 @@ public class LookupTable: Module {
       LookupTable.build(_:_:_:_:_:), .integer("nIndex"), .integer("nOutput"), .optional(.number("paddingValue")),
       .optional(.number("maxNorm")), .optional(.number("normType")))
   }
+  public override class var methods: [ClassMethod] {
+    super.methods + [
+      ClassMethod("setPadding", { (m: LookupTable) in { m.paddingValue = $0 } }, .number("paddingValue")),
+      ClassMethod("setMaxNorm", { (m: LookupTable) in { m.maxNorm = $0 } }, .optional(.number("maxNorm"))),
+      ClassMethod("setNormType", { (m: LookupTable) in { m.normType = $0 } }, .optional(.number("normType"))),
+      ClassMethod("scaleGradByFreq", { (m: LookupTable) in { m.shouldScaleGradByFreq = true } }),
+      // Without a gradient only accUpdateGradParameters learns.
+      ClassMethod("accUpdateOnly", { (m: LookupTable) in { m.gradWeight = nil } }),
+    ]
+  }
   public override class var example: Example { Example([5, 4], input: .indices([2, 3], upTo: 5)) }
 
   // A column feeds an output here, and a row comes from an input; without a bound for columns that of rows holds for them,
@@ -140,6 +150,14 @@ public class LookupTable: Module {
       Give(
         dw: checked(gradWeight, "gradWeight", count: weight.count), dy: dy, rows: rows, d: d, scale: scale, uses: uses,
         padding: padding))
+  }
+
+  // Straight into the vectors that are used.
+  public override func accUpdateGradParameters(_ input: Value, _ gradOutput: Value, _ rate: Double) throws {
+    let kept = gradWeight
+    defer { gradWeight = kept }
+    gradWeight = weight
+    try callAccGradParameters(input, gradOutput, scale: -rate)
   }
 
   private struct Take: LayerWork {

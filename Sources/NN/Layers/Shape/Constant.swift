@@ -34,7 +34,7 @@ public final class Constant: Module {
   public override func updateOutput(_ input: Value) throws -> Value {
     guard let value else { throw NNError.input(typeName, "has no value") }
     let x = try tensor(input)
-    guard let nInputDim, x.dimension > nInputDim else {
+    guard let nInputDim, x.dimension > nInputDim, x.dimension > 0 else {
       try ownOutput(value.sizes).copy(from: value)
       return output
     }

@@ -9,6 +9,8 @@ public final class PrintSize: Module {
   public override class var fields: [Field] { super.fields + [.string("prefix", \PrintSize.prefix)] }
   public override class var constructor: Constructor { .fields("prefix") }
 
+  public override class var example: Example { Example(withoutJacobian: "it prints in each pass") }
+
   private func show(_ what: String, _ value: Value) throws {
     let size: Value
     switch value {

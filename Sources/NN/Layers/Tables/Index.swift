@@ -29,10 +29,14 @@ public final class Index: Module {
     return (x, try axis(dimension, of: x), try indices.dtype == .long ? indices : indices.to(.long))
   }
 
+  private func wrong(_ error: any Error, _ x: Tensor) -> NNError {
+    .input(describe(), "\(error): input[1] is \(x.sizes.text), dimension \(dimension)")
+  }
+
   public override func updateOutput(_ input: Value) throws -> Value {
     let (x, axis, indices) = try parts(input)
     let y = try reuse(output.tensor, [])
-    do { try y.index(x, axis, indices) } catch { throw NNError.input(describe(), "\(error)") }
+    do { try y.index(x, axis, indices) } catch { throw wrong(error, x) }
     output = .tensor(y)
     return output
   }
@@ -42,9 +46,8 @@ public final class Index: Module {
     let dx = try ownGradInputs([x.sizes, indices.sizes])
     try dx[0].zero()
     try dx[1].zero()
-    do { try dx[0].indexAdd(axis, indices, tensor(gradOutput, "gradOutput")) } catch {
-      throw NNError.input(describe(), "\(error)")
-    }
+    let dy = try tensor(gradOutput, "gradOutput")
+    do { try dx[0].indexAdd(axis, indices, dy) } catch { throw wrong(error, x) }
     return gradInput
   }
 }

@@ -30,6 +30,7 @@ extension TorchEngine {
   private static func writeFields(_ arguments: Arguments) throws -> Int32 {
     let lua = arguments.lua
     _ = try arguments.object(1, as: TorchObject.self)
+    guard !lua.isNoneOrNil(at: 2) else { throw arguments.error(2, "torch.File expected, got nothing") }
     try lua.getField(2, "writeObject")
     lua.pushValue(at: 2)
     // `next`, the table, and nil.
@@ -44,6 +45,7 @@ extension TorchEngine {
   private static func readFields(_ arguments: Arguments) throws -> Int32 {
     let lua = arguments.lua
     _ = try arguments.object(1, as: TorchObject.self)
+    guard !lua.isNoneOrNil(at: 2) else { throw arguments.error(2, "torch.File expected, got nothing") }
     try lua.getField(2, "readObject")
     lua.pushValue(at: 2)
     try lua.call(1, 1)

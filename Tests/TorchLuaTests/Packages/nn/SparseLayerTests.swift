@@ -139,7 +139,7 @@ import Testing
         lean:updateParameters(0.1)
         assert(lean.gradWeight:nElement() == 0)
 
-        local offset = nn.IndexLinear(6, 3, false, 0)
+        local offset = nn.IndexLinear(6, 3, false, 1)
         offset.weight:copy(sparse.weight)
         offset.bias:copy(sparse.bias)
         close(offset:forward({keys[1] - 1, values[1]}), sparse:forward({keys[1], values[1]}), 'keysOffset')

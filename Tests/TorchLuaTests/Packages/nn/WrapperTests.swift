@@ -133,7 +133,7 @@ import Testing
     #expect(text.contains("first:gradOutput\n\t 3\n 4\n[torch.LongStorage of size 2]\n"))
     #expect(text.contains(#/lin took 0\.\d\d\d seconds for 2 forward passes\n/#))
     #expect(text.contains(#/lin took 0\.\d\d\d seconds for 2 backward passes\n/#))
-    #expect(text.contains("PrintSize:input\n\ttable: "))
+    #expect(text.contains("PrintSize:input\n\t"))
   }
 
   @Test func convertKnowsForms() throws {
@@ -151,7 +151,8 @@ import Testing
       assert(c:forward(x):size(2) == 60 and (c:forward(x[1]) - x[1]:view(-1)):abs():max() == 0)
       assert(c:backward(x[1], torch.randn(60)):isSameSizeAs(x[1]))
       c = nn.Convert('chwb', 'bf')
-      assert((c:forward(x:permute(2, 3, 4, 1)) - x:reshape(8, 60)):abs():max() == 0)
+      -- As the original, which swaps the batch's axis with the first.
+      assert((c:forward(x:permute(2, 3, 4, 1)) - x:permute(1, 3, 4, 2):reshape(8, 60)):abs():max() == 0)
       assert(nn.Convert('bt', 'b'):forward(torch.randn(3, 1)):dim() == 1)
       assert(nn.Convert('b', 'bt'):forward(torch.randn(3)):size(2) == 1)
       assert(nn.Convert():float():forward(x):type() == 'torch.FloatTensor')
@@ -213,6 +214,30 @@ import Testing
       assert(math.abs(d:forward({a, b}) - naive) < 1e-12)
       assert(d:forward({torch.Tensor{2000}, torch.Tensor{1}}) == 1999)
       """)
+  }
+
+  static let errors: [(String, [String])] = [
+    ("nn.Bilinear(2, 2, 2):forward{torch.randn(3, 2), torch.randn(2, 2)}", ["nn.Bilinear", "3 x 2", "2 x 2"]),
+    (
+      "nn.MixtureTable():forward{torch.randn(3, 2), {torch.randn(3, 2)}}",
+      ["nn.MixtureTable", "2 outputs", "1 experts"]
+    ),
+    ("nn.OneHot(3):forward(torch.Tensor{4})", ["nn.OneHot", "index 4", "3 elements"]),
+    ("nn.Index(1):forward{torch.randn(3), torch.LongTensor{4}}", ["nn.Index", "out of range", "input[1] is 3"]),
+    ("nn.MaskedSelect():forward{torch.randn(3), torch.ByteTensor(2)}", ["nn.MaskedSelect", "mask for 3", "2 torch"]),
+    ("nn.PartialLinear(2, 2):setPartition(torch.Tensor{3})", ["nn.PartialLinear", "index 3", "2 outputs"]),
+    ("nn.GatedLinearUnit():forward(torch.randn(4, 3))", ["nn.GatedLinearUnit", "must be even", "4 x 3"]),
+    ("nn.RReLU(3, 1)", ["nn.RReLU", "0 <= lower <= upper", "3", "1"]),
+    ("nn.AddConstant({})", ["nn.AddConstant", "number or a vector"]),
+    ("nn.Cosine(3, 2):forward(torch.randn(4))", ["nn.Cosine", "expected 3, or N x 3"]),
+    ("nn.ClassSimplexCriterion(1)", ["nn.ClassSimplexCriterion", "nClasses > 1", "1"]),
+    ("nn.CAddTensorTable():forward{torch.randn(2), {torch.randn(3)}}", ["input[2][1] is 3", "input[1] 2"]),
+  ]
+
+  @Test(arguments: errors.indices) func saysWhatIsWrong(_ i: Int) throws {
+    let (script, parts) = Self.errors[i]
+    let text = try #require(try message(of: script), "no error")
+    for part in parts { #expect(text.contains(part), "\(text)") }
   }
 
   @Test func kmeansFindsItsCentres() throws {
