@@ -57,7 +57,7 @@ public final class RecurrentAttention: AbstractSequencer {
       [
         .object(
           try Recurrence(
-            Sequential(FlattenTable(), JoinTable(1, 1), try Linear(11, 5), Tanh()), .list([5]), 2)),
+            Sequential(FlattenTable(), JoinTable(1, 1), try Linear(11, 5), Tanh()), .list([5]), 1)),
         .object(Sequential(try Linear(5, 2), try ReinforceNormal.make(0.1))), 3, .list([5]),
       ], withoutJacobian: "actions are drawn anew in each forward pass")
   }
