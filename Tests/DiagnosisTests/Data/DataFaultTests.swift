@@ -188,7 +188,7 @@ import Testing
     let dice = Dice(34)
     let model = Sequencer(Sequential(try LSTM(3, 8), try Linear(8, 3), LogSoftMax()))
     let practice = Practice(
-      model: model, criterion: SequencerCriterion(ClassNLLCriterion()), steps: 400, rate: 0.003
+      model: model, criterion: SequencerCriterion(ClassNLLCriterion()), steps: 250, rate: 0.02
     ) { _ in
       let letters = (0..<40).map { _ in (0..<6).map { _ in dice.whole(3) } }
       let target = try sequence(40, 6, classes: true) { t, n in t < lag ? 1 : Double(letters[t - lag][n] + 1) }
