@@ -183,31 +183,6 @@ import Testing
     }
   }
 
-  /// The letter of `lag` steps before, in sequences of 40.
-  private func lagged(_ lag: Int) throws -> Case {
-    let dice = Dice(34)
-    let model = Sequencer(Sequential(try LSTM(3, 8), try Linear(8, 3), LogSoftMax()))
-    let practice = Practice(
-      model: model, criterion: SequencerCriterion(ClassNLLCriterion()), steps: 400, rate: 0.003
-    ) { _ in
-      let letters = (0..<40).map { _ in (0..<6).map { _ in dice.whole(3) } }
-      let target = try sequence(40, 6, classes: true) { t, n in t < lag ? 1 : Double(letters[t - lag][n] + 1) }
-      return (try oneHot(letters, 3), target)
-    }
-    return try Case(practice.recording())
-  }
-
-  @Test func anInputFarBack() throws {
-    try practised { () throws in
-      let c = try lagged(33)
-      let findings = try Diagnosis.training(c, reach: [], replays: false)
-      let finding = try #require(findings.first { $0.code == .longLag }, "\(c.skill.status) \(c.skill.total)")
-      #expect(finding.evidence["lag"] == 33 && finding.evidence["near", default: 1] < 0.05)
-      #expect(try Diagnosis.reach(c).findings == [])
-      #expect(try !Diagnosis.training(lagged(2), reach: [], replays: false).codes.contains(.longLag))
-    }
-  }
-
   /// Answers whose inputs lie in reverse order say so.
   @Test func targetsInReverseOrder() throws {
     try practised { () throws in
