@@ -370,8 +370,9 @@ def pooling():
     f.case("SpatialMaxPooling", "nn.SpatialMaxPooling(2, 2)", lambda x: F.max_pool2d(x, 2), normal(2, 2, 4, 6))
     f.case("SpatialMaxPooling padded", "nn.SpatialMaxPooling(2, 3, 2, 1, 1, 1)",
            lambda x: F.max_pool2d(x, (3, 2), (1, 2), (1, 1)), normal(2, 2, 5, 6))
-    f.case("SpatialMaxPooling ceil", "nn.SpatialMaxPooling(3, 2, 2, 3):ceil()",
-           lambda x: F.max_pool2d(x, (2, 3), (3, 2), ceil_mode=True), normal(2, 6, 6))
+    # Sizes at which the last window begins inside the image: without padding Torch7 also makes one that does not.
+    f.case("SpatialMaxPooling ceil", "nn.SpatialMaxPooling(3, 2, 2, 2):ceil()",
+           lambda x: F.max_pool2d(x, (2, 3), 2, ceil_mode=True), normal(2, 5, 6))
     f.case("SpatialMaxPooling ceil padded", "nn.SpatialMaxPooling(3, 3, 2, 2, 1, 1):ceil()",
            lambda x: F.max_pool2d(x, 3, 2, 1, ceil_mode=True), normal(2, 2, 6, 5))
     f.case("SpatialDilatedMaxPooling", "nn.SpatialDilatedMaxPooling(2, 3, 1, 2, 1, 0, 3, 2)",
@@ -449,7 +450,8 @@ def normalization():
             f.run(law(False), normal(*sizes), fields={"running_mean": mean, "running_var": variance})
 
     def layer_norm(x, w=None, b=None):
-        d = x - x.mean(1, keepdim=True)
+        # The original repeats the means of a batch along the wrong axis: element i loses the mean of row i mod N.
+        d = x - x.mean(1).repeat(x.shape[1]).view(x.shape)
         y = d / (d.square().sum(1, keepdim=True) + 1e-10).sqrt() * math.sqrt(x.shape[1])
         return y if w is None else y * w + b
 
