@@ -45,7 +45,7 @@ public class MaskZero: Decorator {
       guard y.dimension > 0, y.sizes[0] == mask.count else {
         throw NNError.input(describe(), "a tensor is \(x.sizes.text), expected \(mask.count) samples")
       }
-      for (i, isZero) in mask.enumerated() where isZero { try y.select(0, i).zero() }
+      for (i, isZero) in mask.enumerated() where isZero { try y.narrow(0, i, 1).zero() }
       return y
     }
   }
