@@ -118,7 +118,7 @@ private struct Rotation: PictureWork {
       guard let columns = neighbours(left, partX, picture.width), let rows = neighbours(top, partY, picture.height) else {
         return picture.blank(&pixel)
       }
-      picture.mix(columns, rows, partX, partY, &pixel)
+      picture.mix(columns, rows, partX, partY, both: partX * partY, &pixel)
     }
     return made
   }
@@ -162,7 +162,9 @@ private struct Unrolling: PictureWork {
       if left + 1 > picture.width - 1 || top + 1 > picture.height - 1 || left < 0 || top < 0 {
         return picture.nearest(Float(left), Float(top), &pixel)
       }
-      picture.mix((left, left + 1), (top, top + 1), atX - T(left), atY - T(top), &pixel)
+      let (partX, partY) = (atX - T(left), atY - T(top))
+      let both = polar == .linear ? partX * partY : T(Float(partX) * Float(partY))
+      picture.mix((left, left + 1), (top, top + 1), partX, partY, both: both, &pixel)
     }
     return made
   }
@@ -180,13 +182,13 @@ extension Picture {
     for k in 0..<channels { pixel[k] = T(Float(self[k, Int(y), Int(x)])) }
   }
 
-  /// Linear between the pixels of two columns and two rows.
+  /// Linear between the pixels of two columns and two rows; `both` is the product of the parts.
   fileprivate func mix(
-    _ columns: (Int, Int), _ rows: (Int, Int), _ partX: T, _ partY: T, _ pixel: inout [T]
+    _ columns: (Int, Int), _ rows: (Int, Int), _ partX: T, _ partY: T, both: T, _ pixel: inout [T]
   ) {
     for k in 0..<channels {
       let upper = (1 - partX) * (1 - partY) * self[k, rows.0, columns.0] + partX * (1 - partY) * self[k, rows.0, columns.1]
-      let lower = (1 - partX) * partY * self[k, rows.1, columns.0] + partX * partY * self[k, rows.1, columns.1]
+      let lower = (1 - partX) * partY * self[k, rows.1, columns.0] + both * self[k, rows.1, columns.1]
       pixel[k] = T(Float(upper + lower))
     }
   }

@@ -107,7 +107,9 @@ private struct Warp: PictureWork {
     let d = abs(distance), reach = Float(Self.reach)
     if d < 0.000001 { return 1 }
     if d > reach { return 0 }
-    let waves = Double(reach) * sin(Double(Float.pi * d)) * sin(Double(Float.pi * d / reach))
+    // Float's own pi is rounded down.
+    let pi = Float(Double.pi)
+    let waves = Double(reach) * sin(Double(pi * d)) * sin(Double(pi * d / reach))
     return Float(waves / Double(Float(Double.pi * Double.pi) * d * d))
   }
 

@@ -319,6 +319,6 @@ import Testing
       ])
     #expect(run.status == 0, "\(run.errors)")
     #expect(
-      run.output.hasPrefix("200\t2.0\t0\t200 samples, each of 2 numbers with one target.\nfalse"), "\(run.output)")
+      run.output.hasPrefix("200\t2\t0\t200 samples, each of 2 numbers with one target.\nfalse"), "\(run.output)")
   }
 }

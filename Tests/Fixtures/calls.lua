@@ -253,7 +253,12 @@ local function recipes(class)
       '4, nn.Linear(3, 4), nn.Linear(4, 4)', 'nn.Sequential():add(nn.CAddTable()):add(nn.Linear(3, 3)), 3, 1', 'nn.GRU(3, 3), 3',
       "'run.log'", "'file', 'rw'", "'echo 1 2 3'", "'rw'", '{2, 3}', 'torch.LongStorage{2, 3}', '3, 4, nil, 0.25', '3, 4, nil, nil, 0.25', 'false',
       '3, 4, 9, nil, nil, true', '-1', "'x'", 'torch.randn(2, 3)', 'nn.MSECriterion(), 1',
-      'nn.Linear(3, 3), nn.MSECriterion(), {epochs = 2, quiet = true}',
+      'nn.Linear(3, 3), nn.MSECriterion(), {epochs = 2, quiet = true}', '2, 3, 2, 2', '2, 3, 2, 2, 2', '2, 3, 4, 4, 2, 2',
+      'nn.tables.full(2, 3), 2, 2', 'nn.SpatialMaxPooling(2, 2)', 'nn.VolumetricMaxPooling(2, 2, 2)', '3, 4, 2, torch.ones(4)',
+      '2, torch.eye(2), torch.ones(2)', '2, torch.ones(2)', 'torch.zeros(2), torch.ones(2)', 'torch.zeros(2, 2), torch.ones(2, 2)',
+      'nn.Linear(3, 4), nn.Linear(4, 2), 2, {4}',
+      '{inputSize = 2, outputSize = {2, 2}, reduceSize = {2, 2, 2, 2}, kernelSize = {3, 3}, kernelStride = {1, 1}}',
+      '(function() local x = nn.Identity()() return {x}, {nn.CAddTable()({nn.Tanh()(x), x})} end)()',
    } do try(text) end
    for _, parts in ipairs{
       ':add(nn.Linear(3, 3)):add(nn.Linear(3, 3))', ':add(nn.Linear(3, 4)):add(nn.Tanh())', ':add(nn.MSECriterion()):add(nn.AbsCriterion(), 0.5)',

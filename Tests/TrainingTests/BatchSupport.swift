@@ -80,7 +80,8 @@ struct Comparison {
     #expect(first.count == second.count && !first.isEmpty)
     return try zip(first, second).map { x, y in
       guard x.count == y.count else { return .infinity }
-      return try x.contiguous().view([x.count]).dist(y.contiguous().view([y.count]), 2)
+      let (a, b) = (try x.to(.double).contiguous(), try y.to(.double).contiguous())
+      return try a.view([x.count]).dist(b.view([y.count]), 2)
     }.max() ?? .infinity
   }
 

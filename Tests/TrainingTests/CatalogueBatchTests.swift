@@ -49,6 +49,8 @@ import Training
     for sample in samples where (try? single.backward(sample.input, copies(single.forward(sample.input)))) == nil {
       return nil
     }
+    // A loss is a number, and what is sparse has no gradient for its input.
+    guard !tensors(module.output).isEmpty, !tensors(module.gradInput).isEmpty else { return nil }
     let result: Comparison
     do { result = try Comparison(module, Squares(), samples) } catch {
       throw NNError.message("\(type): \(samples.map(\.input.summary)) \(error)")

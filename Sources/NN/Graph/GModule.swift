@@ -287,6 +287,14 @@ public final class GModule: Container {
     plan = (other as? GModule)?.plan
   }
 
+  /// With the nodes, unless a script's are there.
+  public override func write(to file: T7Table, _ writer: ObjectWriter) throws {
+    try super.write(to: file, writer)
+    guard let plan, plan.moduleCount == modules.count else { return }
+    if let nodes = try script?.field("forwardnodes", of: self), !nodes.isNone { return }
+    try writeNodes(of: plan, to: file, writer)
+  }
+
   /// Takes the plan from the nodes, which stay for scripts. Files of old versions have no list of modules.
   public override func read(from file: StoredFields) throws {
     let nodes = file.peek("forwardnodes")

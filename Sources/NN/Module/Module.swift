@@ -134,9 +134,10 @@ open class Module: TorchObject {
   /// next pass makes anew are emptied.
   open func convert(to dtype: DType, _ copier: Copier) throws {
     written = nil
-    for field in fieldTable.list {
+    // Computed fields follow by themselves; to read them may make what they show anew.
+    for field in fieldTable.list where !field.isComputed {
       switch field.get(self) {
-      case .tensor(let tensor) where !field.isComputed && tensor.dtype.isReal && tensor.dtype != dtype:
+      case .tensor(let tensor) where tensor.dtype.isReal && tensor.dtype != dtype:
         try field.set(self, .tensor(copier.copy(tensor, to: dtype)))
       case .table(let table) where field.isResult && !table.list.isEmpty:
         try? field.set(self, .list([]))

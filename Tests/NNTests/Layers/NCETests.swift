@@ -23,7 +23,8 @@ import Testing
     let dense = try Linear(3, 8)
     dense.weight = layer.weight
     dense.bias = layer.bias
-    let scores = try #require(try dense.forward(#require(input.list)[0]).tensor)
+    let rows = try #require(input.list)
+    let scores = try #require(try dense.forward(rows[0]).tensor)
     try scores.exp(scores)
     try scores.div(scores, 2)
     let indices = try #require(layer.sampleidx), targets = tensors(input)[1]

@@ -54,7 +54,8 @@ import Testing
       }
     }
     #expect(gradients.count == inputs.count)
-    #expect(try Jacobian.worstError(Array(zip(inputs, gradients)), epsilon: 1e-6, loss) < 1e-5)
+    // The law of a deviation adds 10⁻⁸ to its cube, which is 10⁻³ here at least.
+    #expect(try Jacobian.worstError(Array(zip(inputs, gradients)), epsilon: 1e-6, loss) < 5e-5)
   }
 
   /// Mean and variance of what is drawn, within five standard errors.

@@ -33,6 +33,13 @@ import Testing
   static let cases = [
     Case(name: "batchnorm", input: [4, 3], isTable: false) { try BatchNormalization(3) },
     Case(name: "birnn_3_4", input: [2, 3]) { try BiSequencer(FastLSTM(3, 4), FastLSTM(3, 4)) },
+    Case(name: "conv_small", input: [2, 1, 4, 4], isTable: false) {
+      let flat = try View([-1])
+      flat.numInputDims = 3
+      return Sequential(
+        try SpatialConvolution.make(1, 2, 3, 3, 1, 1, 1, 1), ReLU(), try SpatialMaxPooling.make(2, 2), flat,
+        try Linear(8, 3), LogSoftMax())
+    },
     Case(name: "lstm_2_5", input: [2], isTable: false) { try LSTM(2, 5) },
     Case(name: "recurrence_simple", input: [2, 3], make: simpleRecurrence),
     Case(name: "seq_linear_tanh_fresh", input: [2, 4], isTable: false) { Sequential(try Linear(4, 3), Tanh()) },

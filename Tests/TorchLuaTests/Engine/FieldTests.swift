@@ -11,7 +11,8 @@ import TorchLua
     "", "2", "2, 3", "2, 3, 2", "1, 2", "1, 2, 3", "nn.Linear(3, 3)", "nn.Linear(3, 3), 1", "nn.LSTM(3, 3)",
     "nn.MSECriterion()", "nn.MSECriterion(), 1", "{2, 3}", "nn.Linear(3, 3), nn.Linear(3, 3)",
     "3, nn.Linear(3, 3), nn.Linear(3, 3)", "nn.Linear(3, 3), 3, 1", "2, 3, 4, 5", "torch.randn(2, 3)",
-    "nn.Linear(3, 3), nn.MSECriterion()",
+    "nn.Linear(3, 3), nn.MSECriterion()", "2, 3, 4, 4, 2, 2", "2, 3, 2, 2, 2", "nn.tables.full(2, 3), 2, 2",
+    "nn.SpatialMaxPooling(2, 2)", "nn.VolumetricMaxPooling(2, 2, 2)",
   ]
 
   /// Every class in the table `nn`, with a call that makes an object; nil where none of the recipes does.

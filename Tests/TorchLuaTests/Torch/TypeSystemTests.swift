@@ -101,7 +101,9 @@ import Testing
     try runWithFile(
       """
       local x = torch.Tensor(4)
-      assert(type(x:data()) == 'userdata' and x:data() == torch.data(x) and x:cdata() == torch.cdata(x))
+      assert(x:data() == torch.data(x) and x:cdata() == torch.cdata(x) and tostring(x:data()):find('cdata'))
+      x:data()[1] = 7
+      assert(x[2] == 7 and torch.data(x:narrow(1, 2, 2))[0] == 7 and not pcall(function() return x:data()[-1] end))
       assert(torch.data(x, true) == torch.data(x:storage(), true))
       assert(torch.data(x:narrow(1, 2, 2), true) == torch.data(x, true) + 8)
       assert(torch.data(torch.Tensor()) == nil and torch.data(nil) == nil and torch.cdata(nil) == nil)

@@ -157,7 +157,7 @@ public final class VolumetricFullConvolution: FullConvolution {
 
   public override func read(from file: StoredFields) throws {
     // Files from before there was an adjustment name the padding otherwise, and their weight is (O, P, …).
-    let isOld = !file.rest.contains { $0.key.asText == "adjW" }
+    let isOld = file.peek("adjW").isNil
     try super.read(from: file)
     func old(_ name: String, _ value: inout Int) {
       if let number = file.take(name).asNumber { value = Int(bounded: number) }

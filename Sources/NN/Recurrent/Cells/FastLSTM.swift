@@ -22,6 +22,8 @@ public final class FastLSTM: LSTM {
   public private(set) var o2g: Module?
   /// Whether the graph normalises over the batch: `FastLSTM.bn` when it was built.
   private var isNormalized = false
+  /// Whether the graph is an nn.gModule: `FastLSTM.usenngraph` when it was built.
+  private var usesGraphModule = false
 
   /// A FastLSTM has no peepholes to choose.
   @available(*, unavailable)
@@ -55,6 +57,7 @@ public final class FastLSTM: LSTM {
     self.mono = mono ?? self.mono
     // What a script has set on the class, or on the object under construction.
     if let script, case .boolean(let flag) = try script.field("bn", of: self) { isNormalized = flag }
+    if let script, case .boolean(let flag) = try script.field("usenngraph", of: self) { usesGraphModule = flag }
     try build(inputSize, outputSize ?? inputSize, rho: rho)
   }
 
@@ -79,6 +82,11 @@ public final class FastLSTM: LSTM {
   // MARK: The law
 
   public override func buildModel() throws -> Module {
+    if usesGraphModule, !isNormalized, p == 0 {
+      let (input, hidden) = (try Linear(inputSize, 4 * outputSize), try LinearNoBias(outputSize, 4 * outputSize))
+      (i2g, o2g) = (input, hidden)
+      return try Self.graphModule(input, hidden, outputSize)
+    }
     let norm = isNormalized ? (eps: eps, momentum: momentum, affine: affine) : nil
     let graph = try Self.graph(inputSize, outputSize, p, mono, norm: norm)
     (i2g, o2g) = (graph.i2g, graph.o2g)
@@ -115,6 +123,31 @@ public final class FastLSTM: LSTM {
       ConcatTable(gates, SelectTable(3)), FlattenTable(), ConcatTable(cell, SelectTable(4)), FlattenTable(),
       ConcatTable(output, SelectTable(1)))
     return (step, i2g, o2g)
+  }
+
+  /// {x, h', c'} to {h, c} as an nn.gModule.
+  private static func graphModule(_ i2g: Module, _ o2g: Module, _ h: Int) throws -> Module {
+    typealias Node = GraphPlan.Node
+    var nodes = [Node(sources: [], entries: 3)]
+    var modules: [Module] = []
+    func entry(_ k: Int, of node: Int) -> Int {
+      nodes.append(Node(sources: [node], entry: k))
+      return nodes.count - 1
+    }
+    func apply(_ module: Module, _ sources: Int..., entries: Int? = nil) -> Int {
+      nodes.append(Node(hasModule: true, sources: sources, entries: entries, place: "the node of \(module.typeName)"))
+      modules.append(module)
+      return nodes.count - 1
+    }
+    let (x, before, cell) = (entry(1, of: 0), entry(2, of: 0), entry(3, of: 0))
+    let sums = apply(CAddTable(), apply(i2g, x), apply(o2g, before))
+    let gates = apply(SplitTable(1, 2), apply(try Reshape([4, h]), sums), entries: 4)
+    let (i, g) = (apply(Sigmoid(), entry(1, of: gates)), apply(Tanh(), entry(2, of: gates)))
+    let (f, o) = (apply(Sigmoid(), entry(3, of: gates)), apply(Sigmoid(), entry(4, of: gates)))
+    let next = apply(CAddTable(), apply(CMulTable(), f, cell), apply(CMulTable(), i, g))
+    let output = apply(CMulTable(), o, apply(Tanh(), next))
+    nodes.append(Node(sources: [output, next]))
+    return try GModule(modules, GraphPlan(nodes, inputs: 3))
   }
 
   // MARK: The kernel

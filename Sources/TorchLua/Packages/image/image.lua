@@ -32,7 +32,7 @@ local function todepth(picture, depth)
    if depth == nil or picture:size(1) == depth then return picture end
    local channels = picture:size(1)
    if depth == 1 then
-      if channels >= 3 then return image.rgb2y(picture:narrow(1, 1, 3)) end
+      if channels >= 3 then return image.rgb2y(picture:narrow(1, 1, 3))[1] end
       return picture:narrow(1, 1, 1)
    elseif depth == 3 then
       if channels == 4 then return picture:narrow(1, 1, 3) end

@@ -64,8 +64,8 @@ end
 
 -- A node for each of the `count` entries of the table that this node gives.
 function Node:split(count)
-   if type(count) ~= 'number' or count < 1 or count % 1 ~= 0 then
-      error("nngraph.Node:split: a number of entries expected, got " .. tostring(count), 2)
+   if type(count) ~= 'number' or not (count >= 1 and count <= 65536) or count % 1 ~= 0 then
+      error('nngraph.Node:split: a number of entries from 1 to 65536 expected, got ' .. tostring(count), 2)
    end
    if count == 1 then return nngraph.JustElement()(self) end
    local label = tostring(self.data.annotations._debugLabel)
