@@ -9,8 +9,8 @@ extension Diagnosis {
   /// Looks for the causes why a training does not learn.
   ///
   /// What explains more of the loss comes first, and counts more if a replay has proved it. Findings of the codes in
-  /// `ignored` are left out. Fewer than three steps say nothing. Models are run, and may draw random numbers: who wants the streams
-  /// to go on as they were restores them. Without `replays` nothing is trained again, which takes a few seconds; what
+  /// `ignored` are left out. Fewer than three steps say nothing. Models are run, and may draw random numbers: who wants
+  /// the streams to go on as they were restores them. Without `replays` nothing is trained again, which takes a few seconds; what
   /// only that can prove is not found. With `tries` the findings are tried out in pairs of replays, about 8 s of computing
   /// each. With `pictures` the report has a picture. No error: what cannot be read is a status.
   public static func run(
@@ -28,7 +28,11 @@ extension Diagnosis {
       let (findings, notes) = try examine(c, replays: replays)
       report.findings = Array(ranked(findings.filter { !ignored.contains($0.code) }).prefix(shownFindings))
       report.notes = notes
-      if tries { report.findings = tryOut(report.findings, c, seconds: 8) }
+      if tries {
+        // Beyond the time of the tests.
+        recording.replaySeconds = .infinity
+        report.findings = tryOut(report.findings, c, seconds: 8)
+      }
       if pictures { report.picture = Picture(c) }
     } catch {
       report.status = .notUnderstood

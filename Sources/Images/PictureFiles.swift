@@ -50,7 +50,9 @@ extension Pictures {
     }
     if picture.bits == 16 {
       let words = UnsafeRawPointer(samples)
-      interleave(sizes, tensor.elements(Int32.self)) { Int32(words.loadUnaligned(fromByteOffset: 2 * $0, as: UInt16.self)) }
+      interleave(sizes, tensor.elements(Int32.self)) {
+        Int32(words.loadUnaligned(fromByteOffset: 2 * $0, as: UInt16.self))
+      }
     } else {
       interleave(sizes, tensor.elements(UInt8.self)) { samples[$0] }
     }
@@ -128,7 +130,9 @@ extension Pictures {
 
   private static func check(_ status: Int32, _ format: PictureFormat, _ error: UnsafePointer<CChar>) throws {
     if status == 1 { return }
-    let library = format == .png ? "libpng (Debian: apt install libpng16-16)"
+    let library =
+      format == .png
+      ? "libpng (Debian: apt install libpng16-16)"
       : "libjpeg-turbo (Debian: apt install libturbojpeg0)"
     throw TensorError.message(
       status < 0
@@ -157,7 +161,8 @@ private struct Pixmap {
 
   init(_ bytes: UnsafeRawBufferPointer) throws {
     self.bytes = bytes
-    guard bytes.count > 2, bytes[0] == 0x50, let kind = Optional(bytes[1]), [0x32, 0x33, 0x35, 0x36].contains(kind) else {
+    guard bytes.count > 2, bytes[0] == 0x50, let kind = Optional(bytes[1]), [0x32, 0x33, 0x35, 0x36].contains(kind)
+    else {
       throw Self.damaged
     }
     channels = kind == 0x33 || kind == 0x36 ? 3 : 1

@@ -34,7 +34,8 @@ private struct Scale: PictureWork {
       let (stepX, stepY) = (Float(picture.width) / Float(width), Float(picture.height) / Float(height))
       for y in 0..<height {
         for x in 0..<width {
-          let fromX = min(Int(Float(x) * stepX), picture.width - 1), fromY = min(Int(Float(y) * stepY), picture.height - 1)
+          let fromX = min(Int(Float(x) * stepX), picture.width - 1),
+            fromY = min(Int(Float(y) * stepY), picture.height - 1)
           for k in 0..<picture.channels { made[k, y, x] = T(Float(picture[k, fromY, fromX])) }
         }
       }

@@ -115,7 +115,8 @@ private struct Rotation: PictureWork {
       }
       let (partX, partY) = (fromX - T(left), fromY - T(top))
       // At the edges the closer of a sample and 0.
-      guard let columns = neighbours(left, partX, picture.width), let rows = neighbours(top, partY, picture.height) else {
+      guard let columns = neighbours(left, partX, picture.width), let rows = neighbours(top, partY, picture.height)
+      else {
         return picture.blank(&pixel)
       }
       picture.mix(columns, rows, partX, partY, both: partX * partY, &pixel)
@@ -187,7 +188,8 @@ extension Picture {
     _ columns: (Int, Int), _ rows: (Int, Int), _ partX: T, _ partY: T, both: T, _ pixel: inout [T]
   ) {
     for k in 0..<channels {
-      let upper = (1 - partX) * (1 - partY) * self[k, rows.0, columns.0] + partX * (1 - partY) * self[k, rows.0, columns.1]
+      let upper =
+        (1 - partX) * (1 - partY) * self[k, rows.0, columns.0] + partX * (1 - partY) * self[k, rows.0, columns.1]
       let lower = (1 - partX) * partY * self[k, rows.1, columns.0] + both * self[k, rows.1, columns.1]
       pixel[k] = T(Float(upper + lower))
     }

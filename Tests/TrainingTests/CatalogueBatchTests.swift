@@ -34,7 +34,8 @@ import Training
     if module is FractionalMaxPooling { return nil }
     // In evaluation most do not keep all steps for the way back.
     let isRandom =
-      module is Dropout || module is PlaneDropout || module is WhiteNoise || module is RReLU || module is BatchNormalization
+      module is Dropout || module is PlaneDropout || module is WhiteNoise || module is RReLU
+      || module is BatchNormalization
       || module is TotalDropout || module is ColorTransform || module is SpatialRegionDropout
       || module is SpatialUniformCrop || module is NCEModule || module is RecurrentAttention
     if isRandom { try module.callEvaluate() } else { try module.callTraining() }

@@ -37,7 +37,9 @@ public final class GModule: Container {
   }
 
   public override class var className: String { "nn.gModule" }
-  public override class var help: String { "a graph of modules: nn.gModule({inputs}, {outputs}) of nodes that m(x) makes" }
+  public override class var help: String {
+    "a graph of modules: nn.gModule({inputs}, {outputs}) of nodes that m(x) makes"
+  }
   public override class var fields: [Field] {
     super.fields + [
       Field(
@@ -185,7 +187,8 @@ public final class GModule: Container {
       } else if !node.sources.isEmpty {
         let parts = gradient.list ?? []
         guard parts.count >= node.sources.count else {
-          throw NNError.message("In \(node.place): gave \(gradient.summary) as gradients of \(node.sources.count) inputs")
+          throw NNError.message(
+            "In \(node.place): gave \(gradient.summary) as gradients of \(node.sources.count) inputs")
         }
         for (source, part) in zip(node.sources, parts) { try give(part, to: source, &arrived) }
       }

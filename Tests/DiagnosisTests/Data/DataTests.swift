@@ -115,9 +115,8 @@ import Testing
       return (.tensor(try Tensor(bits, [8, 1])), .tensor(try Tensor(same, [8])))
     }
     let report = Diagnosis.data(samples)
-    #expect(
-      report.lines.contains { $0.contains("the input 1 step before") && $0.contains("together tell") },
-      "\(report.lines)")
+    let told = report.lines.filter { $0.contains("together tell 100 %") }
+    #expect(told.count > 1, "\(report.lines)")
   }
 
   @Test func orderScaleBalanceAndGaps() throws {

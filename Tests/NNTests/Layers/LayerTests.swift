@@ -31,7 +31,8 @@ import Testing
     }
     #expect(
       error?.description
-        == "nn.Linear(100 -> 3): input has 99 features in its last dimension (8 x 99), expected 100 (100, or N x 100): size mismatch")
+        == "nn.Linear(100 -> 3): input has 99 features in its last dimension (8 x 99), expected 100 (100, or N x 100): size mismatch"
+    )
   }
 
   @Test func scaleMultipliesTheGradient() throws {

@@ -54,8 +54,8 @@ import Testing
       }
     }
     #expect(gradients.count == inputs.count)
-    // The law of a deviation adds 10⁻⁸ to its cube, which is 10⁻³ here at least.
-    #expect(try Jacobian.worstError(Array(zip(inputs, gradients)), epsilon: 1e-6, loss) < 5e-5)
+    // The law of a deviation adds 10⁻⁸ to its cube, which is 10⁻³ here at least; gradients are up to 30.
+    #expect(try Jacobian.worstError(Array(zip(inputs, gradients)), epsilon: 1e-6, loss) < 3e-4)
   }
 
   /// Mean and variance of what is drawn, within five standard errors.

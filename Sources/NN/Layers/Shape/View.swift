@@ -31,7 +31,7 @@ public final class View: Module {
   public override class var fields: [Field] {
     super.fields + [
       .sizes("size", \View.size), .integer("numInputDims", \View.numInputDims),
-      .computed("numElements") { (m: View) in .number(Double(m.elements)) },
+      .computed("numElements", stored: true) { (m: View) in .number(Double(m.elements)) },
     ]
   }
   public override class var constructor: Constructor { Constructor(View.resetSize, .sizes("size")) }

@@ -11,10 +11,11 @@ local function check(name, options, kinds)
          local names = {}
          for known in pairs(kinds) do names[#names + 1] = known end
          table.sort(names)
-         error(name .. ': there is no option \'' .. tostring(option) .. '\'; there are ' .. table.concat(names, ', '), 3)
+         local known = table.concat(names, ', ')
+         error(name .. ": there is no option '" .. tostring(option) .. "'; there are " .. known, 3)
       elseif type(value) ~= kind then
          error(name .. ': ' .. option .. ' has to be a ' .. kind, 3)
-      elseif kind == 'number' and not (value > 0) then
+      elseif kind == 'number' and (value ~= value or value <= 0) then
          error(name .. ': ' .. option .. ' has to be a number above 0', 3)
       end
    end

@@ -7,7 +7,8 @@ extension Package {
   static let image = Package(
     "image", help: "pictures as tensors: sizes, turns, colours, files", needs: ["paths"],
     files: [
-      LuaFile("image/image.lua", PackageResources.image_lua), LuaFile("image/kernels.lua", PackageResources.kernels_lua),
+      LuaFile("image/image.lua", PackageResources.image_lua),
+      LuaFile("image/kernels.lua", PackageResources.kernels_lua),
       LuaFile("image/show.lua", PackageResources.show_lua),
     ], natives: { _ in ImageFunctions.all })
 }

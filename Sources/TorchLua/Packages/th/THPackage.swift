@@ -58,7 +58,9 @@ enum StandIns {
     if lua.type(at: 2) == .string {
       let written = lua.withBytes(at: 2) { bytes -> Int in
         let count = Swift.min(bytes.count, all)
-        if let source = bytes.baseAddress, count > 0 { (storage.base + offset).copyMemory(from: source, byteCount: count) }
+        if let source = bytes.baseAddress, count > 0 {
+          (storage.base + offset).copyMemory(from: source, byteCount: count)
+        }
         return count
       }
       lua.push(written ?? 0)

@@ -3,7 +3,8 @@ require 'rnn'
 require 'optim'
 torch.manualSeed(tonumber(arg[1]) or 1)
 local T, N = 5, 16
-local model = nn.Sequential():add(nn.Sequencer(nn.Sequential():add(nn.Linear(1, 12)):add(nn.Tanh()):add(nn.Linear(12, 1))))
+local step = nn.Sequential():add(nn.Linear(1, 12)):add(nn.Tanh()):add(nn.Linear(12, 1))
+local model = nn.Sequential():add(nn.Sequencer(step))
    :add(nn.SoftMax())
 local criterion = nn.MSECriterion()
 local params, grads = model:getParameters()

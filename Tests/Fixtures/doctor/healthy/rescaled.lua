@@ -1,5 +1,5 @@
--- Hard for: weights-large, weights-small. Weights by another rule than the layers' own, one three times larger, the last
--- a hundred times smaller.
+-- Hard for: weights-large, weights-small. Weights by another rule than the layers' own, one three times larger, the
+-- last a hundred times smaller.
 require 'nn'
 require 'optim'
 torch.manualSeed(tonumber(arg[1]) or 1)

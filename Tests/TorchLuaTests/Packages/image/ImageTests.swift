@@ -66,7 +66,8 @@ import Testing
 
   @Test(arguments: [
     "image.scale()", "image.scale(1, 2, 3)", "image.scale(x, 0/0, 3)", "image.scale(x, 1e9, 1e9)",
-    "image.scale(x, '')", "image.scale(torch.Tensor(), 3, 3)", "image.scale(x:long(), 3, 3)", "image.crop(x, 'z', 1, 1)",
+    "image.scale(x, '')", "image.scale(torch.Tensor(), 3, 3)", "image.scale(x:long(), 3, 3)",
+    "image.crop(x, 'z', 1, 1)",
     "image.crop(x, -1, 0, 2, 2)", "image.crop(x, 0, 0, 1e18, 2)", "image.rotate(x)", "image.rotate(x, 1, 'cubic')",
     "image.translate(x, 1)", "image.warp(x, x:narrow(1, 1, 1))", "image.warp(x)", "image.hflip(torch.Tensor(3))",
     "image.flip(x, 0)", "image.flip(x, 1.5)", "image.rgb2hsl(x[1])", "image.y2jet(torch.zeros(2, 2))",
