@@ -23,8 +23,13 @@ extension Diagnosis {
     { found += (try? test(c)) ?? [] }
     // Sorted samples are why it follows the newest.
     if found.contains(where: { $0.code == .sorted }) { found.removeAll { $0.code == .chasing } }
-    let heaviest = (found + reach).map(\.weight).max() ?? 0
-    if heaviest < 0.5 { found += (try? RateTest.findings(c)) ?? [] }
+    // What is too far away to be learned from may only be learned too slowly.
+    let heaviest = (found.filter { $0.code != .longLag } + reach).map(\.weight).max() ?? 0
+    if heaviest < 0.5 {
+      let rate = (try? RateTest.findings(c)) ?? []
+      if !rate.isEmpty { found.removeAll { $0.code == .longLag } }
+      found += rate
+    }
     return found
   }
 }

@@ -142,9 +142,11 @@ import Testing
 
   @Test(arguments: cases) func savedAsTheOriginalSaves(item: Case) throws {
     let net = try item.make()
-    #expect(try Self.differences(item.name, net, used: false) == [])
+    let fresh = try Self.differences(item.name, net, used: false)
+    #expect(fresh == [], "\(fresh)")
     try Self.train(net, item)
-    #expect(try Self.differences(item.name, net, used: true) == [])
+    let trained = try Self.differences(item.name, net, used: true)
+    #expect(trained == [], "\(trained)")
   }
 
   /// Another class, another size, a missing and an additional field are found.

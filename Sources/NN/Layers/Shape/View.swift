@@ -42,7 +42,7 @@ public final class View: Module {
   }
   public override class var example: Example { Example([2, 2]) }
 
-  private var elements: Int { Dims(size.filter { $0 >= 0 }).product ?? 0 }
+  private var elements: Int { size.contains { $0 >= 0 } ? Dims(size.filter { $0 >= 0 }).product ?? 0 : 1 }
 
   public override func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
     // Without -1, more elements than `size` has would become rows.
@@ -61,7 +61,6 @@ public final class View: Module {
     let lead = x.dimension - own
     let sample = x.sizes.dropFirst(lead).reduce(1, *)
     let outer = x.sizes.prefix(lead).reduce(1, *)
-    let elements = size.contains(-1) && size.count == 1 ? 1 : elements
     guard elements > 0, sample % elements == 0 else {
       throw NNError.input(
         describe(),

@@ -20,11 +20,14 @@ struct StepClones {
   /// Has as many clones as `other`, when a script asks for all.
   mutating func follow(_ other: StepClones) { missing = other.missing.union(other.clones.keys) }
 
-  /// The module for `step`, from 1, of a layer that decorates `module`; clones go round once `rho` + 1 steps
-  /// have theirs.
+  /// How many steps are kept for `rho`: twice as many, since scripts raise it between the way there and the way back.
+  static func kept(_ rho: Int) -> Int { 2 * Swift.min(Swift.max(rho, 1), 1 << 30) }
+
+  /// The module for `step`, from 1, of a layer that decorates `module`; clones go round once all the steps that are
+  /// kept have theirs.
   mutating func module(_ step: Int, of module: Module, rho: Int) throws -> Module {
     if root !== module { (root, clones) = (module, [:]) }
-    let room = Swift.max(Swift.min(Swift.max(rho, 1), 1 << 30) + 1, clones.count + 1)
+    let room = Swift.max(Self.kept(rho) + 1, clones.count + 1)
     let place = (step - 1) % room
     if place == 0 { return module }
     return try clone(place, of: module)
@@ -79,7 +82,7 @@ final class StepGraph {
     let result = try module(layer, step).callUpdateOutput(.list([x, before]))
     // In evaluation one module serves all steps: what it keeps is overwritten by the next.
     states[step] = layer.isTraining ? result : try result.cloned()
-    let old = step - Swift.max(layer.rho, 1) - 2
+    let old = step - StepClones.kept(layer.rho) - 2
     states[old] = nil
     gradients[old] = nil
     totals[old] = nil
