@@ -76,7 +76,7 @@ import Testing
     private static let results: Set = ["output", "gradInput"]
     /// What a module has from its first use on, in the original, too; and the mode of a BiSequencer, which the
     /// original writes after `remember` only.
-    private static let made: Set = ["_output", "cell", "train", "_remember"]
+    private static let made: Set = ["_output", "cell", "train", "_remember", "iwidth", "iheight"]
     /// Counters of steps.
     private static let counters: Set = ["step", "rho"]
 
