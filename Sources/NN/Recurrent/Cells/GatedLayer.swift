@@ -225,13 +225,18 @@ open class GatedLayer: AbstractRecurrent {
     return try state.contiguous().view([batch, stateSizes[k]])
   }
 
-  /// Gives up spans that lie more than `rho` steps back.
+  /// The most steps that were kept at once.
+  private var mostKept = 1
+
+  /// Gives up spans that lie more than `rho` steps back, but never keeps fewer than it has (`rnn/AbstractRecurrent.lua`
+  /// recycle): scripts raise `rho` between the way there and the way back.
   private func recycle() {
-    let keep = Swift.max(rho, 1)
+    let keep = Swift.max(rho, mostKept)
     while let first = spans.first, spans.count > 1, first.last < step - keep {
       pool.append(first)
       spans.removeFirst()
     }
+    if let first = spans.first { mostKept = Swift.max(mostKept, Swift.min(step - first.first, rho)) }
   }
 
   private func span(of step: Int) throws -> Span {

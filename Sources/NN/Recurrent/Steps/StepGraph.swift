@@ -14,24 +14,41 @@ struct StepClones {
   /// Gives up the clones.
   mutating func drop() {
     missing.formUnion(clones.keys)
-    (root, clones) = (nil, [:])
+    reset(nil)
   }
 
   /// Has as many clones as `other`, when a script asks for all.
   mutating func follow(_ other: StepClones) { missing = other.missing.union(other.clones.keys) }
 
-  /// How many steps are kept for `rho`: twice as many, since scripts raise it between the way there and the way back.
-  static func kept(_ rho: Int) -> Int { 2 * Swift.min(Swift.max(rho, 1), 1 << 30) }
+  /// Which place serves a step, and the steps in the order in which they got theirs. Steps begin anew at 1, and `rho`
+  /// may change between the way there and the way back: a step that has a module keeps it until that goes on.
+  private var places: [Int: Int] = [:]
+  private var order: [Int] = []
 
-  /// The module for `step`, from 1, of a layer that decorates `module`; clones go round once all the steps that are
-  /// kept have theirs.
+  /// How many steps have a module of their own: `rho` + 1, and never less than there have been.
+  func kept(_ rho: Int) -> Int { Swift.max(Swift.min(Swift.max(rho, 1), 1 << 30) + 1, clones.count + 1) }
+
+  /// The module for `step`, from 1, of a layer that decorates `module`; the oldest goes on once all that are kept are
+  /// in use.
   mutating func module(_ step: Int, of module: Module, rho: Int) throws -> Module {
-    if root !== module { (root, clones) = (module, [:]) }
-    let room = Swift.max(Self.kept(rho) + 1, clones.count + 1)
-    let place = (step - 1) % room
+    if root !== module { reset(module) }
+    let place: Int
+    if let own = places[step] {
+      place = own
+    } else {
+      if order.count < kept(rho) {
+        place = order.count
+      } else {
+        place = places.removeValue(forKey: order.removeFirst()) ?? 0
+      }
+      places[step] = place
+      order.append(step)
+    }
     if place == 0 { return module }
     return try clone(place, of: module)
   }
+
+  private mutating func reset(_ module: Module?) { (root, clones, places, order) = (module, [:], [:], []) }
 
   private mutating func clone(_ place: Int, of module: Module) throws -> Module {
     if let clone = clones[place] { return clone }
@@ -49,7 +66,7 @@ struct StepClones {
   /// The list of the original's field: the decorated module and its clones.
   mutating func value(_ module: Module?) -> Value {
     guard let module else { return .list([]) }
-    if root !== module { (root, clones) = (module, [:]) }
+    if root !== module { reset(module) }
     for place in missing.sorted() { _ = try? clone(place, of: module) }
     return .list(([module] + clones.sorted { $0.key < $1.key }.map(\.value)).map { .object($0) })
   }
@@ -82,7 +99,7 @@ final class StepGraph {
     let result = try module(layer, step).callUpdateOutput(.list([x, before]))
     // In evaluation one module serves all steps: what it keeps is overwritten by the next.
     states[step] = layer.isTraining ? result : try result.cloned()
-    let old = step - StepClones.kept(layer.rho) - 2
+    let old = step - clones.kept(layer.rho) - 1
     states[old] = nil
     gradients[old] = nil
     totals[old] = nil
