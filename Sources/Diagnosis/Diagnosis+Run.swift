@@ -10,9 +10,9 @@ extension Diagnosis {
   ///
   /// What explains more of the loss comes first, and counts more if a replay has proved it. Findings of the codes in
   /// `ignored` are left out. Fewer than three steps say nothing. Models are run, and may draw random numbers: who wants
-  /// the streams to go on as they were restores them. Without `replays` nothing is trained again, which takes a few seconds; what
-  /// only that can prove is not found. With `tries` the findings are tried out in pairs of replays, about 8 s of computing
-  /// each. With `pictures` the report has a picture. No error: what cannot be read is a status.
+  /// the streams to go on as they were restores them. Without `replays` nothing is trained again, which takes a few
+  /// seconds; what only that can prove is not found. With `tries` the findings are tried out in pairs of replays, about
+  /// 8 s of computing each. With `pictures` the report has a picture. No error: what cannot be read is a status.
   public static func run(
     _ recording: Recording, ignoring ignored: Set<Finding.Code> = [], replays: Bool = true, tries: Bool = false,
     pictures: Bool = false
@@ -28,6 +28,7 @@ extension Diagnosis {
       let (findings, notes) = try examine(c, replays: replays)
       report.findings = Array(ranked(findings.filter { !ignored.contains($0.code) }).prefix(shownFindings))
       report.notes = notes
+      if recording.isOneOfSeveral, report.findings.isEmpty { report.status = .notUnderstood }
       if tries {
         // Beyond the time of the tests.
         recording.replaySeconds = .infinity
@@ -49,6 +50,12 @@ extension Diagnosis {
 
   /// All tests of the case: what they find, and notes. That no input tells anything is asked when nothing else was found.
   private static func examine(_ c: Case, replays: Bool) throws -> (findings: [Finding], notes: [String]) {
+    if c.recording.isOneOfSeveral {
+      let note =
+        "The script runs several modules one after the other, steps by hand or parts of a model. Only how one of "
+        + "them is moved was looked at, not what its answers can see."
+      return (try UpdateTest.findings(c) + InitTest.findings(c) + CriterionTest.findings(c), [note])
+    }
     // With numbers that are none, nothing else can be asked.
     let reach = c.recording.firstNonFinite == nil ? try reach(c) : (findings: [], notes: [])
     let mode = (try? ModeTest.run(c, replays: replays)) ?? (findings: [], notes: [])

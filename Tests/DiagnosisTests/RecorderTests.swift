@@ -181,6 +181,32 @@ import Testing
     #expect(recorder.recording.count == 41 && recorder.recording.unusedForwards == 10)
   }
 
+  /// Clones for the steps of a sequence, run by hand: of one alone nothing can be said of what its answers need.
+  @Test func clonesThatAreSteppedByHand() throws {
+    let recorder = Recorder(seconds: 1e6)
+    let environment = Environment()
+    environment.watcher = recorder
+    try environment.perform {
+      let first = try Linear(2, 2), criterion = MSECriterion()
+      let second = try Copier(sharing: .parameters).copy(first)
+      for _ in 1...40 {
+        let x = Value.tensor(try normal(environment.generator, [4, 2]))
+        let y = Value.tensor(try normal(environment.generator, [4, 2]))
+        let state = try first.forward(x)
+        let output = try second.forward(state)
+        _ = try criterion.forward(output, y)
+        try first.zeroGradParameters()
+        let back = try second.backward(state, criterion.backward(output, y))
+        _ = try first.backward(x, back)
+        try first.updateParameters(0.01)
+      }
+      recorder.finish()
+    }
+    #expect(recorder.recording.isOneOfSeveral)
+    let report = Diagnosis.run(recorder.recording)
+    #expect(report.findings == [] && report.status == .notUnderstood && report.notes.count == 1)
+  }
+
   /// Two steps share a layer, and the gradient of the second comes after that of the one that is watched: the whole of
   /// it is what a step of either moves along.
   @Test func seesTheGradientsOfAllSteps() throws {

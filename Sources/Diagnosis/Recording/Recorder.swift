@@ -10,8 +10,8 @@ import TensorCore
 ///     (2 · Limits.elements + Limits.snapshotElements) numbers, and 5 times the parameters
 ///
 /// (or 8 steps and 2 snapshots, where a single one is larger), with 5 numbers a tensor of parameters for each look
-/// (`ParameterWatch`: a few hundred, and 1 of 100 of later steps) and one loss a step. Nothing is changed or drawn: the script's numbers are
-/// the same to the bit.
+/// (`ParameterWatch`: a few hundred, and 1 of 100 of later steps) and one loss a step. Nothing is changed or drawn: the
+/// script's numbers are the same to the bit.
 public final class Recorder: Watcher {
   /// How much is kept.
   public struct Limits: Sendable {
@@ -137,6 +137,7 @@ public final class Recorder: Watcher {
     }
     guard module.isTraining || module === evaluated, current.input != nil else { return }
     if recording.model == nil, current.target != nil { choose(module) }
+    if let model = recording.model, model !== module { recording.otherBackwards += 1 }
     // Who goes back through several steps begins with the newest, which is the one that is kept.
     guard recording.model === module, current.target != nil, current.gradOutput == nil else { return }
     current.gradOutput = try gradOutput.copied()

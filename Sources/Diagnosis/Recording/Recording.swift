@@ -172,6 +172,12 @@ public final class Recording {
   public var evaluatedSteps = 0
   /// How many forward passes in training mode were compared with targets, but never went back.
   public var unusedForwards = 0
+  /// How many times another module than the model went back in training mode: a clone of it for another step, or the
+  /// other part of what is trained.
+  public var otherBackwards = 0
+  /// Whether the model is one of several modules that are run one after the other, so that its inputs are not all that
+  /// its answers hang on.
+  public var isOneOfSeveral: Bool { 2 * otherBackwards > count && otherBackwards > 2 }
   /// How many flat vectors of parameters the script was given, and how many of them the model no longer lies in.
   public var flatCount = 0, staleCount = 0
   /// The step at which an output or a loss was not finite first.
