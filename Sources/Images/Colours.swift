@@ -40,8 +40,8 @@ private struct Conversion: PictureWork {
 
   var name: String { "image.\(colours.rawValue)" }
 
-  func result<T: PictureSample>(of picture: Picture<T>) -> Picture<T> {
-    var made = Picture<T>(colours == .rgb2y ? 1 : 3, picture.height, picture.width)
+  func result<T: PictureSample>(of picture: Picture<T>) throws -> Picture<T> {
+    var made = try Picture<T>(colours == .rgb2y ? 1 : 3, picture.height, picture.width)
     let scale = T(colours == .rgb2y ? 1 : most)
     made.fill { y, x, pixel in
       let (a, b, c) = (picture[0, y, x] / scale, picture[1, y, x] / scale, picture[2, y, x] / scale)

@@ -8,7 +8,12 @@ struct Picture<T: PictureSample> {
   /// Row by row, channel by channel.
   var samples: [T]
 
-  init(_ channels: Int, _ height: Int, _ width: Int) {
+  /// A black picture. Throws when memory cannot hold it.
+  init(_ channels: Int, _ height: Int, _ width: Int) throws {
+    guard let bytes = ([channels, height, width, MemoryLayout<T>.size] as Dims).product else {
+      throw TensorError.memory(bytes: .max)
+    }
+    try StorageMemory.require(bytes)
     (self.channels, self.height, self.width) = (channels, height, width)
     samples = [T](repeating: 0, count: channels * height * width)
   }
@@ -90,7 +95,7 @@ public enum Pictures {
     guard rank == 2 || rank == 3, tensor.count > 0 else {
       throw TensorError.message("\(name): a picture is H x W or C x H x W, got [\(tensor.sizes.text)]")
     }
-    var picture = Picture<T>(rank == 3 ? tensor.sizes[0] : 1, tensor.sizes[rank - 2], tensor.sizes[rank - 1])
+    var picture = try Picture<T>(rank == 3 ? tensor.sizes[0] : 1, tensor.sizes[rank - 2], tensor.sizes[rank - 1])
     let dense = try tensor.contiguous()
     switch tensor.dtype {
     case .double: copy(dense.elements(Double.self), &picture.samples) { T($0) }
@@ -109,11 +114,10 @@ public enum Pictures {
     copy(UnsafePointer(from), &to, convert)
   }
 
-  /// Sizes of a result, none of which may be less than 1 or beyond what memory holds.
+  /// Sizes of a result, none of which may be less than 1 or absurd.
   static func checkSize(_ name: String, _ height: Int, _ width: Int) throws {
     guard height > 0, width > 0, height <= 1 << 20, width <= 1 << 20, height * width <= 1 << 32 else {
       throw TensorError.message("\(name): cannot make a picture of \(height) x \(width)")
     }
-    try StorageMemory.require(height * width * MemoryLayout<Double>.size)
   }
 }

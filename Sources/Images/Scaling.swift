@@ -27,8 +27,8 @@ private struct Scale: PictureWork {
 
   var name: String { "image.scale" }
 
-  func result<T: PictureSample>(of picture: Picture<T>) -> Picture<T> {
-    var made = Picture<T>(picture.channels, height, width)
+  func result<T: PictureSample>(of picture: Picture<T>) throws -> Picture<T> {
+    var made = try Picture<T>(picture.channels, height, width)
     if scaling == .simple {
       // The original computes in Float whatever the type is.
       let (stepX, stepY) = (Float(picture.width) / Float(width), Float(picture.height) / Float(height))
@@ -44,7 +44,7 @@ private struct Scale: PictureWork {
     let line: ([T], Int) -> [T] = scaling == .bilinear ? linear : cubic
     for k in 0..<picture.channels {
       // Rows first, then columns.
-      var rows = Picture<T>(1, picture.height, width)
+      var rows = try Picture<T>(1, picture.height, width)
       for y in 0..<picture.height {
         let start = picture.place(k, y, 0)
         let scaled = line(Array(picture.samples[start..<start + picture.width]), width)

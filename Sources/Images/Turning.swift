@@ -63,7 +63,7 @@ private struct Crop: PictureWork {
     guard x >= 0, y >= 0, width <= picture.width, height <= picture.height, x <= picture.width - width,
       y <= picture.height - height
     else { throw TensorError.message("image.crop: crop goes outside bounds of src") }
-    var made = Picture<T>(picture.channels, height, width)
+    var made = try Picture<T>(picture.channels, height, width)
     for k in 0..<picture.channels {
       for j in 0..<height {
         for i in 0..<width { made[k, j, i] = T(Float(picture[k, j + y, i + x])) }
@@ -79,8 +79,8 @@ private struct Translation: PictureWork {
 
   var name: String { "image.translate" }
 
-  func result<T: PictureSample>(of picture: Picture<T>) -> Picture<T> {
-    var made = Picture<T>(picture.channels, picture.height, picture.width)
+  func result<T: PictureSample>(of picture: Picture<T>) throws -> Picture<T> {
+    var made = try Picture<T>(picture.channels, picture.height, picture.width)
     guard x > -picture.width, x < picture.width, y > -picture.height, y < picture.height else { return made }
     for k in 0..<picture.channels {
       for j in max(0, -y)..<min(picture.height, picture.height - y) {
@@ -97,8 +97,8 @@ private struct Rotation: PictureWork {
 
   var name: String { "image.rotate" }
 
-  func result<T: PictureSample>(of picture: Picture<T>) -> Picture<T> {
-    var made = Picture<T>(picture.channels, picture.height, picture.width)
+  func result<T: PictureSample>(of picture: Picture<T>) throws -> Picture<T> {
+    var made = try Picture<T>(picture.channels, picture.height, picture.width)
     let middleX = Float(picture.width - 1) / 2, middleY = Float(picture.height - 1) / 2
     let (cosine, sine) = (cos(Double(angle)), sin(Double(angle)))
     made.fill { y, x, pixel in
@@ -141,8 +141,8 @@ private struct Unrolling: PictureWork {
 
   var name: String { "image.polar" }
 
-  func result<T: PictureSample>(of picture: Picture<T>) -> Picture<T> {
-    var made = Picture<T>(picture.channels, height, width)
+  func result<T: PictureSample>(of picture: Picture<T>) throws -> Picture<T> {
+    var made = try Picture<T>(picture.channels, height, width)
     let (w, h) = (Float(picture.width), Float(picture.height))
     let middleX = w / 2, middleY = h / 2
     let most =

@@ -43,8 +43,8 @@ private struct Warp: PictureWork {
 
   var name: String { "image.warp" }
 
-  func result<T: PictureSample>(of picture: Picture<T>) -> Picture<T> {
-    var made = Picture<T>(picture.channels, places.height, places.width)
+  func result<T: PictureSample>(of picture: Picture<T>) throws -> Picture<T> {
+    var made = try Picture<T>(picture.channels, places.height, places.width)
     let (lastX, lastY) = (Float(picture.width - 1), Float(picture.height - 1))
     made.fill { y, x, pixel in
       var atY = Float(places[0, y, x]) + (isOffset ? Float(y) : 0)

@@ -65,6 +65,8 @@ import Testing
   }
 
   @Test(arguments: [
+    "image.scale(torch.zeros(1):expand(2^17, 1, 1), 2^20, 2^12)",
+    "image.hflip(torch.zeros(1):expand(2^20, 2^20, 2^20))",
     "image.scale()", "image.scale(1, 2, 3)", "image.scale(x, 0/0, 3)", "image.scale(x, 1e9, 1e9)",
     "image.scale(x, '')", "image.scale(torch.Tensor(), 3, 3)", "image.scale(x:long(), 3, 3)",
     "image.crop(x, 'z', 1, 1)",
