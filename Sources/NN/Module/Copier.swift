@@ -74,6 +74,12 @@ public final class Copier {
     return copy
   }
 
+  /// Has `copy` stand for `original` wherever that is met from now on.
+  func use(_ copy: TorchObject, for original: TorchObject) {
+    objects[ObjectIdentifier(original)] = copy
+    kept.append(original)
+  }
+
   /// A copy of the value with what is in it; objects other than modules and criterions stay the same.
   public func copy(_ value: Value) throws -> Value {
     switch value {

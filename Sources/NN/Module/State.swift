@@ -14,9 +14,22 @@ public final class StateTaker {
 
   /// Makes `object`, and those inside it, equal to `other`; once for each. Throws `NNError` when the two are not of
   /// one structure.
-  public func take(_ other: TorchObject, into object: TorchObject) throws { try take(other, into: object, "") }
+  public func take(_ other: TorchObject, into object: TorchObject) throws {
+    var pairs: [(object: TorchObject, other: TorchObject)] = []
+    try match(other, object, "", &pairs)
+    for (object, other) in pairs {
+      for field in object.fieldTable.list where field.role != .transient && !field.isComputed {
+        try take(field, field.get(other), into: object)
+      }
+      try object.script?.takeFields(of: other, for: object, self)
+    }
+  }
 
-  private func take(_ other: TorchObject, into object: TorchObject, _ path: String) throws {
+  /// Adds the object and those inside it with their counterparts, and has what is copied later refer to them.
+  private func match(
+    _ other: TorchObject, _ object: TorchObject, _ path: String,
+    _ pairs: inout [(object: TorchObject, other: TorchObject)]
+  ) throws {
     guard done.insert(ObjectIdentifier(object)).inserted else { return }
     guard object.typeName == other.typeName, object.parts.count == other.parts.count else {
       let place = path.isEmpty ? "" : " at \(path.dropFirst())"
@@ -24,16 +37,14 @@ public final class StateTaker {
         "the model is not the one that was saved\(place): \(object.typeName) with \(object.parts.count) inside, saved "
           + "was a \(other.typeName) with \(other.parts.count)")
     }
-    for field in object.fieldTable.list where field.role != .transient && !field.isComputed {
-      try take(field, field.get(other), into: object, path)
-    }
-    try object.script?.takeFields(of: other, for: object, self)
+    copier.use(object, for: other)
+    pairs.append((object, other))
     for (i, (mine, theirs)) in zip(object.parts, other.parts).enumerated() {
-      try take(theirs, into: mine, "\(path).\(i + 1)")
+      try match(theirs, mine, "\(path).\(i + 1)", &pairs)
     }
   }
 
-  private func take(_ field: Field, _ new: Value, into object: TorchObject, _ path: String) throws {
+  private func take(_ field: Field, _ new: Value, into object: TorchObject) throws {
     let old = field.get(object)
     switch (old, new) {
     case (.tensor(let mine), .tensor(let theirs)):

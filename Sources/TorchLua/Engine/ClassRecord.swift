@@ -155,8 +155,8 @@ final class LuaScriptClass: ScriptClass {
   /// Tables and tensors are taken over in place where there are such; a field that is not saved stays.
   override func takeFields(of other: TorchObject, for object: TorchObject, _ taker: StateTaker) throws {
     try withFields(of: other, and: object) { lua, _, from, to in
-      var seen: Set<UnsafeRawPointer> = []
-      try takeTable(lua, from: from, to: to, taker, &seen, depth: 0)
+      var tables = TableTaker(taker)
+      try tables.take(lua, from: from, to: to)
     }
   }
 
@@ -176,32 +176,6 @@ final class LuaScriptClass: ScriptClass {
     try lua.push(object: other)
     lua.pushFields(of: -1, create: true)
     try body(lua, bottom + 1, bottom + 2, bottom + 4)
-  }
-
-  private func takeTable(
-    _ lua: Lua, from: Int32, to: Int32, _ taker: StateTaker, _ seen: inout Set<UnsafeRawPointer>, depth: Int
-  ) throws {
-    guard let identity = lua_topointer(lua.L, from), seen.insert(identity).inserted else { return }
-    guard depth < 100 else { throw LuaError("\(name): fields are nested too deeply to be taken over") }
-    try lua.reserve(12)
-    try lua.forEach(at: from) { key, value in
-      lua.pushValue(at: key)
-      lua_rawget(lua.L, to)
-      let old = lua.top
-      switch (lua.anyObject(at: old), lua.anyObject(at: value)) {
-      case (let mine as Tensor, let theirs as Tensor) where mine.sizes == theirs.sizes && mine.dtype == theirs.dtype:
-        return try mine.copy(from: theirs)
-      case (let mine as TorchObject, let theirs as TorchObject): return try taker.take(theirs, into: mine)
-      case (_, is TorchObject): return
-      default: break
-      }
-      if lua.type(at: value) == .table, lua.type(at: old) == .table, TableCopier.isOwn(lua, value) {
-        return try takeTable(lua, from: value, to: old, taker, &seen, depth: depth + 1)
-      }
-      lua.pushValue(at: key)
-      try TableCopier(taker.copier).push(lua, value)
-      lua_rawset(lua.L, to)
-    }
   }
 
   override func convertFields(of object: TorchObject, to dtype: DType, _ copier: Copier) throws {

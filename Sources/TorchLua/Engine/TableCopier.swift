@@ -13,9 +13,11 @@ struct TableCopier {
   init(_ copier: Copier) { self.copier = copier }
 
   /// An original and its copy, kept so that the address stays the original's.
-  private final class Pair {
+  final class Pair {
     let original: LuaRef
     let copy: LuaRef
+    /// Whether a `TableTaker` has been there.
+    var isTaken = false
 
     init(_ original: LuaRef, _ copy: LuaRef) {
       self.original = original
@@ -36,6 +38,18 @@ struct TableCopier {
     var waiting: [Pair] = []
     try fill(lua, from: from, to: to, shared, &waiting)
     try finish(lua, &waiting)
+  }
+
+  /// Whether the table at `index` has a copy.
+  func knows(_ lua: Lua, _ index: Int32) -> Bool {
+    lua_topointer(lua.L, index).map { copier.others[$0] is Pair } ?? false
+  }
+
+  /// Makes the table at `copy` what stands for that at `original`.
+  func pair(_ lua: Lua, _ original: Int32, with copy: Int32) -> Pair {
+    let pair = Pair(LuaRef(lua, original), LuaRef(lua, copy))
+    if let address = lua_topointer(lua.L, original) { copier.others[address] = pair }
+    return pair
   }
 
   /// Pushes a copy of the value at `index`.
@@ -82,9 +96,7 @@ struct TableCopier {
       if let known = copier.others[address] as? Pair { return try known.copy.push(to: lua) }
       lua.newTable()
       if lua_getmetatable(lua.L, value) != 0 { lua_setmetatable(lua.L, -2) }
-      let pair = Pair(LuaRef(lua, value), LuaRef(lua, -1))
-      copier.others[address] = pair
-      waiting.append(pair)
+      waiting.append(pair(lua, value, with: -1))
     }
   }
 }

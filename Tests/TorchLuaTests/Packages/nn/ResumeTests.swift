@@ -49,4 +49,40 @@ import TorchLua
       assert((whole - cut):abs():max() == 0, (whole - cut):abs():max())
       """, name: "=script")
   }
+
+  /// The nodes of a graph are tables that are keys in one another; the nodes that run stay those that the script holds.
+  @Test(arguments: [3, 100]) func aGraphStaysAsLargeAsItWas(depth: Int) throws {
+    let folder = try Folder([:])
+    let engine = try TorchEngine()
+    try engine.run(
+      """
+      require 'nngraph'
+      torch.manualSeed(1)
+      local x = nn.Identity()()
+      local h = x
+      for i = 1, \(depth) do h = nn.Tanh()(nn.Linear(2, 2)(h)) end
+      local model = nn.gModule({x}, {h})
+      local data = {}
+      for i = 1, 4 do data[i] = {torch.randn(2), torch.randn(2)} end
+      local input = x.data.module
+      local function train(epochs)
+         local trainer = nn.Trainer(model, nn.MSECriterion(), {epochs = epochs, quiet = true, resume = true,
+            checkpoint = '\(folder.url.path)/graph', optimizer = 'sgd', learningRate = 0.1})
+         trainer:train(data)
+         return #torch.serialize(model)
+      end
+      local first, n = train(1), #model.forwardnodes
+      local before = model:getParameters():clone()
+      model:getParameters():zero()
+      for epochs = 1, 3 do
+         local size = train(epochs)
+         assert(math.abs(size - first) < 100, size .. ' bytes, once ' .. first)
+      end
+      assert((model:getParameters() - before):abs():max() > 0)
+      assert(#model.forwardnodes == n and x.data.module == input)
+      local nodes = 0
+      for node in pairs(model.fg.nodes) do nodes = nodes + (type(node) == 'table' and 1 or 0) end
+      assert(nodes == #model.fg.nodes, nodes)
+      """, name: "=script")
+  }
 }
