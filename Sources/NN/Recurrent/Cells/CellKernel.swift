@@ -56,12 +56,16 @@ struct SpanPointers<T: LayerScalar> {
   let dh: UnsafeMutablePointer<T>
   let dc: UnsafeMutablePointer<T>
 
-  /// nil for a span without buffers.
-  init?(_ span: Span, back: Bool) {
+  /// nil for a span without buffers. Throws when its steps ran in another type, which a layer may have left since.
+  init?(_ span: Span, back: Bool) throws {
     guard let gates = span.gates, let extra = span.extra, let h = span.states.first, let c = span.states.last,
       let gateGradients = back ? span.gateGradients : gates,
       let dh = back ? span.stateGradients.first : h, let dc = back ? span.stateGradients.last : c
     else { return nil }
+    for buffer in [gates, extra, h, c, gateGradients, dh, dc] where buffer.dtype != T.dtype {
+      throw NNError.message(
+        "the step ran with a \(buffer.dtype.tensorName), the layer now computes in \(T.dtype.tensorName)")
+    }
     self.span = span
     n = span.batch
     wide = gates.sizes[1]
@@ -94,8 +98,8 @@ struct CellForward<Cell: CellKernel>: LayerWork {
   let span: Span
   let x: Tensor
 
-  func run<T: LayerScalar>(_ type: T.Type) {
-    guard let at = SpanPointers<T>(span, back: false) else { return }
+  func run<T: LayerScalar>(_ type: T.Type) throws {
+    guard let at = try SpanPointers<T>(span, back: false) else { return }
     let rows = span.rows
     cell.bias.spread(at.gates, rows, stride: at.wide)
     cell.input.read(T.self, rows: rows) {
@@ -120,8 +124,8 @@ struct CellBackward<Cell: CellKernel>: LayerWork {
   /// `CellInitialGradient` makes up for it.
   var needsInitial = true
 
-  func run<T: LayerScalar>(_ type: T.Type) {
-    guard let at = SpanPointers<T>(span, back: true) else { return }
+  func run<T: LayerScalar>(_ type: T.Type) throws {
+    guard let at = try SpanPointers<T>(span, back: true) else { return }
     let dy = UnsafePointer(dy.elements(T.self))
     withUnsafeTemporaryAllocation(of: T.self, capacity: Swift.max(at.n * cell.scratch, 1)) { buffer in
       guard let scratch = buffer.baseAddress else { return }
@@ -144,8 +148,8 @@ struct CellInitialGradient<Cell: CellKernel>: LayerWork {
   let cell: Cell
   let span: Span
 
-  func run<T: LayerScalar>(_ type: T.Type) {
-    guard let at = SpanPointers<T>(span, back: true) else { return }
+  func run<T: LayerScalar>(_ type: T.Type) throws {
+    guard let at = try SpanPointers<T>(span, back: true) else { return }
     cell.hidden.read(T.self, rows: at.n) {
       $0.projectBack(UnsafePointer(at.gateGradients), at.dh, at.n, stride: at.wide, beta: 0)
     }
@@ -159,8 +163,8 @@ struct CellAccumulate<Cell: CellKernel>: LayerWork {
   let x: Tensor
   let scale: Double
 
-  func run<T: LayerScalar>(_ type: T.Type) {
-    guard let at = SpanPointers<T>(span, back: true) else { return }
+  func run<T: LayerScalar>(_ type: T.Type) throws {
+    guard let at = try SpanPointers<T>(span, back: true) else { return }
     let da = UnsafePointer(at.gateGradients), scale = T(scale), rows = span.rows
     cell.input.accumulate(da, UnsafePointer(x.elements(T.self)), rows, stride: at.wide, scale: scale)
     cell.bias.accumulate(da, rows, stride: at.wide, scale: scale)

@@ -37,6 +37,31 @@ import TorchLua
       """)
   }
 
+  /// A kernel that took steps in Float for Double would read behind them.
+  @Test(arguments: [
+    "nn.SeqLSTM(2, 3)", "nn.SeqGRU(2, 3)", "nn.StepLSTM(2, 3)", "nn.StepGRU(2, 3)",
+  ])
+  func stepsOfAnotherTypeAreAnError(layer: String) throws {
+    try run(
+      """
+      require 'rnn'
+      local m = \(layer):float()
+      local x, dy = torch.randn(200, 2):float(), torch.ones(200, 3):float()
+      if torch.type(m):find('Seq') then x, dy = x:view(10, 20, 2), dy:view(10, 20, 3) end
+      if torch.type(m):find('Step') then
+         local states = torch.type(m):find('LSTM') and 2 or 1
+         x = {x}
+         for k = 1, states do x[k + 1] = torch.zeros(200, 3):float() end
+         if states == 2 then dy = {dy, dy} end
+      end
+      m:forward(x)
+      m:double()
+      x, dy = nn.utils.recursiveType(x, 'torch.DoubleTensor'), nn.utils.recursiveType(dy, 'torch.DoubleTensor')
+      local done, why = pcall(m.backward, m, x, dy)
+      assert(not done and (why:find('forward') or why:find('Float')), why)
+      """)
+  }
+
   /// A script's methods inside the graph, fields of the modules in it, and another graph take effect.
   @Test(arguments: ["LSTM", "FastLSTM", "GRU"]) func scriptsChangeTheGraph(name: String) throws {
     try run(
