@@ -106,7 +106,7 @@ public struct Picture: Sendable {
 
   private static func reach(_ c: Case) throws -> Reach? {
     let (visibility, dependence) = try c.reach()
-    let outputs = c.probes.filter { c.skill.trained.indices.contains($0 - 1) && c.skill.trained[$0 - 1] }
+    let outputs = c.probes.filter(c.skill.isTrained)
     guard visibility.probes.count > 1, !outputs.isEmpty else { return nil }
     var reach = Reach(outputs: outputs, inputs: visibility.probes, sees: [], tells: [], lacks: [])
     for t in outputs {

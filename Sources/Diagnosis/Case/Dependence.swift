@@ -55,7 +55,7 @@ struct Dependence {
     guard try addSymbols(visibility) else { return }
     let neighbours = c.rows > 1 ? [-1, 1, -2, 2] : []
     if c.steps > 2, visibility.outputs == c.steps { try addRelative(visibility, neighbours) }
-    for t in c.probes where c.skill.trained[t - 1] {
+    for t in c.probes where c.skill.isTrained(t) {
       let units = self.units(every: 1, outputs: t...t, atMost: 2500)
       let near = [t - 1, t, t + 1].filter { $0 >= 1 && $0 <= c.steps }
       var steps = visibility.probes
@@ -175,7 +175,7 @@ struct Dependence {
     var units: [Unit] = []
     var passed = 0
     for (k, record) in targets.enumerated() {
-      for t in outputs where t <= record.count && c.skill.trained[t - 1] {
+      for t in outputs where t <= record.count && c.skill.isTrained(t) {
         for (row, symbol) in (record[t - 1] ?? []).enumerated() where symbol >= 0 {
           passed += 1
           if passed % every == 0 { units.append(Unit(record: k, output: t, row: row)) }

@@ -31,4 +31,7 @@ public struct Skill {
 
   /// No skill.
   public init() {}
+
+  /// Whether output `t`, from 1, ever got a gradient; false beyond those of the last training step.
+  public func isTrained(_ t: Int) -> Bool { trained.indices.contains(t - 1) && trained[t - 1] }
 }

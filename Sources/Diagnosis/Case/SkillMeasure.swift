@@ -34,7 +34,7 @@ extension Case {
     skill.trained = try trainedOutputs()
     let newest = records.reversed().prefix(max(50, records.count / 4))
     var (total, base) = (0.0, 0.0)
-    for t in probes where skill.trained[t - 1] {
+    for t in probes where skill.isTrained(t) {
       let answers = try answers(newest, t)
       guard answers.losses.count > 10 else { continue }
       let all = try self.answers(records, t)

@@ -47,8 +47,7 @@ struct DataDependence {
     let distances = -(samples.steps - 1)...(samples.steps - 1)
     let units = samples.list.indices.flatMap { i in steps.map { (sample: i, output: $0) } }
     // Not every so many: that could be the same step of each.
-    let chosen = spread(units.count, atMost: 4000).map { units[$0 - 1] }
-      .filter { samples.list[$0.sample].targets[$0.output - 1] != nil }
+    let chosen = comparable(spread(units.count, atMost: 4000).map { units[$0 - 1] })
     let answer = search(
       0, distances.flatMap(inputs), Column(targets(chosen)), own: Input(step: 0),
       chosen.count
@@ -77,9 +76,9 @@ struct DataDependence {
   private mutating func addSymbols() {
     let rows = spread(samples.list.count, atMost: 500).map { samples.list[$0 - 1] }
     for number in numbers {
-      func part(_ vector: [Double]) -> [Double] { number.map { [vector[$0 - 1]] } ?? vector }
+      func part(_ vector: [Double]) -> [Double] { number.map { Array(vector.dropFirst($0 - 1).prefix(1)) } ?? vector }
       let width = number == nil ? samples.width : 1
-      let known = rows.flatMap { row in row.inputs.map(part) }
+      let known = rows.flatMap { row in row.inputs.map(part) }.filter { $0.count == width }
       let rule = Symbols(known, width: max(1, width), isClass: false)
       for step in 1...max(1, samples.steps) {
         symbols[Input(step: step, number: number)] = samples.list.map { sample in
@@ -90,18 +89,27 @@ struct DataDependence {
     }
   }
 
-  /// The symbols of targets; -1 where there is none.
+  private func target(_ unit: (sample: Int, output: Int)) -> [Double]? {
+    samples.list[unit.sample].targets[unit.output - 1]
+  }
+
+  /// Those that have a target, of as many numbers as the first.
+  private func comparable(_ units: [(sample: Int, output: Int)]) -> [(sample: Int, output: Int)] {
+    let width = units.lazy.compactMap(target).first?.count
+    return units.filter { target($0)?.count == width && width != nil }
+  }
+
+  /// The symbols of targets of `comparable` units.
   private func targets(_ units: [(sample: Int, output: Int)]) -> [Int] {
-    let all = units.map { samples.list[$0.sample].targets[$0.output - 1] }
-    let width = all.compactMap { $0?.count }.first ?? 1
-    let rule = Symbols(
-      all.compactMap { $0 }.filter { $0.count == width }, width: max(1, width), isClass: samples.isClass)
-    return all.map { $0.map { $0.count == width ? rule.symbol($0[...]) : -1 } ?? -1 }
+    let all = units.compactMap(target)
+    let rule = Symbols(all, width: max(1, all.first?.count ?? 1), isClass: samples.isClass)
+    return all.map { rule.symbol($0[...]) }
   }
 
   private func answer(_ t: Int, _ inputs: [Input], _ column: (Input) -> [Int]) -> Answer {
-    let chosen = samples.list.indices.filter { samples.list[$0].targets[t - 1] != nil }
-    let target = Column(targets(chosen.map { (sample: $0, output: t) }))
+    let units = comparable(samples.list.indices.map { (sample: $0, output: t) })
+    let chosen = units.map(\.sample)
+    let target = Column(targets(units))
     let own = samples.isAligned ? Input(step: t) : nil
     return search(t, inputs, target, own: own, chosen.count) { input in
       let all = column(input)

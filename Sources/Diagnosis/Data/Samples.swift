@@ -12,6 +12,14 @@ package struct Samples {
     package var targets: [[Double]?]
     /// Which training step, or which sample of the dataset, it comes from.
     package var source: Int
+
+    /// Whether the steps and targets of both are as many, of as many numbers.
+    func hasForm(of other: Sample) -> Bool {
+      guard inputs.map(\.count) == other.inputs.map(\.count), targets.count == other.targets.count else { return false }
+      return zip(targets, other.targets).allSatisfy {
+        $0.map { $0.count } == $1.map { $0.count } || $0 == nil || $1 == nil
+      }
+    }
   }
 
   /// The samples.
@@ -76,11 +84,7 @@ package struct Samples {
     if !isWhole { brokenInputs += 1 }
     if !isAnswered { brokenTargets += 1 }
     // One form for all: sequences of other lengths and widths cannot be compared place by place.
-    let fits =
-      list.first.map { first in
-        first.inputs.count == sample.inputs.count && first.inputs.first?.count == sample.inputs.first?.count
-          && first.targets.count == sample.targets.count
-      } ?? true
+    let fits = list.first.map { $0.hasForm(of: sample) } ?? true
     if !fits { otherForms += 1 }
     if isWhole, isAnswered, fits { list.append(sample) }
   }
@@ -108,6 +112,9 @@ package struct Samples {
       }
     } else if wanted.count != steps.count || steps.count == 1 {
       wanted = [target]
+    }
+    guard !steps.isEmpty, !wanted.isEmpty else {
+      throw NNError.message("cannot look into \((steps.isEmpty ? input : target).summary) as a part of a sample")
     }
     let inputs = try steps.map(numbers)
     let targets = try wanted.map(numbers)

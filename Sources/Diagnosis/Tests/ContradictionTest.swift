@@ -44,7 +44,7 @@ enum ContradictionTest {
 
   private static func neighbours(_ c: Case) throws -> Neighbours? {
     let (visibility, _) = try c.reach()
-    guard let t = c.probes.last(where: { c.skill.trained[$0 - 1] }) else { return nil }
+    guard let t = c.probes.last(where: c.skill.isTrained) else { return nil }
     let seen = (1...max(1, c.steps)).filter { visibility.sees(t, $0) }
     guard !seen.isEmpty else { return nil }
     let samples = try Samples(c, atMost: 1500, records: round(c))

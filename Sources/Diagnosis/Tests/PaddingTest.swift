@@ -89,7 +89,7 @@ enum PaddingTest {
     var (padding, real) = ((losses: [Double](), targets: [Double]()), (losses: [Double](), targets: [Double]()))
     var (width, classes) = (1, 1)
     for row in rows where row.outputs.count == row.isZero.count {
-      for (t, target) in row.targets.enumerated() where c.skill.trained[t] {
+      for (t, target) in row.targets.enumerated() where c.skill.isTrained(t + 1) {
         guard let target, let loss = c.kind.loss(row.outputs[t][...], target[...]) else { continue }
         (width, classes) = (target.count, row.outputs[t].count)
         if row.isPadding(t) {

@@ -102,7 +102,7 @@ enum UnreachableTest {
   /// window tell more than its newer half by 4 standard errors, and the older half adds at least as much as half of
   /// what the newer tells. A window as long as what decides would add little with its oldest inputs. nil where not.
   private static func shortWindow(_ c: Case, _ dependence: Dependence) -> [String: Double]? {
-    guard c.steps >= 3, c.skill.trained.count == c.steps, c.skill.trained[c.steps - 1], !c.remembers,
+    guard c.steps >= 3, c.skill.trained.count == c.steps, c.skill.isTrained(c.steps), !c.remembers,
       let all = dependence.newest(c.steps, at: c.steps), let half = dependence.newest((c.steps + 1) / 2, at: c.steps),
       let last = dependence.newest(c.steps - 1, at: c.steps)
     else { return nil }
