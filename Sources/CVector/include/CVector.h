@@ -187,3 +187,19 @@ long cvector_packed_count(int isDouble, long inner, long out);
 void cvector_pack(int isDouble, const void *b, long lead, int transposed, long inner, long out, void *packed);
 void cvector_product(int isDouble, const void *x, long ldx, long m, const void *packed, long inner, long out, void *y,
                      long ldy, int adds);
+
+/* Products with a matrix whose rows lie in memory already, each from its own place on, as the windows of a
+   convolution do: row k of it are the n elements from x + taps[k] on.
+
+   cvector_taps: y (out x n) += w (out x inner) taps (inner x n), where rows of y are ldy elements apart; w was laid out by
+   cvector_taps_pack, which finds element (r, k) at w[r * lead + places[k]]. Up to cvector_taps_padding - 1 elements more than n are
+   read from each tap and changed in each row of y.
+
+   cvector_taps_gradient: w (out x inner) += scale y taps^T, where rows of w are `lead` elements apart. As many elements more are
+   read; those of y must be 0, those of x finite. */
+long cvector_taps_padding(int isDouble);
+void cvector_taps_pack(int isDouble, const void *w, long lead, const long *places, long inner, long out, void *packed);
+void cvector_taps(int isDouble, const void *x, const long *taps, long inner, const void *packed, long out, long n,
+                  void *y, long ldy);
+void cvector_taps_gradient(int isDouble, const void *x, const long *taps, long inner, const void *y, long ldy,
+                           long out, long n, double scale, void *w, long lead);

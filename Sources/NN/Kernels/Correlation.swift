@@ -45,80 +45,141 @@ struct Correlation {
     let buffer: Tensor
 
     func run<T: LayerScalar>(_ type: T.Type) {
+      let table = correlation.table(plan)
       correlation.links.withUnsafeBufferPointer { links in
-        var pass = CorrelationPass<T>(
-          windows: correlation.windows, planes: correlation.planes, windowPlanes: correlation.windowPlanes,
-          samples: correlation.samples, plan: plan, links: links, w: w.elements(T.self), x: x.elements(T.self),
-          y: y.elements(T.self), bias: bias?.elements(T.self), buffer: buffer.elements(T.self))
-        pass.run()
+        table.taps.withUnsafeBufferPointer { taps in
+          var pass = CorrelationPass<T>(
+            windows: correlation.windows, planes: correlation.planes, windowPlanes: correlation.windowPlanes,
+            samples: correlation.samples, plan: plan, links: links, taps: taps, w: w.elements(T.self),
+            x: x.elements(T.self), y: y.elements(T.self), bias: bias?.elements(T.self), buffer: buffer.elements(T.self))
+          pass.run(table)
+        }
       }
     }
+  }
+
+  /// How windows become the columns of a matrix.
+  enum Way {
+    /// Unfolded, so many samples and lines of windows at a time, for BLAS; or as they lie, where each is one place.
+    case unfolded(samples: Int, lines: Int)
+    /// Read in place.
+    case taps(TapLayout)
   }
 
   /// How a pass is cut into pieces. It depends on sizes alone, but for the number of threads.
   struct Plan {
     let product: Product
-    /// What is unfolded: all places of the kernel, or one line of it, which then serves for all lines.
-    let unfolded: Windows
-    /// How many lines of the kernel share what is unfolded; 1 when all of it is.
-    let groups: Int
-    /// Samples, and lines of windows, that are unfolded at a time.
-    let samples: Int, lines: Int
-    /// Lines that are unfolded besides, for the kernel's further lines.
-    let extraLines: Int
+    let way: Way
     /// What threads take one by one: this many samples.
     let taskSamples: Int
     let tasks: Int
     let threads: Int
-    /// Elements of the unfolded windows, and of Y's beside them, that a thread needs.
-    let columns: Int
-    /// Elements of the weights.
-    let weights: Int
+    /// Elements that a thread needs.
+    let scratch: Int
+    /// Elements of the weights, and of those that are laid out for the taps.
+    let weights: Int, packed: Int
 
-    private var isOfWeights: Bool { if case .weights = product { true } else { false } }
-    /// How many sums of the weights' gradient there are: one for each task, but the first may add to the gradient.
-    var sums: Int { isOfWeights ? (groups > 1 ? tasks : Swift.max(tasks &- 1, 0)) : 0 }
-    /// Elements of the weights in another order, the kernel's lines apart.
-    var packed: Int { isOfWeights || groups == 1 ? 0 : weights }
-    var bufferSize: Int { threads &* columns &+ packed &+ sums &* weights }
+    /// How many sums of the weights' gradient there are: one for each task but the first, which adds to the gradient.
+    var sums: Int { if case .weights = product { Swift.max(tasks &- 1, 0) } else { 0 } }
+    var bufferSize: Int { threads &* scratch &+ packed &+ sums &* weights }
   }
 
-  /// How much of the unfolded matrix is made at a time, in elements: it should stay in the cache.
-  private static let chunkSize = 1 << 17
+  /// How much of the volumes and windows is laid out, or unfolded, at a time, in elements: it should stay in the cache.
+  private static let layoutSize = 1 << 18, chunkSize = 1 << 17
   /// Samples with fewer windows than this go several at a time, since BLAS likes no narrow matrices.
   private static let fewWindows = 128
 
-  /// The plan of a pass with weights of so many elements. Throws when the windows of a line are too many.
-  func plan(_ product: Product, weights: Int) throws -> Plan {
-    let lines = windows.output.t &* windows.output.h, inBundles = samples > 1 && windows.output.count < Self.fewWindows
-    let groups = !inBundles && windows.linesAreShared ? windows.kernel.h : 1
-    let unfolded = groups > 1 ? windows.ofOneLine : windows
-    let extra = groups > 1 ? (groups &- 1) &* windows.dilation.h : 0
-    let rows = planes &* unfolded.kernel.count
-    guard let most = ([rows, lines &+ extra, windows.output.w] as Dims).product, most < 1 << 44 else {
-      throw TensorError.size([rows, lines &+ extra, windows.output.w])
+  /// The plan of a pass in `dtype` with weights of so many elements. Throws when the windows of a line are too many.
+  func plan(_ product: Product, weights: Int, _ dtype: DType) throws -> Plan {
+    var (way, scratch, packed) = (Way.unfolded(samples: 1, lines: 0), 0, 0)
+    if let layout = layout(isDouble: dtype == .double) {
+      way = .taps(layout)
+      scratch = planes &* layout.planeSize &+ windowPlanes &* layout.windowPlaneSize &+ 2 &* layout.padding
+      if case .weights = product {} else { packed = links.reduce(0) { $0 + $1.inputs * $1.outputs } * kernelSize }
+    } else {
+      (way, scratch) = try unfolding()
     }
-    let perLine = Swift.max(rows &* windows.output.w, 1)
-    var chunk = (
-      samples: 1,
-      lines: windows.areSingle
-        ? lines : Swift.min(Swift.max(Self.chunkSize / perLine &- extra, 2 &* extra, 1), lines)
-    )
-    if inBundles {
-      chunk = (Swift.min(Swift.max(Self.chunkSize / (perLine &* Swift.max(lines, 1)), 1), samples), lines)
-    }
-    var columns = windows.areSingle ? 0 : rows &* (chunk.lines &+ extra) &* windows.output.w
-    if chunk.samples > 1 { columns = (rows &+ windowPlanes) &* chunk.samples &* chunk.lines &* windows.output.w }
-    var size = chunk.samples
+    var size = if case .unfolded(let samples, _) = way { samples } else { 1 }
     if case .weights = product {
       let sums = weights < 1 << 20 ? 4 : 2
       size = Swift.max((samples &+ sums &- 1) / sums, size)
     }
     let tasks = (samples &+ size &- 1) / size
     return Plan(
-      product: product, unfolded: unfolded, groups: groups, samples: chunk.samples, lines: chunk.lines,
-      extraLines: extra, taskSamples: size, tasks: tasks, threads: Swift.max(Swift.min(BLAS.threads, tasks), 1),
-      columns: columns, weights: weights)
+      product: product, way: way, taskSamples: size, tasks: tasks,
+      threads: Swift.max(Swift.min(BLAS.threads, tasks), 1),
+      scratch: scratch, weights: weights, packed: packed)
+  }
+
+  private var kernelSize: Int { windows.kernel.count }
+
+  /// How windows are read in place; nil where that gains nothing: of windows that are single places, of so few that
+  /// they fill no vector, or so far apart that most of what is read between the lines is not asked for.
+  private func layout(isDouble: Bool) -> TapLayout? {
+    let output = windows.output, input = windows.input
+    guard !windows.areSingle, output.count >= 32, windows.kernel.count < 1 << 20 else { return nil }
+    // Sizes that are too large for such a layout may overflow.
+    let line = Double(windows.kernel.w - 1) * Double(windows.dilation.w) / Double(windows.stride.w) + Double(output.w)
+    let sheet =
+      line * (Double(windows.kernel.h - 1) * Double(windows.dilation.h) / Double(windows.stride.h) + Double(output.h))
+    let volume =
+      sheet * (Double(windows.kernel.t - 1) * Double(windows.dilation.t) / Double(windows.stride.t) + Double(output.t))
+    let residues = windows.kernel.combined(windows.stride, Swift.min)
+    guard 0.5 * volume < Double(output.count),
+      volume * Double(residues.t) * Double(residues.h) * Double(residues.w) < 4 * Double(input.count) + 4096
+    else { return nil }
+    let slabs = TapLayout.slabs(of: windows), whole = TapLayout(windows, slabs: slabs, isDouble: isDouble)
+    let size = planes &* whole.planeSize &+ windowPlanes &* whole.windowPlaneSize
+    guard size > Self.layoutSize else { return whole }
+    // Slabs overlap by the kernel, so some should go together.
+    let shared = Swift.max(output.t > 1 ? windows.kernel.t : windows.kernel.h, 4)
+    let parts = Swift.min((size &+ Self.layoutSize &- 1) / Self.layoutSize, Swift.max(slabs / (2 &* shared), 1))
+    return TapLayout(windows, slabs: (slabs &+ parts &- 1) / parts, isDouble: isDouble)
+  }
+
+  private func unfolding() throws -> (way: Way, scratch: Int) {
+    let lines = windows.output.t &* windows.output.h, width = windows.output.w
+    let rows = planes &* kernelSize
+    guard let most = ([rows, lines, width] as Dims).product, most < 1 << 44 else {
+      throw TensorError.size([rows, lines, width])
+    }
+    let perLine = Swift.max(rows &* width, 1)
+    if samples > 1 && windows.output.count < Self.fewWindows {
+      let together = Swift.min(Swift.max(Self.chunkSize / (perLine &* Swift.max(lines, 1)), 1), samples)
+      if together > 1 {
+        return (.unfolded(samples: together, lines: lines), (rows &+ windowPlanes) &* together &* lines &* width)
+      }
+    }
+    if windows.areSingle { return (.unfolded(samples: 1, lines: lines), 0) }
+    let chunk = Swift.min(Swift.max(Self.chunkSize / perLine, 1), lines)
+    return (.unfolded(samples: 1, lines: chunk), rows &* chunk &* width)
+  }
+
+  /// The places that the taps of a pass read, link by link the first so many of them, and where their weights are.
+  struct TapTable {
+    /// Forward and for the weights: of all planes of volumes, tap by tap. Back: phase by phase, of all planes of windows.
+    var taps: [Int] = []
+    /// For each phase (one when not back) the weights of the taps of one plane, by number in the kernel.
+    var kernel: [[Int]] = []
+  }
+
+  fileprivate func table(_ plan: Plan) -> TapTable {
+    guard case .taps(let layout) = plan.way else { return TapTable() }
+    var table = TapTable()
+    if case .back = plan.product {
+      for phase in layout.tapsOfPhases {
+        table.kernel.append(phase.map(\.tap))
+        for plane in 0..<windowPlanes {
+          let zero = plane &* layout.windowPlaneSize &+ layout.margin
+          for tap in phase { table.taps.append(zero &- tap.shift) }
+        }
+      }
+    } else {
+      let taps = layout.taps
+      table.kernel = [Array(taps.indices)]
+      for plane in 0..<planes { for tap in taps { table.taps.append(plane &* layout.planeSize &+ tap) } }
+    }
+    return table
   }
 }
 
@@ -135,30 +196,21 @@ struct CorrelationPass<T: LayerScalar> {
   let planes: Int, windowPlanes: Int, samples: Int
   let plan: Correlation.Plan
   let links: UnsafeBufferPointer<Link>
+  /// `Correlation.TapTable.taps`.
+  let taps: UnsafeBufferPointer<Int>
   let w: UnsafeMutablePointer<T>, x: UnsafeMutablePointer<T>, y: UnsafeMutablePointer<T>
   let bias: UnsafeMutablePointer<T>?
   let buffer: UnsafeMutablePointer<T>
 
-  /// Some lines of windows of one sample, or all of several samples: what is unfolded at a time.
-  private struct Chunk {
-    let samples: Range<Int>
-    let lines: Range<Int>
-    let width: Int
-    var columns: Int { samples.count &* lines.count &* width }
-  }
-
-  private var rows: Int { planes &* plan.unfolded.kernel.count }
-  private var lines: Int { windows.output.t &* windows.output.h }
-
-  /// The weights in the order of the plan.
-  private var packed: UnsafeMutablePointer<T> { buffer + plan.threads &* plan.columns }
+  /// The weights as the taps want them.
+  var packed: UnsafeMutablePointer<T> { buffer + plan.threads &* plan.scratch }
   /// A sum of the weights' gradient.
   private func sum(_ i: Int) -> UnsafeMutablePointer<T> { packed + (plan.packed &+ i &* plan.weights) }
 
   /// Runs the pass.
-  mutating func run() {
+  mutating func run(_ table: Correlation.TapTable) {
     let plan = plan
-    if plan.packed > 0 { eachLine { packed, w, n in packed.update(from: w, count: n) } }
+    if plan.packed > 0 { pack(table) }
     let work: cthreads_work =
       T.self == Double.self ? { Double.runCorrelation($0, $1, $2) } : { Float.runCorrelation($0, $1, $2) }
     withUnsafeMutablePointer(to: &self) { pass in
@@ -168,50 +220,26 @@ struct CorrelationPass<T: LayerScalar> {
         pass.pointee.run(task: 0, worker: 0)
       }
     }
-    for i in 0..<plan.sums {
-      if plan.groups == 1 {
-        addElements(UnsafePointer(sum(i)), w, plan.weights)
-      } else {
-        eachLine(i) { sum, w, n in addElements(UnsafePointer(sum), w, n) }
-      }
-    }
-  }
-
-  /// Calls `body` with where each line of each kernel stands in the plan's order, packed or in a sum, and in W.
-  @inline(__always)
-  private func eachLine(
-    _ i: Int = 0, _ body: (_ packed: UnsafeMutablePointer<T>, _ w: UnsafeMutablePointer<T>, _ n: Int) -> Void
-  ) {
-    let n = windows.kernel.w, kernels = plan.weights / (n &* plan.groups), packed = sum(i) - plan.packed
-    for kernel in 0..<kernels {
-      for line in 0..<plan.groups {
-        body(packed + (line &* kernels &+ kernel) &* n, w + (kernel &* plan.groups &+ line) &* n, n)
-      }
-    }
+    for i in 0..<plan.sums { addElements(UnsafePointer(sum(i)), w, plan.weights) }
   }
 
   /// Runs the part of one task, with the buffer of one worker.
   func run(task: Int, worker: Int) {
-    let buffer = buffer + worker &* plan.columns
+    let buffer = buffer + worker &* plan.scratch
     let own = task &* plan.taskSamples..<Swift.min((task &+ 1) &* plan.taskSamples, samples)
-    var target = plan.packed > 0 ? packed : w
+    var target = w
     switch plan.product {
-    case .forward: fill(y, own, windowPlanes, windows.output.count)
+    case .forward: if case .unfolded = plan.way { fill(y, own, windowPlanes, windows.output.count) }
     case .back: fill(x, own, planes, windows.input.count)
     case .weights:
-      let first = plan.tasks &- plan.sums
-      if task >= first {
-        target = sum(task &- first)
+      if task > 0 {
+        target = sum(task &- 1)
         target.update(repeating: 0, count: plan.weights)
       }
     }
-    for sample in stride(from: own.lowerBound, to: own.upperBound, by: plan.samples) {
-      for line in stride(from: 0, to: lines, by: plan.lines) {
-        let chunk = Chunk(
-          samples: sample..<Swift.min(sample &+ plan.samples, own.upperBound),
-          lines: line..<Swift.min(line &+ plan.lines, lines), width: windows.output.w)
-        run(chunk, target, buffer)
-      }
+    switch plan.way {
+    case .unfolded(let samples, let lines): runUnfolded(own, samples, lines, target, buffer)
+    case .taps(let layout): runTaps(own, layout, target, buffer)
     }
   }
 
@@ -220,99 +248,6 @@ struct CorrelationPass<T: LayerScalar> {
     for sample in samples {
       for plane in 0..<planes {
         (p + (sample &* planes &+ plane) &* size).update(repeating: bias?[plane] ?? 0, count: size)
-      }
-    }
-  }
-
-  private func run(_ chunk: Chunk, _ w: UnsafeMutablePointer<T>, _ buffer: UnsafeMutablePointer<T>) {
-    let n = chunk.columns, isOne = chunk.samples.count == 1
-    // Of one sample, Y is where it is, and so is X if no window overlaps another.
-    let inPlace = isOne && windows.areSingle
-    let columns = inPlace ? x + chunk.samples.lowerBound &* planes &* windows.input.count : buffer
-    let lead = inPlace ? windows.input.count : n &+ plan.extraLines &* chunk.width
-    let ys = isOne ? place(chunk.samples.lowerBound, chunk) : buffer + rows &* n
-    let yLead = isOne ? windows.output.count : n
-
-    switch plan.product {
-    case .forward:
-      if !inPlace { unfold(chunk, columns, lead) }
-      if !isOne { ys.update(repeating: 0, count: windowPlanes &* n) }
-      eachBlock(w, columns, lead, ys, yLead) { outputs, inputs, w, wLead, columns, y in
-        T.gemm(false, false, outputs, n, inputs, 1, w, wLead, columns, lead, 1, y, yLead)
-      }
-      if !isOne { eachRow(chunk, ys) { y, row, n in addElements(row, y, n) } }
-    case .back:
-      if !isOne { eachRow(chunk, ys) { y, row, n in row.update(from: y, count: n) } }
-      // Links, and lines of the kernel, may meet in an element.
-      let isAlone = links.count == 1 && plan.groups == 1 && !inPlace
-      if !isAlone && !inPlace { columns.update(repeating: 0, count: rows &* lead) }
-      eachBlock(w, columns, lead, ys, yLead) { outputs, inputs, w, wLead, columns, y in
-        T.gemm(true, false, inputs, n, outputs, 1, w, wLead, y, yLead, isAlone ? 0 : 1, columns, lead)
-      }
-      if !inPlace { fold(columns, chunk, lead) }
-    case .weights(let scale):
-      if !inPlace { unfold(chunk, columns, lead) }
-      if !isOne { eachRow(chunk, ys) { y, row, n in row.update(from: y, count: n) } }
-      eachBlock(w, columns, lead, ys, yLead) { outputs, inputs, w, wLead, columns, y in
-        T.gemm(false, true, outputs, inputs, n, T(scale), y, yLead, columns, lead, 1, w, wLead)
-      }
-    }
-  }
-
-  /// Calls `body` with each matrix of weights, `(outputs, inputs)`, and with the rows of both sides that it joins.
-  @inline(__always)
-  private func eachBlock(
-    _ w: UnsafeMutablePointer<T>, _ columns: UnsafeMutablePointer<T>, _ lead: Int, _ ys: UnsafeMutablePointer<T>,
-    _ yLead: Int,
-    _ body: (
-      _ outputs: Int, _ inputs: Int, _ w: UnsafeMutablePointer<T>, _ wLead: Int, _ columns: UnsafeMutablePointer<T>,
-      _ y: UnsafeMutablePointer<T>
-    ) -> Void
-  ) {
-    let k = plan.unfolded.kernel.count, shift = windows.dilation.h &* windows.output.w
-    for group in 0..<plan.groups {
-      for link in links {
-        body(
-          link.outputs, link.inputs &* k, w + (group &* plan.weights &+ link.weight) / plan.groups,
-          link.lead / plan.groups, columns + (link.input &* k &* lead &+ group &* shift), ys + link.output &* yLead)
-      }
-    }
-  }
-
-  private func unfold(_ chunk: Chunk, _ columns: UnsafeMutablePointer<T>, _ lead: Int) {
-    let width = chunk.lines.count &* chunk.width
-    for (i, sample) in chunk.samples.enumerated() {
-      plan.unfolded.unfold(
-        UnsafePointer(x + sample &* planes &* windows.input.count), planes: planes,
-        lines: chunk.lines.lowerBound..<(chunk.lines.upperBound &+ plan.extraLines), columns + i &* width, lead: lead)
-    }
-  }
-
-  private func fold(_ columns: UnsafeMutablePointer<T>, _ chunk: Chunk, _ lead: Int) {
-    let width = chunk.lines.count &* chunk.width
-    for (i, sample) in chunk.samples.enumerated() {
-      plan.unfolded.fold(
-        UnsafePointer(columns + i &* width), lead: lead,
-        lines: chunk.lines.lowerBound..<(chunk.lines.upperBound &+ plan.extraLines),
-        x + sample &* planes &* windows.input.count, planes: planes)
-    }
-  }
-
-  private func place(_ sample: Int, _ chunk: Chunk) -> UnsafeMutablePointer<T> {
-    y + (sample &* windowPlanes &* windows.output.count &+ chunk.lines.lowerBound &* chunk.width)
-  }
-
-  /// Calls `body` with each piece of Y that belongs to a row of the chunk's samples, and its place in that row.
-  @inline(__always)
-  private func eachRow(
-    _ chunk: Chunk, _ ys: UnsafeMutablePointer<T>,
-    _ body: (UnsafeMutablePointer<T>, UnsafeMutablePointer<T>, Int) -> Void
-  ) {
-    let width = chunk.lines.count &* chunk.width
-    for (i, sample) in chunk.samples.enumerated() {
-      for plane in 0..<windowPlanes {
-        body(
-          place(sample, chunk) + plane &* windows.output.count, ys + (plane &* chunk.columns &+ i &* width), width)
       }
     }
   }

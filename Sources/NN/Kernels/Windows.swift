@@ -60,16 +60,6 @@ struct Windows: Equatable {
     kernel == Extents(1, 1, 1) && stride == Extents(1, 1, 1) && padding == Extents(0, 0, 0)
   }
 
-  /// Whether a line of the kernel covers the same lines of places as the next one, but for where they begin: then
-  /// the windows of one line of the kernel, for some more lines, hold those of all.
-  var linesAreShared: Bool { kernel.t == 1 && output.t == 1 && kernel.h > 1 && stride.h == 1 }
-
-  /// The windows that a kernel of one line has.
-  var ofOneLine: Windows {
-    Windows(
-      over: input, kernel: Extents(kernel.t, 1, kernel.w), stride: stride, padding: padding, dilation: dilation)
-  }
-
   /// The windows along width whose place `tap` lies inside the volume.
   @inline(__always)
   func inside(tap: Int) -> (first: Int, end: Int) {

@@ -76,6 +76,12 @@ private typealias G = Golden
     ModuleCase("more planes than the map") {
       (try SpatialConvolutionMap.make(.tensor(Tensor([2, 1, 1, 1, 2, 1], [3, 2])), 2, 2), try G.randn(2, 3, 3, 4))
     },
+    ModuleCase("one row of the map") {
+      (try SpatialConvolutionMap.make(.tensor(Tensor([2, 1], [1, 2])), 2, 2), try G.randn(3, 3, 4))
+    },
+    ModuleCase("one row of the map, a batch") {
+      (try SpatialConvolutionMap.make(.tensor(Tensor([1, 1], [1, 2])), 2, 2), try G.randn(2, 2, 3, 4))
+    },
     ModuleCase("frames last, single") { (try TemporalRowConvolution.make(3, 2, 2), try G.randn(6, 3)) },
     ModuleCase("frames first") { (try TemporalRowConvolution.make(3, 2, 1, true), try G.randn(2, 3, 4)) },
     ModuleCase("batch of sums") { (try TemporalSubSampling.make(2, 3, 1), try G.randn(3, 5, 2)) },

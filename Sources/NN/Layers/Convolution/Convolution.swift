@@ -295,7 +295,7 @@ public class Convolution: Module {
     let correlation = Correlation(
       windows: pass.windows, planes: isTransposed ? pass.planes : inputs,
       windowPlanes: isTransposed ? inputs : pass.planes, samples: pass.samples, links: pass.kernel.links)
-    let plan = try correlation.plan(product, weights: w.count)
+    let plan = try correlation.plan(product, weights: w.count, dtype)
     try compute(
       Correlation.Work(
         correlation: correlation, plan: plan, w: w, x: isTransposed ? y : x, y: isTransposed ? x : y, bias: bias,
