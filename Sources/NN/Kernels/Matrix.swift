@@ -1,3 +1,4 @@
+import CThreads
 import CVector
 import TensorCore
 
@@ -82,7 +83,41 @@ struct PackedMatrix<T: LayerScalar> {
 
   /// y `(m, out)` = x `(m, inner)` times the matrix, or that added to y; rows are `ldx` and `ldy` apart.
   func multiply(_ x: UnsafePointer<T>, _ ldx: Int, _ m: Int, _ y: UnsafeMutablePointer<T>, _ ldy: Int, adds: Bool) {
-    cvector_product(Self.isDouble, x, ldx, m, elements, inner, out, y, ldy, adds ? 1 : 0)
+    var product = PackedProduct(
+      isDouble: Self.isDouble, x: x, ldx: ldx, m: m, matrix: elements, inner: inner, out: out, y: y, ldy: ldy,
+      adds: adds ? 1 : 0, parts: 1)
+    // A part for each thread, since the numbers do not depend on where the columns are cut.
+    if Double(m) * Double(inner) * Double(out) >= 1e6 { product.parts = Swift.min(BLAS.threads, product.panels) }
+    withUnsafeMutablePointer(to: &product) { product in
+      cthreads_run(
+        { context, part, _ in context?.assumingMemoryBound(to: PackedProduct.self).pointee.run(part) }, product,
+        product.pointee.parts, BLAS.threads)
+    }
+  }
+}
+
+/// The product on raw memory, cut into columns. It holds no object, so that any thread may run a part.
+private struct PackedProduct {
+  let isDouble: Int32
+  let x: UnsafeRawPointer
+  let ldx: Int, m: Int
+  let matrix: UnsafeRawPointer
+  let inner: Int, out: Int
+  let y: UnsafeMutableRawPointer
+  let ldy: Int
+  let adds: Int32
+  var parts: Int
+
+  /// The columns that are laid out together.
+  private var panel: Int { cvector_packed_count(isDouble, 1, 1) }
+  var panels: Int { (out &+ panel &- 1) / panel }
+
+  func run(_ part: Int) {
+    let size = isDouble != 0 ? MemoryLayout<Double>.size : MemoryLayout<Float>.size
+    let first = panels &* part / parts &* panel
+    let end = Swift.min(panels &* (part &+ 1) / parts &* panel, out)
+    cvector_product(
+      isDouble, x, ldx, m, matrix + first &* inner &* size, inner, end &- first, y + first &* size, ldy, adds)
   }
 }
 

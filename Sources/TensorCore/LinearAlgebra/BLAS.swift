@@ -36,8 +36,8 @@ public enum BLAS {
     return try body()
   }
 
-  /// Products of m · n · k from here on are cut into parts: below, waking a thread takes longer than it saves.
-  @usableFromInline static let shareable = 32e6
+  /// Products of m · n · k from here on are cut into parts: below, handing a part over takes longer than it saves.
+  @usableFromInline static let shareable = 4e6
 
   /// c = alpha * a * b + beta * c as `Scalar.gemm` has it, of Float or Double, in parts.
   @usableFromInline static func share(_ product: Product) {
@@ -75,7 +75,7 @@ public enum BLAS {
     private var long: Int { Swift.max(m, n) }
     /// Rows or columns of a part: a multiple of the kernels' blocks, at least two of them.
     private var width: Int {
-      let most = Double(m) * Double(n) * Double(k) < 16 * BLAS.shareable ? 2 : 4
+      let most = Double(m) * Double(n) * Double(k) < 512e6 ? 2 : 4
       return Swift.max((long / most + 63) & ~63, 128)
     }
     var parts: Int { (long + width - 1) / width }
