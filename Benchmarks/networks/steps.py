@@ -56,7 +56,9 @@ def lenet(batch):
 
 def conv(planes):
     model = nn.Conv2d(planes, planes, 3, padding=1)
-    return step(model, nn.MSELoss(), torch.rand(32, planes, 32, 32), torch.rand(32, planes, 32, 32))
+    # So many planes come from a layer below, which needs their gradient.
+    inputs = torch.rand(32, planes, 32, 32, requires_grad=True)
+    return step(model, nn.MSELoss(), inputs, torch.rand(32, planes, 32, 32))
 
 
 def recurrent(layer, D, H, T, N):

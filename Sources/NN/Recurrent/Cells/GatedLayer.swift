@@ -31,7 +31,8 @@ open class GatedLayer: AbstractRecurrent {
       .integer("inputSize", \GatedLayer.inputSize), .integer("outputSize", \GatedLayer.outputSize),
       .child("recurrentModule", of: GatedLayer.self, 0, stored: true),
       .history("outputs", 0), .history("cells", 1),
-      .computed("gradCells") { (m: GatedLayer) in m.gradientHistory(1) },
+      .computed("gradCells") { (m: GatedLayer) in m.stepHistory { try $0.gradient(1, $1 + 1) } },
+      .computed("_gradOutputs") { (m: GatedLayer) in m.stepHistory { try $0.outputGradient($1) } },
       // The original's initial state; here it is made where it is needed.
       .computed("zeroTensor", stored: true, { (m: GatedLayer) in m.emptyTensor() }, set: { _, _ in }),
     ]
@@ -177,7 +178,21 @@ open class GatedLayer: AbstractRecurrent {
     isTraining ? try clones.module(step, of: graph(), rho: rho) : try graph()
   }
 
-  override var sharedClones: Value { clones.value(modules.first) }
+  /// The modules of the steps; what ran in the kernel instead stands in them as if they had.
+  override var sharedClones: Value {
+    for span in spans where span.usesKernel && isTraining {
+      for t in 0..<span.steps { try? show(span, t, in: clones.module(span.first + t, of: graph(), rho: rho)) }
+    }
+    return clones.value(modules.first)
+  }
+
+  private func show(_ span: Span, _ t: Int, in module: Module) throws {
+    module.output = bundle(try (0..<stateCount).map { try span.state($0, t + 1) })
+    if t == 0, span.gradInput != nil, !span.hasInitialState { try finishInitialGradient(span) }
+    let gradients = try (0..<stateCount).compactMap { try span.gradient($0, t) }
+    guard let dx = try span.inputGradient(t), gradients.count == stateCount else { return }
+    module.gradInput = .list(([dx] + gradients).map { .tensor($0) })
+  }
 
   override func eachClone(_ body: (Module) throws -> Void) throws { try clones.each(body) }
 
@@ -276,7 +291,7 @@ open class GatedLayer: AbstractRecurrent {
     }
     try span.startBackward(gates: gateCount * gateSize, dtype, flowing: flowing) { describe() }
     let dx = try reuse(span.gradInput, x.sizes)
-    span.gradInput = dx
+    (span.gradInput, span.gradOutput) = (dx, dy)
     if span.usesKernel { try backward(span, dy, dx) } else { try stepBackward(span, input, dy, dx) }
     return dx
   }
@@ -488,11 +503,12 @@ open class GatedLayer: AbstractRecurrent {
   public override func clearState() throws {
     try forget()
     pool = []
-    clones.drop()
+    try clones.each { try $0.callClearState() }
     try super.clearState()
   }
 
   public override func convert(to dtype: DType, _ copier: Copier) throws {
+    clones.drop()
     try clearState()
     try super.convert(to: dtype, copier)
   }
@@ -533,12 +549,10 @@ open class GatedLayer: AbstractRecurrent {
     return .list(all.map { .tensor($0.state) })
   }
 
-  /// The gradient with respect to state `k` after each step; empty when one is not known.
-  private func gradientHistory(_ k: Int) -> Value {
-    guard k < stateCount, spans.first?.first ?? 1 == 1 else { return .list([]) }
-    let all = spans.flatMap { span in
-      (0..<span.steps).map { t in (try? span.gradient(k, t + 1)).flatMap { $0 } }
-    }
+  /// What `body` gives for each step, from 0 in its span; empty when that of one is not known.
+  private func stepHistory(_ body: (Span, Int) throws -> Tensor?) -> Value {
+    guard spans.first?.first ?? 1 == 1 else { return .list([]) }
+    let all = spans.flatMap { span in (0..<span.steps).map { t in (try? body(span, t)).flatMap { $0 } } }
     let known = all.compactMap { $0 }
     return .list(known.count == all.count ? known.map { .tensor($0) } : [])
   }

@@ -34,6 +34,8 @@ final class Span {
   /// Views on the output and the gradient of the input, given to callers.
   var output: Tensor?
   var gradInput: Tensor?
+  /// dy `(T·N, R)` as the caller gave it, for scripts that look into the way back.
+  var gradOutput: Tensor?
 
   var last: Int { first + steps - 1 }
   var rows: Int { steps * batch }
@@ -113,6 +115,24 @@ final class Span {
     return try block(gradient, t)
   }
 
+  /// The gradient with respect to x at step `t` from 0; nil before the backward call.
+  func inputGradient(_ t: Int) throws -> Tensor? {
+    guard let gradInput, gradInput.count > 0, gradInput.count % rows == 0 else { return nil }
+    return try block(gradInput.view([rows, gradInput.count / rows]), t)
+  }
+
+  /// The whole gradient of the output of step `t` from 0, from above and from the next step; nil before the backward call.
+  func outputGradient(_ t: Int) throws -> Tensor? {
+    guard let flowing = try gradient(0, t + 1), let gradOutput, gradOutput.count == rows * states[0].sizes[1] else {
+      return nil
+    }
+    // A graph's steps have added it.
+    if !usesKernel { return flowing }
+    let total = try flowing.clone()
+    try total.cadd(total, 1, block(gradOutput.view([rows, states[0].sizes[1]]), t).view(total.sizes))
+    return total
+  }
+
   private func block(_ all: Tensor, _ t: Int) throws -> Tensor {
     let block = try all.narrow(0, t * batch, batch)
     return isBatched ? block : try block.view([all.sizes[1]])
@@ -121,7 +141,7 @@ final class Span {
   /// Gives up all buffers.
   func clear() {
     (states, stateGradients) = ([], [])
-    (gates, gateGradients, extra, output, gradInput) = (nil, nil, nil, nil, nil)
+    (gates, gateGradients, extra, output, gradInput, gradOutput) = (nil, nil, nil, nil, nil, nil)
     (raw, outputGradients) = (nil, nil)
   }
 

@@ -37,6 +37,34 @@ import TorchLua
       """)
   }
 
+  /// What the modules of single steps would hold if they had run, whether the kernel or the graph did.
+  @Test(arguments: ["nn.LSTM(2, 3)", "nn.FastLSTM(2, 3)", "nn.GRU(2, 3)"]) func stepsOfTheKernel(layer: String) throws {
+    try run(
+      """
+      require 'rnn'
+      torch.manualSeed(1)
+      local fast = \(layer)
+      local slow = fast:clone()
+      -- Dropout that drops nothing keeps the kernel out.
+      slow.recurrentModule:insert(nn.ParallelTable():add(nn.Dropout(0)):add(nn.Identity()):add(nn.Identity()), 1)
+      if not fast.cells[1] and torch.type(fast) == 'nn.GRU' then slow.recurrentModule:get(1):remove(3) end
+      local x, dy = {}, {}
+      for t = 1, 3 do x[t], dy[t] = torch.randn(4, 2), torch.randn(4, 3) end
+      local a, b = nn.Sequencer(fast), nn.Sequencer(slow)
+      a:forward(x) b:forward(x) a:backward(x, dy) b:backward(x, dy)
+      local function same(p, q, what)
+         assert((p - q):abs():max() < 1e-12, what)
+      end
+      assert(#fast._gradOutputs == 3 and #fast.sharedClones == 3)
+      for t = 1, 3 do
+         same(fast._gradOutputs[t], slow._gradOutputs[t], '_gradOutputs ' .. t)
+         local p, q = fast.sharedClones[t], slow.sharedClones[t]
+         for k = 1, #p.gradInput do same(p.gradInput[k], q.gradInput[k], 'gradInput ' .. k .. ' of step ' .. t) end
+         if torch.isTensor(p.output) then same(p.output, q.output) else same(p.output[2], q.output[2]) end
+      end
+      """)
+  }
+
   /// A kernel that took steps in Float for Double would read behind them.
   @Test(arguments: [
     "nn.SeqLSTM(2, 3)", "nn.SeqGRU(2, 3)", "nn.StepLSTM(2, 3)", "nn.StepGRU(2, 3)",
