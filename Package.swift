@@ -85,7 +85,7 @@ let package = Package(
         .embedInCode("Torch/torch_tools.lua"),
         .embedInCode("Torch/type_system.lua"),
       ]),
-    .executableTarget(name: "seqlua", dependencies: ["CLua", "LuaBridge", "TensorCore", "TorchLua"]),
+    .executableTarget(name: "seqlua", dependencies: ["CLua", "LuaBridge", "NN", "TensorCore", "TorchLua"]),
 
     // MARK: Tests
     .target(name: "TestSupport", path: "Tests/TestSupport"),

@@ -149,6 +149,9 @@ extension Lua {
 
   // MARK: Globals and text
 
+  /// Pushes the table of global variables.
+  public func pushGlobals() { slua_pushglobaltable(L) }
+
   /// Pushes a global.
   @discardableResult
   public func getGlobal(_ name: String) throws(LuaError) -> LuaType {

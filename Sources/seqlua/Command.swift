@@ -5,6 +5,7 @@
 #endif
 import LuaBridge
 import TensorCore
+import TorchLua
 
 enum Version {
   static let number = "0.1.0"
@@ -34,6 +35,7 @@ enum Command {
       print(Version.line)
       return 0
     }
+    if let name = options.asked { return say(name) }
     var session: Session?
     defer {
       Interrupts.disarm()
@@ -49,8 +51,21 @@ enum Command {
       return 0
     } catch {
       fflush(stdout)
-      warn(Report.text(of: error))
+      warn(Report.text(of: error, session?.torch))
       return (error as? LuaError)?.isInterrupt == true ? 130 : 1
+    }
+  }
+
+  /// Prints what is known of a class; 1 where nothing is.
+  private static func say(_ name: String) -> Int32 {
+    do {
+      let torch = try TorchEngine()
+      let isKnown = torch.classNames.contains(name)
+      if isKnown { print(torch.helpText(name)) } else { warn(torch.helpText(name)) }
+      return isKnown ? 0 : 1
+    } catch {
+      warn(Report.text(of: error))
+      return 1
     }
   }
 

@@ -8,6 +8,9 @@ import TorchLua
 
 /// What `seqlua doctor` is asked for.
 struct DoctorOptions {
+  /// The long options.
+  static let known = ["--seconds", "--steps", "--data", "--json", "--try", "--html", "--quiet"]
+
   /// CPU seconds of training that are watched.
   var seconds = 8.0
   /// Training steps that are watched; nil for any number.
@@ -73,7 +76,7 @@ struct Doctor {
     output.restore()
     if doctor.hasEndedScript || (failure as? LuaError)?.isInterrupt == true { failure = nil }
     session.engine.clearInterrupt()
-    if let failure { Command.warn(Report.text(of: failure)) }
+    if let failure { Command.warn(Report.text(of: failure, session.torch)) }
     if options.asksData { return sayData(doctor, hasFailed: failure != nil || doctor.hasFailed) }
     let report = doctor.conclude()
     // Of a script that failed at once there is nothing to say.

@@ -1,3 +1,4 @@
+import NN
 import TensorCore
 
 /// What the command line asks for.
@@ -19,6 +20,8 @@ struct Options {
   var runsCudaOnCPU = false
   /// What `seqlua doctor` asks for; nil without it.
   var doctor: DoctorOptions?
+  /// The class that `--doc` asks about.
+  var asked: String?
   var showsVersion = false
   var showsHelp = false
 
@@ -38,6 +41,7 @@ struct Options {
       --cpu-for-cuda
                     let scripts for graphics cards run here: require 'cutorch', 'cunn' and 'cudnn'
                     give what works on the processor (also by SEQLUA_CUDA=cpu)
+      --doc name    say what a class computes and takes: --doc nn.LSTM
       --version     print the version
       --help        print this text
       -             read the script from the standard input
@@ -48,6 +52,9 @@ struct Options {
 
     The exit code is 0, 1 after an error in the script, 2 for wrong options, 130 after Ctrl-C.
     """
+
+  /// The long options.
+  private static let known = ["--seed", "--threads", "--cpu-for-cuda", "--doc", "--version", "--help"]
 
   /// What is wrong with the command line.
   struct Mistake: Error {
@@ -122,10 +129,13 @@ struct Options {
       case "--seed": seed = try number(of: name, inline: inline, from: .min)
       case "--threads": threads = try number(of: name, inline: inline, from: 1)
       case "--cpu-for-cuda" where inline == nil: runsCudaOnCPU = true
+      case "--doc": asked = try value(of: name, inline: inline)
       case "-i" where inline == nil: isInteractive = true
       case "--version" where inline == nil, "-v" where inline == nil: showsVersion = true
       case "--help" where inline == nil, "-h" where inline == nil: showsHelp = true
-      default: throw Mistake(message: "unknown option '\(word)'")
+      default:
+        let near = Spelling.nearest(name, among: Self.known + (doctor == nil ? [] : DoctorOptions.known))
+        throw Mistake(message: "unknown option '\(word)'" + (near.map { "; did you mean '\($0)'?" } ?? ""))
       }
       i += 1
     }

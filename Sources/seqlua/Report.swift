@@ -1,12 +1,19 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 import LuaBridge
+import TorchLua
 
 /// The text for an error that ended a script.
 enum Report {
   /// How positions in Lua code of this program begin: `[seqlua/optim/descent.lua]:45:`.
   private static let hostChunk = "[seqlua"
 
-  /// The message with the script's line first, then the script's part of the call stack.
-  static func text(of error: any Error) -> String {
+  /// The message with the script's line first and, after an unknown name, the one that may have been meant; then the
+  /// script's part of the call stack. `torch` knows the names.
+  static func text(of error: any Error, _ torch: TorchEngine? = nil) -> String {
     guard let error = error as? LuaError else { return "\(error)" }
     let frames = scriptFrames(error.traceback)
     if error.isInterrupt {
@@ -18,6 +25,12 @@ enum Report {
     if message.utf8.count != error.message.utf8.count, let position = frames.first.flatMap(position) {
       message = "\(position): \(message)"
     }
+    // Lua puts no position before what goes wrong inside its own functions: `unpack(nil)`.
+    if message.hasPrefix("attempt to "), let position = frames.first.flatMap(position) {
+      message = "\(position): \(message)"
+    }
+    let line = frames.first.flatMap(position).flatMap(scriptLine)
+    if let meant = torch?.suggestion(for: error.message, line: line) { message += "; did you mean '\(meant)'?" }
     let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(trimmingEnd)
     return (lines + stack(frames)).joined(separator: "\n")
   }
@@ -73,6 +86,19 @@ enum Report {
     guard message.hasPrefix(hostChunk), let end = message.firstIndex(of: "]") else { return message }
     let rest = message[end...].dropFirst(2).drop { $0.isNumber }
     return rest.hasPrefix(": ") ? String(rest.dropFirst(2)) : message
+  }
+
+  /// The line of a script at `file:line`; nil where there is no such file.
+  private static func scriptLine(_ position: Substring) -> String? {
+    guard let colon = position.lastIndex(of: ":"), let number = Int(position[colon...].dropFirst()),
+      let file = fopen(String(position[..<colon]), "r")
+    else { return nil }
+    defer { fclose(file) }
+    var line: UnsafeMutablePointer<CChar>?
+    var capacity = 0
+    defer { free(line) }
+    for _ in 0..<number where getline(&line, &capacity, file) < 0 { return nil }
+    return line.map { String(cString: $0) }
   }
 
   private static func trimmingEnd(_ line: Substring) -> String {

@@ -50,7 +50,7 @@ struct Session {
       try runFile(nil)
     }
     if options.isInteractive || (options.script == nil && options.steps.isEmpty && isTerminal) {
-      try Prompt(engine).run(greets: isTerminal)
+      try Prompt(torch).run(greets: isTerminal)
     }
   }
 

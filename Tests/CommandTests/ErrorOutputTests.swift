@@ -29,6 +29,52 @@ import Testing
         """)
   }
 
+  /// A name that is nearly one that exists, and other common mistakes, with what is said of them.
+  @Test(arguments: [
+    ("nn.Lstm(2, 3)", "did you mean 'nn.LSTM'?"), ("nn.Linear(2, 3):foward(1)", "did you mean 'forward'?"),
+    ("require 'optim' optim.adamm()", "did you mean 'optim.adam'?"), ("torch.rnd(3)", "did you mean 'torch.rand'?"),
+    ("nnn.Linear(2, 3)", "did you mean 'nn'?"), ("pritn(3)", "did you mean 'print'?"),
+    ("string.fromat('x')", "did you mean 'string.format'?"),
+    ("require 'nngrph'", "module 'nngrph' not found; did you mean 'nngraph'?"),
+    ("unpack(nil)", "t.lua:1: attempt to get length of a nil value"),
+    ("require 'rnn' local opt = {} nn.LSTM(2, opt.hiden)", "bad argument #2 to 'nn.LSTM' (number expected, got nil)"),
+    ("torch.Tensor(3)[1] = 'a'", "[1] of the tensor: number or torch.*Tensor expected, got string"),
+    (
+      "require 'rnn' nn.Sequencer(nn.LSTM(2, 3)):forward(torch.randn(2))",
+      "nn.Sequencer: input is a vector of 2 numbers, expected steps: a tensor T x D or T x N x D, or a table of steps"
+    ),
+    (
+      "nn.MSECriterion():forward({torch.randn(3)}, {torch.randn(3)})",
+      "for the steps of a sequence: nn.SequencerCriterion(nn.MSECriterion())"
+    ),
+  ])
+  func saysWhatMayHaveBeenMeant(script: String, words: String) throws {
+    let text = try errors(of: script)
+    #expect(text.contains(words), "\(text)")
+    #expect(text.hasPrefix("seqlua: t.lua:1:"), "\(text)")
+  }
+
+  /// Nothing is guessed where a name is no spelling mistake, or the script's own.
+  @Test(arguments: ["torch.randn(2):qwertyuiop()", "local t = {} t.adamm()", "error('attempt to', 0)", "foo.bar.baz()"])
+  func guessesNothing(script: String) throws {
+    #expect(try !errors(of: script).contains("did you mean"))
+  }
+
+  @Test func unknownOptions() throws {
+    #expect(
+      try Seqlua("--sed", "3").errors == "seqlua: unknown option '--sed'; did you mean '--seed'? (seqlua --help)\n")
+    let options = try Seqlua("-e", "local c = torch.CmdLine() c:option('-epochs', 3) c:parse{'-epoch', '4'}")
+    #expect((options.output + options.errors).contains("invalid argument: -epoch; did you mean '-epochs'?"))
+  }
+
+  @Test func textsOfClasses() throws {
+    let run = try Seqlua("--doc", "nn.LSTM")
+    #expect(run.status == 0 && run.output.hasPrefix("nn.LSTM(inputSize, [outputSize = inputSize], "))
+    #expect(run.output.contains("Is a: ") && run.output.contains("nn.Module") && run.output.contains("cell2gate"))
+    let wrong = try Seqlua("--doc=nn.Lstm")
+    #expect(wrong.status == 1 && wrong.errors.contains("did you mean 'nn.LSTM'?"))
+  }
+
   @Test func syntaxErrorsHaveNoTraceback() throws {
     #expect(try errors(of: "\nx = = 1") == "seqlua: t.lua:2: unexpected symbol near '='\n")
   }

@@ -242,7 +242,11 @@ extension Criterion {
   /// The value as a tensor of Float or Double.
   final func realTensor(_ value: Value, _ what: String = "input") throws -> Tensor {
     guard case .tensor(let tensor) = value else {
-      throw NNError.input(typeName, "expected a tensor as \(what), got \(value.summary)")
+      let isSequence = value.list?.first?.tensor != nil
+      throw NNError.input(
+        typeName,
+        "expected a tensor as \(what), got \(value.summary)"
+          + (isSequence ? "; for the steps of a sequence: nn.SequencerCriterion(\(typeName)())" : ""))
     }
     guard tensor.dtype.isReal else {
       throw NNError.input(typeName, "\(what) must be Float or Double, got \(value.summary)")

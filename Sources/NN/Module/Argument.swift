@@ -59,6 +59,20 @@ public struct Argument<T> {
     self.take = take
   }
 
+  /// An argument that may be left out at the end, but not given as nil, which is a misspelt variable far more often
+  /// than a wish. Help shows the argument whose value then counts.
+  public static func omissible<W>(_ argument: Argument<W>, as substitute: String) -> Argument where T == W? {
+    let info = ArgumentInfo(
+      argument.info.name, argument.info.kind, default: Value.none, substitute: substitute)
+    return Argument(info) { given in
+      if given.isAtEnd {
+        _ = given.next()
+        return nil
+      }
+      return try argument.take(&given)
+    }
+  }
+
   /// An argument that may be left out: the method gets nil. Help shows what the object's field of this name holds, or
   /// the name of the argument whose value then counts.
   public static func optional<W>(_ argument: Argument<W>, as substitute: String? = nil) -> Argument where T == W? {
@@ -87,6 +101,9 @@ struct GivenArguments {
     position += 1
     return values[safe: position - 1] ?? .none
   }
+
+  /// Whether all have been handed out.
+  var isAtEnd: Bool { position >= values.count }
 
   func peek() -> Value { values[safe: position] ?? .none }
 

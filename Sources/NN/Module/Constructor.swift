@@ -78,7 +78,7 @@ public struct Constructor {
   }
 
   /// `nn.Linear(inputSize, outputSize, [bias = true])`.
-  static func signature(_ name: String, _ arguments: [ArgumentInfo]) -> String {
+  package static func signature(_ name: String, _ arguments: [ArgumentInfo]) -> String {
     "\(name)(\(arguments.map(\.text).joined(separator: ", ")))"
   }
 }

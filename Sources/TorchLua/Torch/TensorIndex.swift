@@ -84,8 +84,14 @@ enum TensorIndex {
     } else if let source = lua.object(at: 3, as: Tensor.self) {
       try view.copy(from: source)
     } else {
-      throw arguments.error(3, "torch.*Tensor expected, got \(lua.typeName(at: 3))")
+      throw arguments.error(
+        3, "\(place(arguments)) of the tensor: number or torch.*Tensor expected, got \(lua.typeName(at: 3))")
     }
+  }
+
+  /// What the key names.
+  private static func place(_ arguments: Arguments) -> String {
+    arguments.lua.index(at: 2).map { "[\($0)]" } ?? "the part"
   }
 
   private static func outOfRange(_ arguments: Arguments, _ t: Tensor) -> LuaError {

@@ -122,7 +122,12 @@ local function readoption(self, params, option, words, i)
 end
 
 local function readargument(self, params, argument, word)
-   if not argument then self:error('invalid argument: ' .. word) end
+   if not argument then
+      local known = {}
+      for key in pairs(self.options) do table.insert(known, key) end
+      local near = word:find('^%-') and system.nearest(word, known)
+      self:error('invalid argument: ' .. word .. (near and "; did you mean '" .. near .. "'?" or ''))
+   end
    local value = word
    if argument.type == 'number' then value = tonumber(word) end
    if argument.type and type(value) ~= argument.type then

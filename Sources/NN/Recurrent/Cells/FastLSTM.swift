@@ -64,7 +64,7 @@ public final class FastLSTM: LSTM {
   public override class var help: String { "long short-term memory without peepholes, its gates in one matrix" }
   public override class var constructor: Constructor {
     Constructor(
-      FastLSTM.build(_:_:_:_:_:_:_:_:), .integer("inputSize"), .optional(.integer("outputSize")),
+      FastLSTM.build(_:_:_:_:_:_:_:_:), .integer("inputSize"), .omissible(.integer("outputSize"), as: "inputSize"),
       .optional(.integer("rho")), .optional(.number("eps")), .optional(.number("momentum")),
       .optional(.flag("affine")), .optional(.number("p")), .optional(.flag("mono")))
   }

@@ -59,7 +59,8 @@ public class LSTM: GatedLayer {
   public override class var help: String { "long short-term memory with peepholes" }
   public override class var constructor: Constructor {
     Constructor(
-      LSTM.build(_:_:_:_:_:_:), .integer("inputSize"), .optional(.integer("outputSize")), .optional(.integer("rho")),
+      LSTM.build(_:_:_:_:_:_:), .integer("inputSize"), .omissible(.integer("outputSize"), as: "inputSize"),
+      .optional(.integer("rho")),
       .optional(.flag("cell2gate")), .optional(.number("p")), .optional(.flag("mono")))
   }
   public override class var example: Example { Example([4, 5]) }

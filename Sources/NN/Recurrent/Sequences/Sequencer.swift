@@ -170,7 +170,11 @@ public final class Sequencer: AbstractSequencer {
   /// T, of a table of steps or a tensor with the steps first.
   private func stepCount(_ input: Value) throws -> Int {
     switch input {
-    case .tensor(let x) where x.dimension > 0: return x.sizes[0]
+    case .tensor(let x) where x.dimension > 1: return x.sizes[0]
+    case .tensor(let x) where x.dimension == 1:
+      throw NNError.input(
+        typeName,
+        "input is a vector of \(x.sizes[0]) numbers, expected steps: a tensor T x D or T x N x D, or a table of steps")
     case .table(let table):
       guard let hole = table.list.firstIndex(where: \.isNone) else { return table.list.count }
       throw NNError.input(typeName, "step \(hole + 1) of the input is nil")

@@ -4,12 +4,15 @@
   import Darwin
 #endif
 import LuaBridge
+import NN
 import TensorCore
 
 /// What the packages `paths`, `sys` and `xlua` and the class `torch.Timer` ask the system for.
 enum SystemFunctions {
   /// For the Lua parts, not visible to scripts.
   static let all = [
+    // The one of a list that a word is like.
+    PackageFunction("nearest") { (word: String, known: [String]) in Spelling.nearest(word, among: known.sorted()) },
     PackageFunction("clock") { SystemFunctions.realTime() },
     PackageFunction("cpu") { SystemFunctions.cpuTimes() },
     // The columns of the terminal that the standard output is; nil if it is none.

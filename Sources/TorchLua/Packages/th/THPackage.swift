@@ -8,7 +8,8 @@ extension Package {
   static let th = Package(
     "th", "what th gave without require, and stand-ins for rocks",
     files: [LuaFile("th/companions.lua", PackageResources.companions_lua)],
-    natives: { [StandIns.load($0), StandIns.addresses, StandIns.cuda($0)] }, opensAtStart: true, isGlobal: false)
+    natives: { [StandIns.load($0), StandIns.addresses, StandIns.cuda($0), StandIns.nearest($0)] }, opensAtStart: true,
+    isGlobal: false)
 }
 
 /// Lua files that stand for rocks.
@@ -36,6 +37,13 @@ enum StandIns {
       }
       try file.text.withUnsafeBytes { try lua.load(bytes: $0, name: file.chunkName) }
       return 1
+    }
+  }
+
+  /// `nearest(name)`: the package that comes with the program whose name is like this one, or nil.
+  static func nearest(_ engine: TorchEngine) -> PackageFunction {
+    PackageFunction("nearest") { [unowned engine] (name: String) in
+      Spelling.nearest(name, among: engine.packages.keys.sorted())
     }
   }
 

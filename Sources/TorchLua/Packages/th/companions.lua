@@ -51,5 +51,7 @@ end
 -- Last of all: a sentence in place of the list of all folders.
 searchers[#searchers + 1] = function(name)
    local about = native.load('advice')()(name)
-   if about then error("module '" .. name .. "' not found: " .. about, 0) end
+   if about then error("module '" .. name .. "' not found: " .. about, 3) end
+   local near = native.nearest(name)
+   if near then error("module '" .. name .. "' not found; did you mean '" .. near .. "'?", 3) end
 end
