@@ -24,7 +24,7 @@ for _, name in ipairs{'function_recognition', 'function_recognition_unlearnable'
 end
 
 -- Lines and names as they were when the original ran these.
-for _, folder in ipairs{'differences', 'image', 'modules', 'nngraph', 'print'} do
+for _, folder in ipairs{'differences', 'image', 'modules', 'nngraph', 'optim', 'print'} do
    files['Tests/Fixtures/' .. folder] = {ignore = {'122', '211', '213', '221', '411', '431', '631'}}
 end
 -- The calls that it makes up name these.

@@ -222,6 +222,19 @@ for _, suffix in ipairs{'png', 'svg', 'pdf', 'eps'} do
    gnuplot[suffix .. 'figure'] = function(name, n) return toFile(name, terminalFor(suffix), n) end
 end
 
+-- What `body` draws, into a file of the kind that its name ends in, by a figure without a number: one gnuplot serves
+-- all such files, and the current figure stays what it was.
+function gnuplot.intoFile(name, body)
+   local before, key = current, 'files'
+   local figure = figures[key]
+   figures[key] = figure and {number = key, id = figure.id} or nil
+   toFile(name, terminalFor(name:match('%.([^.]+)$')), key)
+   tell(figures[key], 'reset\n' .. style)
+   local isFine, message = pcall(body)
+   current = figures[before] and before
+   if not isFine then error(message, 0) end
+end
+
 -- the current figure into a file, of the kind that its name ends in
 function gnuplot.figprint(name)
    local suffix = name:match('%.([^.]+)$') or ''

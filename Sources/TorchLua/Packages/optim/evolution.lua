@@ -65,6 +65,136 @@ function optim.de(feval, x, config)
    return solution:viewAs(x), x.new(values)
 end
 
+-- Covariance matrix adaptation (Hansen's barecmaes2): points are drawn about a mean, which moves to the weighted mean
+-- of the better half, and the ellipsoid of the draws is fitted to the steps that were good. Of feval's results only the
+-- value counts. Returns the best point, the values (the start's, the best of each generation, the best of all) and how
+-- many evaluations were made. Draws come from torch's generator, in the original's order.
+function optim.cmaes(feval, x, config, state)
+   config = config or {}
+   state = state or config
+   local function option(name)
+      if state[name] ~= nil then return state[name] end
+      return config[name]
+   end
+   if not x.triu or not torch.isTypeOf(x, 'torch.FloatTensor') and not torch.isTypeOf(x, 'torch.DoubleTensor') then
+      error('Unsupported Tensor ' .. x:type() .. ' please use Float- or DoubleTensor for x', 2)
+   end
+   local mean = x:clone():view(-1)
+   local n = mean:size(1)
+   local sigma, target = tonumber(option 'sigma'), option 'ftarget'
+   if not sigma then error('optim.cmaes: sigma, the standard deviation of the first steps, is missing', 2) end
+   local budget, least = tonumber(option 'maxEval') or 1e3 * n ^ 2, option 'min_iterations' or 1
+   local size, interval = option 'popsize' or 4 + math.floor(3 * math.log(n)), option 'verb_disp' or 0
+   if size < 2 then error('optim.cmaes: popsize is ' .. size .. ', at least 2 are needed', 2) end
+
+   -- Half of the points count, by the logarithm of their rank. An odd number of them leaves half a parent out.
+   local half = size / 2
+   local parents = math.floor(half)
+   local weights = torch.DoubleTensor(parents)
+   for i = 1, parents do weights[i] = math.log(half + 0.5) - math.log(i) end
+   weights:div(weights:sum())
+   local effective = weights:sum() ^ 2 / torch.pow(weights, 2):sum()
+   weights = weights:typeAs(x)
+
+   -- How fast the paths, the matrix (by the path, and by the points) and the step size follow.
+   local pathRate = (4 + effective / n) / (n + 4 + 2 * effective / n)
+   local sizeRate = (effective + 2) / (n + effective + 5)
+   local oneRate = 2 / ((n + 1.3) ^ 2 + effective)
+   local manyRate = math.min(1 - oneRate, 2 * (effective - 2 + 1 / effective) / ((n + 2) ^ 2 + effective))
+   local damping = 2 * effective / size + 0.3 + sizeRate
+
+   local path, sizePath = mean.new(n):zero(), mean.new(n):zero()
+   local matrix, axes, lengths = torch.eye(n):typeAs(x), torch.eye(n):typeAs(x), mean.new(n):fill(1)
+   local whitening = torch.eye(n):typeAs(x)
+   local points, fitness = mean.new(size, n), torch.Tensor(size)
+   local values = {(feval(x))}
+   local evaluations, factored, iterations = 0, 0, 0
+   local best, lowest, bestAt
+
+   local function draw()
+      -- The axes cost n^3, so they may be some generations old.
+      if evaluations - factored > size / (oneRate + manyRate) / n / 10 then
+         factored = evaluations
+         matrix = torch.triu(matrix) + torch.triu(matrix, 1):t()
+         lengths, axes = torch.symeig(matrix, 'V')
+         lengths:sqrt()
+         whitening = axes * torch.diag(torch.pow(lengths, -1)) * axes:t()
+      end
+      for k = 1, size do
+         local z = lengths:clone():normal(0, 1):cmul(lengths)
+         points[k]:copy(mean + (axes * z) * sigma)
+      end
+   end
+
+   local function adapt()
+      evaluations = evaluations + size
+      local order
+      fitness, order = torch.sort(fitness)
+      local chosen = points:index(1, order:narrow(1, 1, parents))
+      table.insert(values, fitness[1])
+      if not lowest or fitness[1] < lowest then best, lowest, bestAt = chosen[1]:clone(), fitness[1], evaluations end
+
+      local before = mean:clone()
+      mean:zero():addmv(chosen:t(), weights)
+      local step = mean - before
+      local rate = math.sqrt(sizeRate * (2 - sizeRate) * effective) / sigma
+      sizePath = sizePath - sizePath * sizeRate + (whitening * step) * rate
+      -- No path of one-sided steps while the step size is still growing.
+      local expected = 1 - (1 - sizeRate) ^ (2 * evaluations / size)
+      local follows = torch.pow(sizePath, 2):sum() / expected / n < 2 + 4 / (n + 1) and 1 or 0
+      rate = math.sqrt(pathRate * (2 - pathRate) * effective) / sigma * follows
+      path = path - path * pathRate + step * rate
+
+      -- In Double, whatever x is, as the original's loop over the elements.
+      local kept = oneRate - (1 - follows) * oneRate * pathRate * (2 - pathRate)
+      local steps = chosen:double() - before:double():view(1, n):expand(parents, n)
+      local spread = steps:t() * torch.cmul(steps, weights:double():view(parents, 1):expand(parents, n))
+      local wide, along = matrix:double(), path:double()
+      wide:add(-kept - manyRate, wide:clone()):add(oneRate, torch.ger(along, along)):add(manyRate / sigma ^ 2, spread)
+      matrix = wide:typeAs(x)
+      local growth = sizeRate / damping * (torch.pow(sizePath, 2):sum() / n - 1) / 2
+      sigma = sigma * math.exp(math.min(0.6, growth))
+   end
+
+   local function reasons()
+      local found = {}
+      if evaluations == 0 then return found end
+      if evaluations >= budget then found.evals = budget end
+      if target ~= nil and fitness[1] <= target then found.ftarget = target end
+      if lengths:max() > 1e7 * lengths:min() then found.condition = 1e7 end
+      if size > 1 and fitness[size] - fitness[1] < 1e-12 then found.tolfun = 1e-12 end
+      if sigma * lengths:max() < 1e-11 then found.tolx = 1e-11 end
+      return found
+   end
+
+   local function report()
+      if interval <= 0 then return end
+      local generation = evaluations / size
+      if generation == 1 or generation % (10 * interval) == 0 then print('evals:\t ax-ratio max(std)   f-value') end
+      if generation > 2 and generation % interval ~= 0 then return end
+      local widest = math.sqrt(torch.diag(matrix):max())
+      print(evaluations .. ': ' .. string.format(' %6.1f %8.1e ', lengths:max() / lengths:min(), sigma * widest)
+         .. tostring(fitness[1]))
+   end
+
+   while iterations < least or next(reasons()) == nil do
+      iterations = iterations + 1
+      draw()
+      for i = 1, size do fitness[i] = feval(points[i]:viewAs(x)) end
+      adapt()
+      report()
+   end
+   table.insert(values, lowest)
+   if interval > 0 then
+      for reason, value in pairs(reasons()) do print('termination by', reason, '=', value) end
+      print('best f-value =', lowest)
+      print('solution = ')
+      print(best)
+      print('best found at iteration: ', bestAt / size, ' , total iterations: ', iterations)
+   end
+   return best, values, evaluations
+end
+
 -- FISTA with backtracking (Beck, Teboulle 2009) for f + g: `f(x, 'dx')` gives the smooth part and its
 -- gradient, `g(x)` the other part, `pl(x, L)` applies g's proximal map in place. Returns the
 -- solution and a table for each iteration.

@@ -294,23 +294,22 @@ function Logger:plot(...)
       end
    end
    if not curves[1] then return end
+   -- the looks first, so that there is one picture to draw
    local function draw()
       if self.logscale then gnuplot.logscale('on') end
-      gnuplot.plot(curves)
-      if self.plotRawCmd then gnuplot.raw(self.plotRawCmd) end
       gnuplot.grid('on')
       gnuplot.title('<Logger::' .. self.name .. '>')
+      gnuplot.plot(curves)
+      if self.plotRawCmd then
+         gnuplot.raw(self.plotRawCmd)
+         gnuplot.plotflush()
+      end
    end
    if self.showPlot and gnuplot.hasWindows() then
       self.figure = gnuplot.figure(self.figure)
       draw()
    end
-   if self.epsfile then
-      local current = gnuplot.epsfigure(self.epsfile)
-      draw()
-      gnuplot.plotflush()
-      gnuplot.close(current)
-   end
+   if self.epsfile then gnuplot.intoFile(self.epsfile, draw) end
 end
 
 for _, name in ipairs{

@@ -55,6 +55,38 @@ import TorchLua
       """)
   }
 
+  /// What needs no gradient, or part of it: cmaes, de and FistaLS.
+  @Test func withoutGradientsAgreesWithTheOriginal() throws {
+    let golden = try GoldenScript("optim/methods.lua", expected: "optim/methods.expected")
+    #expect(golden.count == 83)
+    #expect(golden.differences == [])
+  }
+
+  @Test func covarianceMatrixAdaptationFindsTheMinimum() throws {
+    try run(
+      """
+      -- a valley 100 times as long as wide, askew
+      local function f(x) return (x[1] + x[2] - 1) ^ 2 + 1e-4 * (x[1] - x[2] + 3) ^ 2 end
+      for _, kind in ipairs{'torch.DoubleTensor', 'torch.FloatTensor'} do
+         torch.manualSeed(3)
+         local x = torch.zeros(2):type(kind)
+         local config, state = {sigma = 0.5, maxEval = 4000}, {}
+         local best, values, count = optim.cmaes(f, x, config, state)
+         assert(best:type() == kind and x:sum() == 0 and next(state) == nil)
+         assert(f(best) < 1e-9 and values[1] == f(x) and values[#values] == f(best), f(best))
+         -- it ends when the points are alike, before the evaluations are used up
+         assert(count < 4000 and math.abs(best[1] + 1) < 1e-2 and math.abs(best[2] - 2) < 1e-2)
+      end
+      """)
+    for (call, text) in [
+      ("torch.zeros(2), {}", "sigma"), ("torch.zeros(2), {sigma = 1, popsize = 1}", "popsize is 1"),
+      ("torch.LongTensor(2), {sigma = 1}", "Unsupported Tensor torch.LongTensor"),
+    ] {
+      let message = try message(of: "require 'optim'; optim.cmaes(function() return 0 end, \(call))")
+      #expect(message?.contains(text) == true, "\(message ?? "no error")")
+    }
+  }
+
   /// Every option of sgd and adam for 20 updates, against the formulae on plain numbers.
   @Test func stepsAreTheirFormulae() throws {
     try run(
@@ -331,6 +363,50 @@ import TorchLua
     #expect(
       try String(contentsOfFile: path, encoding: .utf8)
         == "loss\terror\t\n 1.5000e+00\tx\t\n 2.5000e-01\t 1.0000e+03\t\n")
+  }
+
+  /// The picture beside the log is there when `plot` returns; one gnuplot draws those of all logs, and the script's own
+  /// figure stays the current one.
+  @Test(.enabled(if: GnuplotTests.isInstalled)) func plotsColumns() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("seqlua-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try run(
+      """
+      local gnuplot = require 'gnuplot'
+      local figure = gnuplot.svgfigure(paths.tmpname() .. '.svg')
+      local function text(name)
+         local file = assert(io.open('\(folder)/' .. name .. '.eps'))
+         local text = file:read('a')
+         file:close()
+         return text
+      end
+      local logs = {}
+      for i, name in ipairs{'train', 'test'} do
+         logs[i] = optim.Logger('\(folder)/' .. name):setNames{name .. ' loss', 'rate'}:style{'-', '-'}
+         logs[i]:display(false)
+      end
+      logs[1]:setlogscale(true)
+      for i = 1, 3 do
+         for _, log in ipairs(logs) do
+            log:add{1 / i, i}
+            log:plot()
+         end
+      end
+      for _, name in ipairs{'train', 'test'} do
+         assert(text(name):find('%%%%EOF', 1, true) and text(name):find('Logger::', 1, true))
+         assert(text(name):find(name .. ' loss', 1, true) and text(name):find('rate', 1, true))
+      end
+      local before = text('train')
+      logs[1].plotRawCmd = 'set xlabel "epochs"'
+      logs[1]:plot('rate')
+      assert(text('train'):find('epochs') and not text('train'):find('train loss', 1, true))
+      logs[2]:plot()
+      assert(not text('test'):find('epochs'))
+      gnuplot.plot(torch.rand(3))
+      assert(gnuplot.figure() == figure + 1)
+      gnuplot.closeall()
+      logs[2]:plot()
+      """)
   }
 
   @Test func searchesWithoutGradients() throws {
