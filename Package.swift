@@ -52,6 +52,7 @@ let package = Package(
         .embedInCode("Packages/image/image.lua"),
         .embedInCode("Packages/image/kernels.lua"),
         .embedInCode("Packages/image/show.lua"),
+        .embedInCode("Packages/image/text.lua"),
         .embedInCode("Packages/nn/Trainer/stochastic_gradient.lua"),
         .embedInCode("Packages/nn/Trainer/trainer.lua"),
         .embedInCode("Packages/nn/connection_tables.lua"),

@@ -10,6 +10,7 @@ extension Package {
       LuaFile("image/image.lua", PackageResources.image_lua),
       LuaFile("image/kernels.lua", PackageResources.kernels_lua),
       LuaFile("image/show.lua", PackageResources.show_lua),
+      LuaFile("image/text.lua", PackageResources.text_lua),
     ], natives: { _ in ImageFunctions.all })
 }
 

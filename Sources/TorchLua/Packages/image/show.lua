@@ -144,6 +144,8 @@ local function paint(picture, x1, y1, x2, y2, colour, most)
    end
 end
 
+native.canvas, native.paint = canvas, paint
+
 -- The frame of a rectangle: options color, lineWidth, inplace.
 function image.drawRect(picture, x1, y1, x2, y2, o)
    o = o or {}

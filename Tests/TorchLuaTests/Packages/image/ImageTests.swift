@@ -12,9 +12,38 @@ import Testing
 
   @Test func agreesWithTheOriginal() throws {
     let golden = try GoldenScript("image/pictures.lua", expected: "image/pictures.expected", meant: Self.meant)
-    #expect(golden.count > 140)
-    // Drawing text is not there.
-    #expect(golden.differences.filter { !$0.hasPrefix("drawText: ") } == [])
+    #expect(golden.count == 153)
+    #expect(golden.differences == [])
+  }
+
+  /// Ink, ground, size, where lines go on, and what is outside: counted by the signs' known pixels.
+  @Test func drawsText() throws {
+    try run(
+      """
+      require 'image'
+      local function ink(picture) return picture[1]:gt(0):sum() end
+      local blank = torch.zeros(3, 20, 40)
+      local one = image.drawText(blank, '|', 3, 2)
+      -- two strokes of three pixels in the middle of five columns
+      assert(ink(blank) == 0 and ink(one) == 6 and one[{1, {3, 9}, 6}]:sum() == 6 and one[2]:sum() == 0)
+      local two = image.drawText(blank, '|', 3, 2, {size = 2, color = {0, 255, 0}, bg = {51, 51, 51}})
+      assert(ink(two) == 12 * 16 - 24 and two[2]:eq(1):sum() == 24)
+      assert(math.abs(two[{3, {3, 18}, {4, 15}}]:min()) == 0 and math.abs(two[{1, 3, 4}] - 0.2) < 1e-12)
+      assert(two[{{}, {1, 2}}]:sum() == 0 and two[{{}, {}, {1, 3}}]:sum() == 0)
+      -- at the right edge a line goes on at the left one, or out of the picture
+      assert(ink(image.drawText(blank, '||||||', 1, 0)) == 36)
+      assert(image.drawText(blank, '||||||||', 1, 0)[{1, {9, 16}}]:gt(0):sum() == 12)
+      assert(ink(image.drawText(blank, '||||||||', 1, 0, {wrap = false})) == 42)
+      assert(image.drawText(blank, 'a\\n\\r|', 5, 0)[{1, {9, 16}, 8}]:gt(0):sum() == 6)
+      -- a sign that is not ASCII is a box; one outside is nothing
+      assert(ink(image.drawText(blank, 'ä', 0, 0)) == 20)
+      for _, at in ipairs{{-100, 0}, {0, -100}, {100, 0}, {0, 100}, {-2, -3}, {38, 17}} do
+         image.drawText(blank, 'Mg', at[1], at[2], {wrap = false, bg = {0, 0, 0}, size = 3})
+      end
+      assert(image.drawText(blank, ' \\t') ~= blank and image.drawText(blank, nil, 1, 1, {inplace = true}) == blank)
+      local bytes = torch.ByteTensor(3, 9, 9):zero()
+      assert(image.drawText(bytes, 1, 0, 0, {inplace = true, color = {7, 8, 9}}) == bytes and bytes[3]:max() == 9)
+      """)
   }
 
   @Test func filesComeBack() throws {
@@ -76,6 +105,8 @@ import Testing
     "image.load()", "image.load('/')", "image.save('x.bmp', x)", "image.save('x.png')",
     "image.compressPNG(torch.rand(5, 2, 2))", "image.decompress(torch.ByteTensor(3))", "image.gaussian(-1)",
     "image.gaussian('x')", "image.convolve(x)", "image.minmax(x)", "image.toDisplayTensor({1})", "image.drawRect(x[1])",
+    "image.drawText(x, 'a', 0/0)", "image.drawText(x, 'a', 1, 1, {size = 0})",
+    "image.drawText(x, 'a', 1, 1, {color = 3})", "image.drawText(x, 'a', 'b')", "image.drawText(x[1], 'a')",
     "image.colormap()", "image.jetColormap(-1)", "image.lcn(x)", "image.erode(x)",
   ])
   func wrongArgumentsAreErrors(_ call: String) throws {
