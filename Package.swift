@@ -35,11 +35,15 @@ let package = Package(
     .target(name: "Training", dependencies: ["TensorCore", "NN", "Charting"]),
     .target(name: "Diagnosis", dependencies: ["TensorCore", "NN", "Charting"]),
     .target(name: "CImages"),
+    .target(name: "CWorkers"),
     .target(name: "Images", dependencies: ["TensorCore", "CImages"]),
 
     // MARK: Both
     .target(
-      name: "TorchLua", dependencies: ["CLua", "LuaBridge", "TensorCore", "NN", "Training", "Diagnosis", "Images"],
+      name: "TorchLua",
+      dependencies: [
+        "CLua", "CWorkers", "LuaBridge", "TensorCore", "NN", "Training", "Diagnosis", "Images",
+      ],
       resources: [
         .embedInCode("Engine/argument_checks.lua"),
         .embedInCode("Engine/idioms.lua"),
@@ -81,6 +85,9 @@ let package = Package(
         .embedInCode("Packages/th/ffi.lua"),
         .embedInCode("Packages/th/tds.lua"),
         .embedInCode("Packages/th/torchx.lua"),
+        .embedInCode("Packages/threads/threads.lua"),
+        .embedInCode("Packages/threads/transport.lua"),
+        .embedInCode("Packages/threads/worker.lua"),
         .embedInCode("Packages/xlua/xlua.lua"),
         .embedInCode("Torch/tester.lua"),
         .embedInCode("Torch/torch_tools.lua"),

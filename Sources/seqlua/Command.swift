@@ -52,6 +52,7 @@ enum Command {
     } catch {
       fflush(stdout)
       warn(Report.text(of: error, session?.torch))
+      session?.torch.endWorkers()
       return (error as? LuaError)?.isInterrupt == true ? 130 : 1
     }
   }

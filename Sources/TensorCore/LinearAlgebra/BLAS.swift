@@ -17,7 +17,15 @@ public enum BLAS {
 
   /// Sets `threads`. More than the machine has processors are no use, and each would hold a buffer of its own.
   public static func setThreads(_ n: Int) {
-    threads = Swift.max(Swift.min(n, Int(openblas_get_num_procs())), 1)
+    threads = isAlone ? 1 : Swift.max(Swift.min(n, Int(openblas_get_num_procs())), 1)
+  }
+
+  nonisolated(unsafe) private static var isAlone = false
+
+  /// Keeps `threads` at 1 from now on: in a process made by fork the threads of its parent are not.
+  package static func stayOnOneThread() {
+    isAlone = true
+    threads = 1
   }
 
   /// Runs `body` while each call of BLAS keeps to the thread that makes it: what may then be several at a time.

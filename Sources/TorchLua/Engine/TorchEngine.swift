@@ -30,8 +30,12 @@ public final class TorchEngine {
   public internal(set) var doctor: ScriptDoctor?
   /// Whether `require 'cutorch'`, `'cunn'` and `'cudnn'` give what runs on the processor; they fail without.
   public var runsCudaOnCPU = false
+  /// The workers of the package `threads`, once it is open.
+  var workers: WorkerPools?
   /// What `require` finds, by name.
   var packages: [String: Package] = [:]
+  /// The same in the order they were given in.
+  private(set) var installed: [Package] = []
   /// The packages that have the classes not yet defined.
   var homes: [String: String] = [:]
 
@@ -60,6 +64,7 @@ public final class TorchEngine {
     try withEnvironment {
       try openIdioms()
       try openTorch()
+      installed = packages
       try install(packages)
     }
   }

@@ -24,7 +24,6 @@ local about = {
    npy4th = 'it read NumPy files; write them as .t7 or text with another program',
    csvigo = 'it read CSV files; luarocks install csvigo, or io.lines and string.split',
    loadcaffe = 'it read networks of Caffe; there is no reader for them here',
-   threads = 'it ran Lua in threads; run the jobs one after the other',
    parallel = 'it ran Lua in processes; run the jobs one after the other',
    dp = 'its authors gave it up for dataload and nn; nn.Trainer has its loop',
    dataload = 'it read datasets; a table with size and [i] = {input, target} is a dataset here',
