@@ -34,6 +34,7 @@ let package = Package(
     .target(name: "Charting", dependencies: ["TensorCore"]),
     .target(name: "Training", dependencies: ["TensorCore", "NN", "Charting"]),
     .target(name: "Diagnosis", dependencies: ["TensorCore", "NN", "Charting"]),
+    .target(name: "CHDF5"),
     .target(name: "CImages"),
     .target(name: "CWorkers"),
     .target(name: "Images", dependencies: ["TensorCore", "CImages"]),
@@ -42,7 +43,7 @@ let package = Package(
     .target(
       name: "TorchLua",
       dependencies: [
-        "CLua", "CWorkers", "LuaBridge", "TensorCore", "NN", "Training", "Diagnosis", "Images",
+        "CHDF5", "CLua", "CWorkers", "LuaBridge", "TensorCore", "NN", "Training", "Diagnosis", "Images",
       ],
       resources: [
         .embedInCode("Engine/argument_checks.lua"),
@@ -53,6 +54,7 @@ let package = Package(
         .embedInCode("Packages/dpnn/dpnn.lua"),
         .embedInCode("Packages/gnuplot/gnuplot.lua"),
         .embedInCode("Packages/gnuplot/plots.lua"),
+        .embedInCode("Packages/hdf5/hdf5.lua"),
         .embedInCode("Packages/image/image.lua"),
         .embedInCode("Packages/image/kernels.lua"),
         .embedInCode("Packages/image/show.lua"),

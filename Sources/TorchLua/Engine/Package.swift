@@ -62,7 +62,7 @@ public struct Package {
 
   /// All that come with the program, besides `torch`, which every engine has.
   public static var bundled: [Package] {
-    [.paths, .sys, .xlua, .th, .nn, .dpnn, .rnn, .graph, .nngraph, .optim, .image, .gnuplot, .threads, .doctor]
+    [.paths, .sys, .xlua, .th, .nn, .dpnn, .rnn, .graph, .nngraph, .optim, .image, .gnuplot, .hdf5, .threads, .doctor]
   }
 }
 

@@ -18,7 +18,6 @@ local about = {
    posix = 'it calls the system; apt install lua-posix, or luarocks install luaposix',
    moses = 'it has functions for tables; luarocks install moses 1.6.1',
    argcheck = 'it checks arguments; luarocks install argcheck from its repository, torch/argcheck',
-   hdf5 = 'it read HDF5 files; write them as .t7 with another program and use torch.load',
    mattorch = 'it read Matlab files; write them as .t7 or text with another program',
    matio = 'it read Matlab files; write them as .t7 or text with another program',
    npy4th = 'it read NumPy files; write them as .t7 or text with another program',
