@@ -58,6 +58,16 @@ static int first_integer(lua_State *L) {
   return original(L);
 }
 
+/* From argument `first` on. */
+static int integers_from(lua_State *L, int first) {
+  for (int i = lua_gettop(L); i >= first; i--) cut_fraction(L, i);
+  return original(L);
+}
+
+static int integers_from_2(lua_State *L) { return integers_from(L, 2); }
+static int integers_from_3(lua_State *L) { return integers_from(L, 3); }
+static int integers_from_4(lua_State *L) { return integers_from(L, 4); }
+
 static int texts(lua_State *L) {
   for (int i = lua_gettop(L); i >= 1; i--) to_text(L, i);
   return original(L);
@@ -186,6 +196,24 @@ static int remove_item(lua_State *L) {
   if (lua_type(L, 1) == LUA_TTABLE && lua_isinteger(L, 2)) {
     lua_Integer i = lua_tointeger(L, 2);
     if (i < 1 || i > luaL_len(L, 1)) return 0;
+  }
+  return original(L);
+}
+
+/* MARK: Dates */
+
+/* The fields of a date may be fractions. The library puts the whole ones that it has found into the table itself. */
+static int os_time(lua_State *L) {
+  static const char *const fields[] = {"year", "month", "day", "hour", "min", "sec"};
+  if (lua_type(L, 1) == LUA_TTABLE) {
+    lua_settop(L, 1);
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+      lua_getfield(L, 1, fields[i]);
+      int is_fraction = is_float(L, 2);
+      cut_fraction(L, 2);
+      if (is_fraction) lua_setfield(L, 1, fields[i]);
+      lua_settop(L, 1);
+    }
   }
   return original(L);
 }
@@ -358,6 +386,10 @@ void slua_open_idioms(lua_State *L) {
   wrap(L, library, "sub", text_and_integers);
   wrap(L, library, "rep", text_and_integers);
   wrap(L, library, "byte", text_and_integers);
+  wrap(L, library, "find", integers_from_3);
+  wrap(L, library, "match", integers_from_3);
+  wrap(L, library, "gmatch", integers_from_3);
+  wrap(L, library, "gsub", integers_from_4);
   lua_getfield(L, library, "gmatch");
   lua_setfield(L, library, "gfind");
   lua_settop(L, globals);
@@ -366,6 +398,7 @@ void slua_open_idioms(lua_State *L) {
   set(L, library, "concat", concat);
   wrap(L, library, "insert", insert);
   wrap(L, library, "remove", remove_item);
+  wrap(L, library, "move", integers);
   wrap(L, library, "unpack", integers);
   lua_getfield(L, library, "unpack");
   lua_setfield(L, globals, "unpack");
@@ -373,13 +406,23 @@ void slua_open_idioms(lua_State *L) {
 
   lua_getfield(L, globals, LUA_OSLIBNAME);
   wrap(L, library, "exit", first_integer);
+  wrap(L, library, "date", integers_from_2);
+  wrap(L, library, "difftime", integers);
+  wrap(L, library, "time", os_time);
   lua_settop(L, globals);
 
   lua_getfield(L, globals, LUA_IOLIBNAME);
   wrap(L, library, "write", texts);
+  wrap(L, library, "read", integers);
+  wrap(L, library, "lines", integers_from_2);
   luaL_getmetatable(L, LUA_FILEHANDLE);
   lua_getfield(L, -1, "__index");
-  wrap(L, lua_gettop(L), "write", texts);
+  int methods = lua_gettop(L);
+  wrap(L, methods, "write", texts);
+  wrap(L, methods, "read", integers_from_2);
+  wrap(L, methods, "lines", integers_from_2);
+  wrap(L, methods, "seek", integers_from_2);
+  wrap(L, methods, "setvbuf", integers_from_2);
   lua_settop(L, globals);
 
   lua_getfield(L, globals, LUA_MATHLIBNAME);

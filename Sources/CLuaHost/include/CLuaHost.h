@@ -38,6 +38,9 @@ enum { SLUA_ERROR = -1, SLUA_NOT_HANDLED = -2 };
 
 struct slua_class;
 
+/* Writes a number's text without an end into a buffer of so many bytes, and returns its length. */
+typedef size_t (*slua_number_text)(double, char *, size_t);
+
 /* One per Lua state, reachable from each of its coroutines through the extra space. */
 typedef struct slua_host {
   void *engine;                /* the Swift engine, not retained */
@@ -59,7 +62,7 @@ typedef struct slua_host {
   int (*is_unique)(void *object);                 /* nobody but one userdata holds the object */
   void (*method_set)(lua_State *, int class_id);  /* a script set the method named at index 2 */
   void (*declare)(lua_State *, int class_id);     /* adds the declared names to the table on top */
-  size_t (*number_text)(double, char *, size_t);  /* a float as scripts see it; the length */
+  slua_number_text number_text;                   /* a float as scripts see it */
 
   /* What the engine's owner keeps current on a thread while this state's code runs, and the function that
      makes such a thing current and returns what was; both NULL if there is no such thing. */
@@ -93,6 +96,10 @@ void slua_free(slua_host *host);
 
 /* Opens the standard libraries; takes from `debug` what could break the invariants of this file. */
 void slua_open_libraries(lua_State *L);
+
+/* Makes the Lua library itself write floats so, in all states of the process (numbers.c). Does nothing where that is not
+   possible: a number joined to a string by `..` then ends in ".0", if it is whole. */
+void slua_shorten_numbers(slua_number_text text);
 
 /* Makes the libraries behave as scripts of Lua 5.1 and LuaJIT expect (idioms.c). Needs `number_text`. */
 void slua_open_idioms(lua_State *L);

@@ -13,6 +13,25 @@ import Testing
         """)
   }
 
+  #if os(Linux)
+    /// Where the Lua library itself makes strings of numbers.
+    @Test func joinedNumbersAreLuaJITs() throws {
+      try run(
+        same + """
+          same(10 / 2 .. '', '5') same('epoch ' .. 3 / 1 .. '.t7', 'epoch 3.t7') same(1e15 .. '|', '1e+15|')
+          same(-0.0 .. '', '-0') same(0/0 .. '', 'nan') same(-1/0 .. '', '-inf') same(0.1 .. '', '0.1')
+          same(12345678901234.5 .. '', '12345678901235') same(1e14 .. '', '1e+14')
+          same(2^53 .. '', '9.007199254741e+15')
+          same(torch.Tensor{3}[1] .. ' of ' .. 7 // 2.0, '3 of 3')
+          -- functions that want strings
+          same(('a2b'):find(4 / 2), '2') same(('a2b'):gsub(2.0, 7.0), 'a7b') same(string.len(25.0), '2')
+          same(('x'):rep(2, 1.0), 'x1x') same(string.format('%.14g %5.1f %q', 3, 2.0, 5.0 .. ''), '3   2.0 "5"')
+          same(('x'):gsub('x', function() return 8 / 2 end), '4') same(('k'):gsub('k', {k = 6 / 2}), '3')
+          same(select(2, pcall(error, 4 / 2 .. '')), '2') same(tonumber(4 / 2 .. ''), '2') same(10 .. '', '10')
+          """)
+    }
+  #endif
+
   @Test func formatTruncatesWhereIntegersAreWanted() throws {
     try run(
       same + """
@@ -36,6 +55,17 @@ import Testing
         local a, b = unpack({1, 2, 3}, 1.5, 2.7)
         same(a, '1') same(b, '2')
         local t = {1, 2, 3}
+        same(('abcabc'):find('b', 2.7), '2') same(('abcabc'):match('b.', 3.2), 'bc')
+        same(('aaa'):gsub('a', 'b', 1.9), 'baa')
+        same(os.date('!%Y', 86400.5), '1970') same(os.difftime(3.5, 1), '2')
+        local date = {year = 2016.0, month = 1.5, day = 2.5, hour = 12}
+        same(os.date('%d', os.time(date)), '02') same(date.month, '1')
+        local file = io.tmpfile()
+        file:write('hello\\n') file:seek('set', 1.5)
+        same(file:read(2.5), 'el') file:seek('set', 0)
+        for part in file:lines(2.5) do same(part, 'he') break end
+        file:close()
+        same(table.move({1, 2, 3}, 1.5, 2.5, 2.5)[3], '2')
         table.insert(t, 2.5, 'x')
         same(table.concat(t, ' '), '1 x 2 3')
         same(table.remove(t, 2.2), 'x')
