@@ -15,7 +15,8 @@ public enum StorageMemory {
     return counters
   }()
 
-  /// Where the bytes are counted that were allocated since someone last set this to 0.
+  /// Where the bytes are counted that were allocated since someone last set this to 0, less those freed since: what comes
+  /// and goes without the collector is none of its work.
   public static var pendingAddress: UnsafeMutablePointer<Int> { counters }
   /// Where the bytes are counted that are held now.
   public static var liveAddress: UnsafeMutablePointer<Int> { counters + 1 }
@@ -28,7 +29,10 @@ public enum StorageMemory {
     counters[1] &+= bytes
   }
 
-  static func freed(_ bytes: Int) { counters[1] &-= bytes }
+  static func freed(_ bytes: Int) {
+    counters[0] = Swift.max(counters[0] &- bytes, 0)
+    counters[1] &-= bytes
+  }
 }
 
 /// A one-dimensional array of elements that tensors look into.

@@ -88,6 +88,14 @@ public class LogSoftMax: Module {
         let start = block / inner * classes * inner + block % inner
         var sum: T = 0
         for c in 0..<classes { sum += dy[start + c * inner] }
+        if inner == 1 {
+          withUnsafeTemporaryAllocation(of: T.self, capacity: classes) { e in
+            guard let e = e.baseAddress else { return }
+            T.exp(y + start, e, classes)
+            for c in 0..<classes { dx[start + c] = dy[start + c] - e[c] * sum }
+          }
+          continue
+        }
         for c in 0..<classes {
           let k = start + c * inner
           dx[k] = dy[k] - expOne(y[k]) * sum
