@@ -402,6 +402,7 @@ static long make(int kind) {
       pthread_mutexattr_t attributes;
       pthread_mutexattr_init(&attributes);
       pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
+      pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_ERRORCHECK);
 #ifdef __linux__
       pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
 #endif
@@ -429,14 +430,14 @@ long cworkers_condition_make(void) { return make(is_condition); }
 int cworkers_is_mutex(long number) { return is_of_kind(number, is_mutex); }
 int cworkers_is_condition(long number) { return is_of_kind(number, is_condition); }
 
-/* 1 for a lock that is now ours; one whose holder has ended is ours, too. */
+/* 1 for a lock that is now ours, -1 for one that was; one whose holder has ended is ours, too. */
 static int is_locked(pthread_mutex_t *mutex, int error) {
 #ifdef __linux__
   if (error == EOWNERDEAD) error = pthread_mutex_consistent(mutex);
 #else
   (void)mutex;
 #endif
-  return error == 0;
+  return error == 0 ? 1 : error == EDEADLK ? -1 : 0;
 }
 
 int cworkers_mutex_lock(long number, long milliseconds) {
@@ -446,14 +447,15 @@ int cworkers_mutex_lock(long number, long milliseconds) {
   return is_locked(mutex, pthread_mutex_timedlock(mutex, &until));
 #else
   for (long waited = 0; waited <= milliseconds; waited++) {
-    if (is_locked(mutex, pthread_mutex_trylock(mutex))) return 1;
+    int result = is_locked(mutex, pthread_mutex_trylock(mutex));
+    if (result != 0) return result;
     nap(1);
   }
   return 0;
 #endif
 }
 
-void cworkers_mutex_unlock(long number) { pthread_mutex_unlock(&locks[number - 1].lock.mutex); }
+int cworkers_mutex_unlock(long number) { return pthread_mutex_unlock(&locks[number - 1].lock.mutex) == 0; }
 
 int cworkers_condition_wait(long number, long mutex, long milliseconds) {
   struct timespec until = after(milliseconds);
@@ -462,7 +464,7 @@ int cworkers_condition_wait(long number, long mutex, long milliseconds) {
 #ifdef __linux__
   if (error == EOWNERDEAD) return pthread_mutex_consistent(held) == 0;
 #endif
-  return error == 0;
+  return error == 0 ? 1 : error == EPERM ? -1 : 0;
 }
 
 void cworkers_condition_signal(long number) { pthread_cond_signal(&locks[number - 1].lock.condition); }

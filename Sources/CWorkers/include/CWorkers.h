@@ -68,10 +68,12 @@ long cworkers_mutex_make(void);
 long cworkers_condition_make(void);
 int cworkers_is_mutex(long number);
 int cworkers_is_condition(long number);
-/* 1 when it has been locked, 0 when others have held it for `milliseconds`. */
+/* 1 when it has been locked, 0 when others have held it for `milliseconds`, -1 when the caller holds it already. */
 int cworkers_mutex_lock(long number, long milliseconds);
-void cworkers_mutex_unlock(long number);
-/* 1 when it was signalled, 0 when it was not for `milliseconds`; the caller holds the mutex, before and after. */
+/* 0 when the caller does not hold it. */
+int cworkers_mutex_unlock(long number);
+/* 1 when it was signalled, 0 when it was not for `milliseconds`, -1 when the caller does not hold the mutex; who does
+   holds it again afterwards. */
 int cworkers_condition_wait(long number, long mutex, long milliseconds);
 void cworkers_condition_signal(long number);
 void cworkers_lock_free(long number);

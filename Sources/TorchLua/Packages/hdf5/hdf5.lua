@@ -62,9 +62,15 @@ end
 -- Datasets.
 local DataSet = torch.class('hdf5.HDF5DataSet', hdf5)
 
-function DataSet:__init(file, path)
+-- What file:read gives.
+local function keep(self, file, path)
+   if type(file) ~= 'number' or type(path) ~= 'string' then
+      error(torch.typename(self) .. ' has no constructor for scripts: file:read(path) gives objects', 3)
+   end
    self._file, self._path = file, path
 end
+
+function DataSet:__init(file, path) keep(self, file, path) end
 
 function DataSet:all() return native.read(self._file, self._path) end
 
@@ -94,14 +100,12 @@ function DataSet:getTensorFactory() return torch.factory(native.type(self._file,
 
 function DataSet.close() end
 
-function DataSet:__tostring__() return '[HDF5DataSet ' .. self._path .. ']' end
+function DataSet:__tostring__() return '[HDF5DataSet ' .. tostring(self._path) .. ']' end
 
 -- Groups.
 local Group = torch.class('hdf5.HDF5Group', hdf5)
 
-function Group:__init(file, path)
-   self._file, self._path = file, path
-end
+function Group:__init(file, path) keep(self, file, path) end
 
 local function object(file, path)
    local kind = native.kind(file, path)
@@ -167,14 +171,14 @@ end
 
 function Group.close() end
 
-function Group:__tostring__() return '[HDF5Group ' .. self._path .. ']' end
+function Group:__tostring__() return '[HDF5Group ' .. tostring(self._path) .. ']' end
 
 -- Files.
 local File = torch.class('hdf5.HDF5File', hdf5)
 
 function File:__init(filename, file)
    if type(filename) ~= 'string' or type(file) ~= 'number' then
-      error('hdf5.HDF5File: hdf5.open(filename, mode) opens files', 2)
+      error('hdf5.HDF5File has no constructor for scripts: hdf5.open(filename, mode) opens files', 2)
    end
    self._filename, self._file = filename, file
    self._rootGroup = hdf5.HDF5Group(file, '/')
@@ -200,7 +204,7 @@ for _, method in ipairs{'write', 'append'} do
    end
 end
 
-function File:__tostring__() return '[HDF5File: ' .. self._filename .. ']' end
+function File:__tostring__() return '[HDF5File: ' .. tostring(self._filename) .. ']' end
 
 local modes = {r = 0, ['r+'] = 1, w = 2, ['w-'] = 3}
 

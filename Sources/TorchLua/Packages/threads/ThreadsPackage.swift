@@ -118,24 +118,28 @@ enum WorkerFunctions {
       PackageFunction("isCondition") { (lock: Int) in cworkers_is_condition(lock) != 0 },
       PackageFunction("lock") { [weak torch] (lock: Int) -> Bool in
         try check(lock)
-        while cworkers_mutex_lock(lock, 100) == 0 {
+        while true {
+          let result = cworkers_mutex_lock(lock, 100)
+          if result < 0 { throw LuaError("threads: mutex \(lock) is locked here already") }
+          if result > 0 { return true }
           try torch?.engine.checkInterrupt()
           if torch?.engine.isInterruptDue == true { return false }
         }
-        return true
       },
       PackageFunction("unlock") { (lock: Int) in
         try check(lock)
-        cworkers_mutex_unlock(lock)
+        guard cworkers_mutex_unlock(lock) != 0 else { throw LuaError("threads: mutex \(lock) is not locked here") }
       },
       PackageFunction("wait") { [weak torch] (condition: Int, lock: Int) -> Bool in
         try check(lock)
         try check(condition: condition)
-        while cworkers_condition_wait(condition, lock, 100) == 0 {
+        while true {
+          let result = cworkers_condition_wait(condition, lock, 100)
+          if result < 0 { throw LuaError("threads: mutex \(lock) is not locked here") }
+          if result > 0 { return true }
           try torch?.engine.checkInterrupt()
           if torch?.engine.isInterruptDue == true { return false }
         }
-        return true
       },
       PackageFunction("signal") { (condition: Int) in
         try check(condition: condition)

@@ -213,5 +213,4 @@ function threads.safe(f, mutex)
       return table.unpack(results, 2, results.n)
    end
 end
-package.preload['threads.threads'] = function() return threads.Threads end
-package.preload['threads.safe'] = function() return threads.safe end
+package.loaded['threads.threads'], package.loaded['threads.safe'] = threads.Threads, threads.safe

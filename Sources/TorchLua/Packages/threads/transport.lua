@@ -8,7 +8,7 @@ function plain.save(value) return torch.serializeToStorage(value) end
 function plain.load(storage) return torch.deserializeFromStorage(storage, nil, {functions = true}) end
 
 local own = {['threads.serialize'] = true, ['threads.sharedserialize'] = true}
-for name in pairs(own) do package.preload[name] = function() return plain end end
+for name in pairs(own) do package.loaded[name] = plain end
 
 -- The bytes of a value, and the value again, with the module `name`, whose `save` and `load` know a torch.CharStorage.
 function native.pack(name, value)

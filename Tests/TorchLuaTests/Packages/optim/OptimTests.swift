@@ -393,10 +393,9 @@ import TorchLua
          end
       end
       for _, name in ipairs{'train', 'test'} do
-         assert(text(name):find('%%%%EOF', 1, true) and text(name):find('Logger::', 1, true))
+         assert(text(name):find('%%Trailer', 1, true) and text(name):find('Logger::', 1, true))
          assert(text(name):find(name .. ' loss', 1, true) and text(name):find('rate', 1, true))
       end
-      local before = text('train')
       logs[1].plotRawCmd = 'set xlabel "epochs"'
       logs[1]:plot('rate')
       assert(text('train'):find('epochs') and not text('train'):find('train loss', 1, true))
