@@ -52,7 +52,7 @@ local function decode(bytes, format, depth, kind)
    if name ~= 'torch.ByteTensor' then
       picture = raw:type(name):mul(1 / (raw:type() == 'torch.IntTensor' and 65535 or 255))
    elseif raw:type() == 'torch.IntTensor' then
-      picture = raw:div(257):byte()
+      picture = raw:div(256):byte() -- the upper byte
    end
    return todepth(picture, depth)
 end

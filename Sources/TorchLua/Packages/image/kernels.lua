@@ -49,11 +49,13 @@ function image.gaussian(...)
    local kernel = o.tensor or torch.Tensor(o.height, o.width)
    local middle = {o.mean_vert * o.height + 0.5, o.mean_horz * o.width + 0.5}
    local scale = {1 / (o.sigma_vert * o.height), 1 / (o.sigma_horz * o.width)}
+   local arebytes = kernel:type() == 'torch.ByteTensor'
    for i = 1, kernel:size(1) do
       local dy = (i - middle[1]) * scale[1]
       for k = 1, kernel:size(2) do
          local dx = (k - middle[2]) * scale[2]
-         kernel[i][k] = o.amplitude * math.exp(-0.5 * (dx * dx + dy * dy))
+         local value = o.amplitude * math.exp(-0.5 * (dx * dx + dy * dy))
+         kernel[i][k] = arebytes and math.max(0, math.min(value + 0.5, 255)) or value
       end
    end
    if o.normalize then kernel:mul(1 / kernel:sum()) end

@@ -74,6 +74,23 @@ import Testing
       """)
   }
 
+  /// Bytes are rounded and stay within 0 and 255; of 16 bits a sample the upper byte is taken.
+  @Test func picturesOfBytes() throws {
+    try run(
+      """
+      require 'image'
+      local peak = image.gaussian({amplitude = 1000, tensor = torch.ByteTensor(5, 5)})
+      local wanted = image.gaussian({amplitude = 1000, tensor = torch.FloatTensor(5, 5)}):add(0.5):clamp(0, 255):byte()
+      assert(peak[3][3] == 255 and (peak:int() - wanted:int()):abs():max() == 0)
+      -- two samples, 511 and 65534
+      local hex = '89504e470d0a1a0a0000000d494844520000000200000001100000000081d9fc150000000d49444154789c6360fcffff1f'
+         .. '00060202feabe720fa0000000049454e44ae426082'
+      local png = torch.ByteTensor():string((hex:gsub('..', function(byte) return string.char(tonumber(byte, 16)) end)))
+      local ok, picture = pcall(image.decompressPNG, png, nil, 'byte')
+      assert(not ok and picture:find('which is not installed') or picture[1][1][1] == 1 and picture[1][1][2] == 255)
+      """)
+  }
+
   @Test func damagedFilesAreErrors() throws {
     try run(
       """
