@@ -176,11 +176,31 @@ static int collect_garbage(lua_State *L) {
 
 void slua_open_coroutines(lua_State *L);
 
+/* debug.setupvalue of Lua functions; those of C functions are as if they had none. */
+static int set_upvalue(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TFUNCTION);
+  if (lua_iscfunction(L, 1)) return 0;
+  return lua_tocfunction(L, lua_upvalueindex(1))(L);
+}
+
+/* debug.setmetatable of all but userdata. */
+static int set_metatable(lua_State *L) {
+  int type = lua_type(L, 1);
+  if (type == LUA_TUSERDATA || type == LUA_TLIGHTUSERDATA)
+    return luaL_argerror(L, 1, "the metatable of a userdata cannot be replaced");
+  return lua_tocfunction(L, lua_upvalueindex(1))(L);
+}
+
+static void narrow(lua_State *L, const char *name, lua_CFunction function) {
+  lua_getfield(L, -1, name);
+  lua_pushcclosure(L, function, 1);
+  lua_setfield(L, -2, name);
+}
+
 void slua_open_libraries(lua_State *L) {
   /* A changed upvalue or local of a C function, a swapped user value or an edited registry would
      hand Swift pointers of the wrong kind. */
-  static const char *const removed[] = {
-    "setupvalue", "setlocal", "setuservalue", "setmetatable", "getregistry"};
+  static const char *const removed[] = {"setlocal", "setuservalue", "getregistry"};
   luaL_openlibs(L);
   slua_find_random_state(L);
   lua_getglobal(L, LUA_DBLIBNAME);
@@ -188,6 +208,8 @@ void slua_open_libraries(lua_State *L) {
     lua_pushnil(L);
     lua_setfield(L, -2, removed[i]);
   }
+  narrow(L, "setupvalue", set_upvalue);
+  narrow(L, "setmetatable", set_metatable);
   lua_pop(L, 1);
   lua_getglobal(L, "collectgarbage");
   lua_pushcclosure(L, collect_garbage, 1);

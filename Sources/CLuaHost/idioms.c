@@ -305,6 +305,7 @@ static void push_function(lua_State *L) {
     return;
   }
   lua_Debug at;
+  cut_fraction(L, 1);
   lua_Integer level = luaL_optinteger(L, 1, 1);
   luaL_argcheck(L, level >= 1 && level < 1000000, 1, "invalid level");
   if (!lua_getstack(L, (int)level, &at)) luaL_argerror(L, 1, "invalid level");
@@ -374,6 +375,8 @@ void slua_open_idioms(lua_State *L) {
   set(L, globals, "getfenv", getfenv);
   set(L, globals, "setfenv", setfenv);
   wrap(L, globals, "select", first_integer);
+  wrap(L, globals, "error", integers_from_2);
+  wrap(L, globals, "tonumber", integers_from_2);
   lua_getfield(L, globals, "load");
   lua_pushcclosure(L, load_string, 1);
   lua_setfield(L, globals, "loadstring");
@@ -409,6 +412,11 @@ void slua_open_idioms(lua_State *L) {
   wrap(L, library, "date", integers_from_2);
   wrap(L, library, "difftime", integers);
   wrap(L, library, "time", os_time);
+  lua_settop(L, globals);
+
+  lua_getfield(L, globals, LUA_DBLIBNAME);
+  wrap(L, library, "getinfo", integers);
+  wrap(L, library, "traceback", integers_from_2);
   lua_settop(L, globals);
 
   lua_getfield(L, globals, LUA_IOLIBNAME);

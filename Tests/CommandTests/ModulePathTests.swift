@@ -78,6 +78,22 @@ import Testing
     #expect(try Seqlua(words: ["-e", code], in: folder.url, environment: [:]).output == "here\n")
   }
 
+  /// As in th: a name that begins with a dot is looked for beside the file that asks, as it is or without its ending; any
+  /// other may be the whole name of a file here; `.th` and `.net` are loaded.
+  @Test func wholeNamesOfFiles() throws {
+    let folder = try Folder([
+      "sub/s.lua": """
+      print(require './m.lua', require './m', require '../up.lua', require './lib', require 'here.lua', (require './kept'))
+      print(pcall(require, './none.lua'))
+      """,
+      "sub/m.lua": "return 'm'", "up.lua": "return 'up'", "sub/lib/init.lua": "return 'lib'",
+      "here.lua": "return 'here'",
+    ])
+    #expect(try Seqlua(words: ["-e", "torch.save('sub/kept.th', 'kept')"], in: folder.url).status == 0)
+    let run = try Seqlua(words: ["sub/s.lua"], in: folder.url)
+    #expect(run.output.hasPrefix("m\tm\tup\tlib\there\tkept\nfalse\t"), "\(run.output)\(run.errors)")
+  }
+
   /// Whether Lua itself would find the module.
   private static func isInstalled(_ module: String) -> Bool {
     let code =

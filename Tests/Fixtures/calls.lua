@@ -11,7 +11,7 @@ local logName, seed, seconds, pattern = arg[1], tonumber(arg[2]), tonumber(arg[3
 
 -- What follows must not depend on globals: the calls may change them.
 local print, pcall, load, type, tostring, pairs, ipairs, next = print, pcall, load, type, tostring, pairs, ipairs, next
-local rawget, getmetatable, assert = rawget, getmetatable, assert
+local rawget, getmetatable, rawmetatable, assert = rawget, getmetatable, debug.getmetatable, assert
 local format, rep, find, gsub, match = string.format, string.rep, string.find, string.gsub, string.match
 local concat, sort = table.concat, table.sort
 local clock, open, stderr = os.clock, io.open, io.stderr
@@ -49,6 +49,7 @@ local excluded = {
    ['sys.execute'] = 'runs a program', ['sys.fexecute'] = 'runs a program',
    ['sys.ls'] = 'runs a program', ['sys.ll'] = 'runs a program', ['sys.la'] = 'runs a program', ['sys.lla'] = 'runs a program',
    ['sys.sleep'] = 'waits', ['sys.usleep'] = 'waits', ['debug.sethook'] = 'would take over this program',
+   ['debug.setmetatable'] = 'would change all numbers', ['debug.setupvalue'] = 'would change this program',
    ['debug.debug'] = 'reads commands', ['string.rep'] = 'the memory of Lua itself',
 }
 
@@ -60,11 +61,11 @@ local function methodNames(mt)
    while mt and guard < 40 do
       guard = guard + 1
       for k, v in next, mt do if type(k) == 'string' and type(v) == 'function' then names[k] = true end end
-      local above = getmetatable(mt)
+      local above = rawmetatable(mt)
       local natives = above and rawget(above, '__index')
       if type(natives) == 'table' then
          for k in next, natives do if type(k) == 'string' then names[k] = true end end
-         above = getmetatable(natives)
+         above = rawmetatable(natives)
          mt = above and rawget(above, '__index')
          if type(mt) ~= 'table' then mt = nil end
       else

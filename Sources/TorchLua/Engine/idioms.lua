@@ -56,11 +56,22 @@ function package.seeall(m)
    setmetatable(m, mt)
 end
 
--- require: text only; './name' is looked for beside the script that asks
+-- require: text only; './name' is looked for beside the script that asks, and any name may be a file's whole one, as th
+-- had it
+local forms = {'?.lua', '?/init.lua', '?', '?.th', '?.net'}
+
+local function infolder(name, folder)
+   local paths = {}
+   for i, form in ipairs(forms) do paths[i] = folder .. '/' .. form end
+   return package.searchpath(name, table.concat(paths, ';'), '')
+end
+
 local function beside(name)
    local at = debug.getinfo(4, 'S')
    local folder = at and at.source:match('^@(.*)/[^/]*$') or '.'
-   return package.searchpath(name, folder .. '/?.lua;' .. folder .. '/?/init.lua;?.lua', '')
+   local file, tried = infolder(name, folder)
+   if not file then file = infolder(name, '.') end
+   return file, tried
 end
 
 package.searchers[2] = function(name)
@@ -69,8 +80,10 @@ package.searchers[2] = function(name)
       file, tried = beside(name)
    else
       file, tried = package.searchpath(name, package.path)
+      if not file and name:find('%.%a+$') then file = package.searchpath(name, './?', '') end
    end
    if not file then return tried end
+   if file:find('%.th$') or file:find('%.net$') then return function() return torch.load(file) end, file end
    local chunk, message = loadfile(file)
    if not chunk then
       error("error loading module '" .. name .. "' from file '" .. file .. "':\n\t" .. message, 0)

@@ -69,7 +69,36 @@ import Testing
         table.insert(t, 2.5, 'x')
         same(table.concat(t, ' '), '1 x 2 3')
         same(table.remove(t, 2.2), 'x')
+        same(('abcb'):find('b', 2.9), '2') same(('abcb'):match('b.*', 3.5), 'b') same(('aaa'):gsub('a', 'b', 2.5), 'bba')
+        same(os.date('!%X', 3661.9), '01:01:01') same(tonumber('101', 2.5), '5')
+        local at = {year = 2020, month = 2.5, day = 1, hour = 12}
+        assert(os.time(at) == os.time({year = 2020, month = 2, day = 1, hour = 12}) and at.month == 2.5)
+        assert(debug.getinfo(1.5, 'l').currentline == debug.getinfo(1, 'l').currentline)
+        assert(not pcall(error, 'x', 1.5) and collectgarbage('count', 0.5) > 0)
+        local file = io.tmpfile()
+        file:setvbuf('full', 1000.5)
+        file:write('12345')
+        file:seek('set', 1.5)
+        same(file:read(2.7), '23')
         """)
+  }
+
+  /// What packages of old do to functions and to the types of values (torch/argcheck, torch-autograd).
+  @Test func debugOfLuaFunctions() throws {
+    try run(
+      """
+      local x = 1
+      local function f() return x end
+      assert(debug.setupvalue(f, 1, 5) == 'x' and f() == 5 and x == 5)
+      assert(debug.setupvalue(print, 1, 5) == nil and debug.setupvalue(torch.rand, 1, 5) == nil)
+      assert(torch.rand(2):size(1) == 2)
+      debug.setmetatable(1, {__index = {half = function(n) return n / 2 end}})
+      assert((3):half() == 1.5 and torch.zeros(2):add(3):sum() == 6)
+      debug.setmetatable(1, nil)
+      assert(debug.setmetatable({}, {__index = {a = 1}}).a == 1)
+      assert(not pcall(debug.setmetatable, torch.rand(2), {}) and not pcall(debug.setmetatable, nn.Linear(2, 2), nil))
+      assert(not pcall(debug.setmetatable, io.stdout, {}))
+      """)
   }
 
   @Test func tablesAreLenientOutOfRange() throws {
