@@ -34,14 +34,13 @@ extension Bool: LuaDecodable, LuaEncodable {
 }
 
 extension Int: LuaDecodable, LuaEncodable {
-  /// Numbers; fractions are cut off toward zero, as Torch7's C casts did. NaN, infinities and what
-  /// is out of range are refused.
+  /// Numbers, and strings that spell one; fractions are cut off toward zero, as Torch7's C casts did. NaN, infinities
+  /// and what is out of range are refused.
   @inlinable public static func decode(_ lua: Lua, _ index: Int32) throws -> Int {
     if lua_isinteger(lua.L, index) != 0 { return Int(lua_tointegerx(lua.L, index, nil)) }
-    guard lua_type(lua.L, index) == LUA_TNUMBER else {
+    guard let number = lua.numeric(at: index) else {
       throw LuaMismatch(expected: expectation, lua, index)
     }
-    let number = slua_tonumber(lua.L, index)
     guard let integer = Int(exactly: number.rounded(.towardZero)) else {
       throw LuaMismatch("number \(number) has no integer representation")
     }
@@ -56,12 +55,12 @@ extension Int: LuaDecodable, LuaEncodable {
 }
 
 extension Double: LuaDecodable, LuaEncodable {
-  /// Any number; an integer beyond 2^53 is rounded.
+  /// Any number, and a string that spells one; an integer beyond 2^53 is rounded.
   @inlinable public static func decode(_ lua: Lua, _ index: Int32) throws -> Double {
-    guard lua_type(lua.L, index) == LUA_TNUMBER else {
+    guard let number = lua.numeric(at: index) else {
       throw LuaMismatch(expected: expectation, lua, index)
     }
-    return slua_tonumber(lua.L, index)
+    return number
   }
 
   /// `number`, Lua's word.

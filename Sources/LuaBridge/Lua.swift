@@ -103,6 +103,18 @@ public struct Lua {
     lua_type(L, index) == LUA_TNUMBER ? slua_tonumber(L, index) : nil
   }
 
+  /// The number at `index`, or the one that a string there spells; nil for anything else.
+  @inlinable public func numeric(at index: Int32) -> Double? {
+    switch lua_type(L, index) {
+    case LUA_TNUMBER: return slua_tonumber(L, index)
+    case LUA_TSTRING:
+      var isNumber: Int32 = 0
+      let number = lua_tonumberx(L, index, &isNumber)
+      return isNumber != 0 ? number : nil
+    default: return nil
+    }
+  }
+
   /// The number at `index` if its subtype is integer.
   @inlinable public func integer(at index: Int32) -> Int? {
     lua_isinteger(L, index) != 0 ? Int(lua_tointegerx(L, index, nil)) : nil

@@ -124,7 +124,7 @@ struct Odd: Error, CustomStringConvertible { var description: String { "odd fail
     let cases = [
       ("narrow(Thing())", "bad argument #2 to 'narrow' (number expected, got no value)"),
       ("narrow(Thing(), nil)", "bad argument #2 to 'narrow' (number expected, got nil)"),
-      ("narrow(Thing(), '3')", "bad argument #2 to 'narrow' (number expected, got string)"),
+      ("narrow(Thing(), '3x')", "bad argument #2 to 'narrow' (number expected, got string)"),
       ("narrow(Thing(), 1, {})", "bad argument #3 to 'narrow' (number expected, got table)"),
       ("narrow(3)", "bad argument #1 to 'narrow' (test.Thing expected, got number)"),
       ("narrow(io.stdout)", "bad argument #1 to 'narrow' (test.Thing expected, got FILE*)"),

@@ -35,7 +35,7 @@ enum TensorCallbacks {
         if let other = walks[k].next() { lua.push(number: storages[k].load(other)) }
       }
       try lua.call(sources + 1, 1)
-      if let value = lua.number(at: -1) {
+      if let value = lua.numeric(at: -1) {
         storages[0].store(value, place)
       } else if !lua.isNil(at: -1) {
         throw LuaError(

@@ -19,6 +19,8 @@ enum TensorConstructor {
     switch arguments.type(of: first) {
     case .none: return nil
     case .number: return (nil, try Layout(Sizes.read(arguments, first).present))
+    case .string where lua.numeric(at: first) != nil:
+      return (nil, try Layout(Sizes.read(arguments, first).present))
     case .userdata:
       switch lua.anyObject(at: first) {
       case let tensor as Tensor where tensor.dtype == dtype:
@@ -143,7 +145,7 @@ enum TensorConstructor {
       if depth + 1 < sizes.count {
         try fill(tensor, lua, lua.top, depth + 1, &next)
       } else {
-        guard let value = lua.number(at: -1) else {
+        guard let value = lua.numeric(at: -1) else {
           throw LuaError(
             "invalid element (not a number): item \(i) is a \(lua.typeName(at: -1))")
         }

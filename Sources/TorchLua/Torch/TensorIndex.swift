@@ -41,7 +41,7 @@ enum TensorIndex {
     switch lua.type(at: 2) {
     case .number:
       guard let i = lua.index(at: 2) else { throw outOfRange(arguments, t) }
-      guard let value = lua.number(at: 3) else {
+      guard let value = lua.numeric(at: 3) else {
         try assign(arguments, to: t.narrow(0, position(arguments, t, i), 1))
         return 0
       }
@@ -59,7 +59,7 @@ enum TensorIndex {
       }
     case .userdata:
       if let mask = lua.object(at: 2, as: Tensor.self), mask.dtype == .byte {
-        if let value = lua.number(at: 3) {
+        if let value = lua.numeric(at: 3) {
           try t.maskedFill(mask, value)
         } else if let source = lua.object(at: 3, as: Tensor.self), source.dtype == t.dtype {
           try t.maskedCopy(mask, source)
@@ -79,7 +79,7 @@ enum TensorIndex {
 
   private static func assign(_ arguments: Arguments, to view: Tensor) throws {
     let lua = arguments.lua
-    if let value = lua.number(at: 3) {
+    if let value = lua.numeric(at: 3) {
       try view.fill(value)
     } else if let source = lua.object(at: 3, as: Tensor.self) {
       try view.copy(from: source)

@@ -51,10 +51,10 @@ enum TensorOperators {
   private static func operands(_ arguments: Arguments) throws -> Operands {
     let lua = arguments.lua
     guard let a = lua.object(at: 1, as: Tensor.self) else {
-      guard let number = lua.number(at: 1) else { throw bad(arguments, 1, "number expected") }
+      guard let number = lua.numeric(at: 1) else { throw bad(arguments, 1, "number expected") }
       return .right(number, try operand(arguments, 2))
     }
-    if let number = lua.number(at: 2) { return .left(a, number) }
+    if let number = lua.numeric(at: 2) { return .left(a, number) }
     guard let b = lua.object(at: 2, as: Tensor.self) else {
       throw bad(arguments, 2, "number expected")
     }
@@ -122,7 +122,7 @@ enum TensorOperators {
     _ arguments: Arguments, _ compute: (_ r: Tensor, _ t: Tensor, _ value: Double) throws -> Void
   ) throws -> Int32 {
     let t = try operand(arguments, 1)
-    guard let value = arguments.lua.number(at: 2) else {
+    guard let value = arguments.lua.numeric(at: 2) else {
       throw bad(arguments, 2, "number expected")
     }
     return try result(arguments, like: t) { try compute($0, t, value) }

@@ -77,7 +77,8 @@ struct ArgumentKinds: Equatable {
     case .nil: return `nil`
     case .string:
       let first = lua.withBytes(at: index) { $0.first ?? 0 } ?? 0
-      return first > 0x40 && first < 0x80 ? text(first) : string
+      if first > 0x40 && first < 0x80 { return text(first) }
+      return lua.numeric(at: index) == nil ? string : number
     case .table: return table
     default: return other
     }

@@ -99,7 +99,7 @@ struct Call: ~Copyable {
   var real: Double {
     mutating get throws {
       let place = take()
-      return place > 0 ? lua.number(at: place) ?? 0 : parameter.standard ?? 0
+      return place > 0 ? lua.numeric(at: place) ?? 0 : parameter.standard ?? 0
     }
   }
 

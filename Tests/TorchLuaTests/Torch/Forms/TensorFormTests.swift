@@ -38,6 +38,25 @@ import Testing
       """)
   }
 
+  /// Lua takes a string that spells a number for one, and so did Torch's C.
+  @Test func numbersInStrings() throws {
+    try run(
+      """
+      local x = torch.Tensor({'1', '2.5', 3})
+      assert(x[2] == 2.5 and torch.LongStorage({'7'})[1] == 7 and torch.Tensor('2', 3):size(1) == 2)
+      assert(x:add('1')[1] == 2 and torch.zeros('2', '3'):nElement() == 6 and (x * '2')[3] == 8 and ('1' + x)[1] == 3)
+      x[1] = '5'
+      x[{{2, 3}}] = '6'
+      assert(x[1] == 5 and x[3] == 6 and x:narrow('1', '2', 1)[1] == 6 and x:sum('1')[1] == 17)
+      assert(x:apply(function() return '4' end):sum() == 12 and x:view('3', 1):size(2) == 1)
+      assert(torch.uniform('3', '3') == 3 and nn.MulConstant(1):forward(x, '2') ~= nil)
+      for _, f in ipairs({
+         function() x:add('one') end, function() torch.zeros('x') end, function() torch.Tensor({''}) end,
+         function() x[1] = 'a' end, function() x:narrow(1, '', 1) end,
+      }) do assert(not pcall(f)) end
+      """)
+  }
+
   /// The fit of the last call is kept: another type, count or default must not fall into it.
   @Test func formsFollowTheArguments() throws {
     try run(
