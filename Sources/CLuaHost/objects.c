@@ -327,9 +327,13 @@ slua_class *slua_define_class(lua_State *L, int id, int parent, const char *name
     set_field(L, metatable, "__metatable");
   }
 
-  lua_createtable(L, 0, 2);
+  lua_createtable(L, 0, 3);
   lua_pushvalue(L, natives);
   set_field(L, natives + 1, "__index");
+  /* What scripts see as a class's metatable is that of the class above, as luaT had it. */
+  if (base) lua_rawgeti(L, LUA_REGISTRYINDEX, base->metatable);
+  else lua_pushboolean(L, 0);
+  set_field(L, natives + 1, "__metatable");
   lua_pushlightuserdata(L, class);
   lua_pushcclosure(L, set_method, 1);
   set_field(L, natives + 1, "__newindex");

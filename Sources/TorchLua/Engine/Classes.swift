@@ -27,7 +27,7 @@ extension TorchEngine {
     classes[record.name] = record
     classesByID[record.id] = record
     let options = LuaClassOptions(
-      order: .fieldsFirst, userFields: true,
+      order: .fieldsFirst, userFields: true, hidesMetatable: false,
       declared: { FieldTable.of(type).list.map(\.name) + Method.allCases.map(\.name) },
       indexer: { try Self.readField($0) }, newIndexer: { try Self.writeField($0) })
     let luaClass = try engine.defineClass(record.id, parent: parent?.id, options)

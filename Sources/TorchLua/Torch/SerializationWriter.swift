@@ -226,7 +226,14 @@ final class SerializationWriter {
     }
     let object = T7Object(className, version: try version(index), payload: .table(target))
     note(.object(object), address, original)
-    if try lua.getField(index, "write") == .function {
+    // The class's method; an object may hold anything under that name.
+    lua.pushNil()
+    if let record = try engine.record(className), engine.engine.pushMetatable(record.id, to: lua) {
+      try lua.getField(-1, "write")
+      lua.replace(at: -3)
+      lua.pop()
+    }
+    if lua.type(at: -1) == .function {
       try callWrite(object, index, parent, name)
     } else {
       wait(.object, index, target, parent, name)

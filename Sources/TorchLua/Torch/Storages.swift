@@ -15,13 +15,14 @@ extension TorchEngine {
     let base = try engine.defineClass(
       LuaClassID("torch.*Storage"),
       LuaClassOptions(
-        order: .methodsFirst, indexer: { try StorageIndex.get($0) },
+        order: .methodsFirst, hidesMetatable: false, indexer: { try StorageIndex.get($0) },
         newIndexer: { try StorageIndex.set($0) }))
     defineStorageMethods(base)
     for dtype in DType.allCases {
       let type = try valueClass(dtype.storageName, parent: base.id) {
         try StorageConstructor.make(dtype, $0)
       }
+      defineElementSize(dtype, in: type)
       if dtype == .byte || dtype == .char {
         type.define(raw: "string") { try StorageText.string($0) }
       }
@@ -31,7 +32,6 @@ extension TorchEngine {
 
   private func defineStorageMethods(_ c: LuaClass) {
     c.define("size") { (s: Storage) in s.count }
-    c.define("elementSize") { (s: Storage) in s.dtype.size }
     c.define("resize") { (s: Storage, count: Int) -> Storage in
       try s.resize(count)
       return s
@@ -121,7 +121,7 @@ enum StorageConstructor {
       let storage = try Storage(dtype, count: lua.rawLength(at: 1))
       for i in 0..<storage.count {
         lua.rawGet(1, i + 1)
-        guard let value = lua.number(at: -1) else {
+        guard let value = lua.numeric(at: -1) else {
           throw LuaError("element at index \(i + 1) is not a number but a \(lua.typeName(at: -1))")
         }
         storage.store(value, i)

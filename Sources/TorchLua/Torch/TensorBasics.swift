@@ -32,7 +32,6 @@ extension TorchEngine {
     c.define("dim") { (t: Tensor) in t.dimension }
     c.define("nDimension") { (t: Tensor) in t.dimension }
     c.define("nElement") { (t: Tensor) in t.count }
-    c.define("elementSize") { (t: Tensor) in t.dtype.size }
     c.define("storage") { (t: Tensor) in t.storage }
     c.define("storageOffset") { (t: Tensor) in t.layout.offset + 1 }
     c.define("isContiguous") { (t: Tensor) in t.isContiguous }

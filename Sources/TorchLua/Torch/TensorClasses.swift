@@ -18,7 +18,7 @@ struct TensorClassSet {
   init(_ engine: TorchEngine) throws {
     let lua = engine.engine
     let indexing = LuaClassOptions(
-      order: .methodsFirst, indexer: { try TensorIndex.get($0) },
+      order: .methodsFirst, hidesMetatable: false, indexer: { try TensorIndex.get($0) },
       newIndexer: { try TensorIndex.set($0) })
     all = try lua.defineClass(LuaClassID("torch.*Tensor"), indexing)
     numbers = try lua.defineClass(LuaClassID("torch.number.*Tensor"), parent: all.id)
@@ -26,16 +26,23 @@ struct TensorClassSet {
     var types: [LuaClass] = []
     for dtype in DType.allCases {
       let parent = dtype.isReal ? reals : dtype == .half ? all : numbers
-      types.append(
-        try engine.valueClass(dtype.tensorName, parent: parent.id) {
-          try TensorConstructor.make(dtype, $0)
-        })
+      let type = try engine.valueClass(dtype.tensorName, parent: parent.id) { try TensorConstructor.make(dtype, $0) }
+      engine.defineElementSize(dtype, in: type)
+      types.append(type)
     }
     self.types = types
   }
 }
 
 extension TorchEngine {
+  /// `elementSize()`, which needs no object: `torch.LongStorage.elementSize()`.
+  func defineElementSize(_ dtype: DType, in type: LuaClass) {
+    type.define(raw: "elementSize") { arguments in
+      arguments.lua.push(dtype.size)
+      return 1
+    }
+  }
+
   /// Defines a class of native values: `name(…)` and `name.new(…)` call `make` with the arguments, and
   /// give nil where it does.
   func valueClass<O: LuaObject>(

@@ -81,9 +81,10 @@ extension TorchEngine {
     }
   }
 
-  /// The class of the value at `index` and those above it.
+  /// The class of the value at `index` and those above it. A class itself, which `typename` knows nothing of, counts as
+  /// one of its objects, as it did (`getmetatable(nn.Linear).__typename`).
   private func classNames(_ lua: Lua, _ index: Int32) -> [String] {
-    guard let type = typeName(lua, index) else { return [] }
+    guard let type = typeName(lua, index) ?? nameOfClass(lua, index) else { return [] }
     guard var record = classes[type] else { return [type] }
     var names = [record.name]
     while let parent = record.parent {
@@ -91,6 +92,15 @@ extension TorchEngine {
       record = parent
     }
     return names
+  }
+
+  private func nameOfClass(_ lua: Lua, _ index: Int32) -> String? {
+    guard lua.type(at: index) == .table else { return nil }
+    let bottom = lua.top
+    defer { lua.setTop(bottom) }
+    guard luaL_getmetafield(lua.L, index, "__metatable") == LUA_TTABLE else { return nil }
+    lua.rawGet(-1, "__typename")
+    return lua.string(at: -1)
   }
 
   /// Whether `name` is `wanted` or matches it as a Lua pattern; a plain part of a name does not.

@@ -62,6 +62,7 @@ import Testing
       local x = torch.HalfTensor(2, 3):fill(1.5)
       x:select(1, 2):zero()
       assert(x[1][3] == 1.5 and x[2][1] == 0 and x:elementSize() == 2)
+      assert(torch.LongStorage.elementSize() == 8 and torch.FloatTensor.elementSize() == 4)
       assert(torch.HalfStorage(3):fill(2)[3] == 2)
       local y = torch.Tensor{{1, 2}, {3, 4}}:half():t()
       assert(y[1][2] == 3 and not y:isContiguous() and y:float()[2][1] == 2)

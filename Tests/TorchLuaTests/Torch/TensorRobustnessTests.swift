@@ -8,7 +8,7 @@ import Testing
        local names, mt = {}, torch.getmetatable(class)
        while mt do
           for k, v in pairs(mt) do if type(v) == 'function' then names[k] = true end end
-          local natives = getmetatable(mt).__index
+          local natives = debug.getmetatable(mt).__index
           for k in pairs(natives) do names[k] = true end
           local above = getmetatable(natives)
           mt = above and above.__index

@@ -57,6 +57,26 @@ import Testing
       """)
   }
 
+  /// A class counts as one of its objects, as in the original, where its metatable had the name.
+  @Test func classesAreOfTheirType() throws {
+    try run(
+      """
+      geo = {}
+      torch.class('geo.A', geo)
+      torch.class('geo.B', 'geo.A', geo)
+      assert(torch.isTypeOf(geo.B, 'geo.A') and torch.isTypeOf(geo.B, geo.A) and not torch.isTypeOf(geo.A, 'geo.B'))
+      assert(torch.isTypeOf(nn.Linear, 'nn.Module') and not torch.isTypeOf({}, 'nn.Module') and not torch.isTypeOf(nn, 'nn.Module'))
+      assert(torch.type(geo.A) == 'table' and torch.typename(geo.A) == nil)
+      -- the way up, as luaT had it
+      local b = getmetatable(geo.B)
+      assert(getmetatable(geo.B()) == b and getmetatable(b) == getmetatable(geo.A) and not getmetatable(getmetatable(b)))
+      local linear = nn.Linear(2, 2)
+      assert(getmetatable(linear) == getmetatable(nn.Linear) and getmetatable(getmetatable(linear)).__typename == 'nn.Module')
+      assert(getmetatable(torch.rand(2)) == torch.getmetatable('torch.DoubleTensor'))
+      assert(not pcall(setmetatable, b, {}))
+      """)
+  }
+
   /// The registry that scripts see holds classes; they can take their own away.
   @Test func registry() throws {
     try runWithFile(
