@@ -2,10 +2,11 @@ import TensorCore
 
 /// Gives slice i of its input to child i and joins their outputs: nn.Parallel (`nn/Parallel.lua`).
 public final class Parallel: Container {
-  /// The dimension, from 1, along which the input is cut.
-  public var inputDimension = 1
+  /// The dimension, from 1, along which the input is cut. 0 in one that only holds modules (scripts make
+  /// `nn.Parallel()` for the parameters of several together), and has no forward pass.
+  public var inputDimension = 0
   /// The dimension, from 1, along which the outputs are joined.
-  public var outputDimension = 1
+  public var outputDimension = 0
 
   /// Slice i of the input along `inputDimension` goes to `modules[i]`; the outputs are joined along
   /// `outputDimension`.
@@ -23,7 +24,7 @@ public final class Parallel: Container {
       .integer("outputDimension", \Parallel.outputDimension),
     ]
   }
-  public override class var constructor: Constructor { .fields("inputDimension", "outputDimension", required: 2) }
+  public override class var constructor: Constructor { .fields("inputDimension", "outputDimension") }
   public override class var example: Example {
     Example(
       [1, 1], input: .normal([2, 4]), after: { try ($0 as? Container)?.extend([try Linear(4, 5), try Linear(4, 2)]) })

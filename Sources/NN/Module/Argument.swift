@@ -140,11 +140,9 @@ extension Argument where T == Double {
 }
 
 extension Argument where T == Bool {
-  /// `true` or `false`.
+  /// `true` or `false`, or a number, which is true.
   public static func flag(_ name: String, default: Bool? = nil) -> Argument {
-    Argument(name, "boolean", default: `default`, shown: `default`.map { .boolean($0) }) { value in
-      if case .boolean(let flag) = value { flag } else { nil }
-    }
+    Argument(name, "boolean", default: `default`, shown: `default`.map { .boolean($0) }) { $0.flag }
   }
 
   /// False for `false` or nothing, as Lua's `if` takes it; true for anything else.

@@ -26,7 +26,7 @@ public struct Field {
     let accepts: (Value) -> Bool
 
     static let number = Kind(name: "number") { $0.number != nil }
-    static let boolean = Kind(name: "boolean") { if case .boolean = $0 { true } else { false } }
+    static let boolean = Kind(name: "boolean") { $0.flag != nil }
     static let string = Kind(name: "string") { if case .string = $0 { true } else { false } }
     static let tensor = Kind(name: "torch.*Tensor") { $0.tensor != nil }
     static let table = Kind(name: "table") { if case .table = $0 { true } else { false } }
@@ -172,10 +172,12 @@ extension Field {
     _ name: String, _ path: ReferenceWritableKeyPath<O, Bool>
   ) -> Field {
     Field(name, .option, kind: .boolean, { (o: O) in .boolean(o[keyPath: path]) }) { (o: O, value) in
-      switch value {
-      case .boolean(let flag): o[keyPath: path] = flag
-      case .none: o[keyPath: path] = false
-      default: throw wrong(o, name, "a boolean", value)
+      if let flag = value.flag {
+        o[keyPath: path] = flag
+      } else if value.isNone {
+        o[keyPath: path] = false
+      } else {
+        throw wrong(o, name, "a boolean", value)
       }
     }
   }
@@ -185,10 +187,12 @@ extension Field {
     _ name: String, _ path: ReferenceWritableKeyPath<O, Bool?>
   ) -> Field {
     Field(name, .option, kind: .boolean, { (o: O) in o[keyPath: path].map(Value.boolean) ?? .none }) { (o: O, value) in
-      switch value {
-      case .boolean(let flag): o[keyPath: path] = flag
-      case .none: o[keyPath: path] = nil
-      default: throw wrong(o, name, "a boolean or nil", value)
+      if value.isNone {
+        o[keyPath: path] = nil
+      } else if let flag = value.flag {
+        o[keyPath: path] = flag
+      } else {
+        throw wrong(o, name, "a boolean or nil", value)
       }
     }
   }

@@ -54,6 +54,15 @@ public enum Value {
     if case .number(let number) = self { number } else { nil }
   }
 
+  /// The boolean; true for a number, also for 0, as Lua's `if` takes one; nil for anything else.
+  public var flag: Bool? {
+    switch self {
+    case .boolean(let flag): flag
+    case .number: true
+    default: nil
+    }
+  }
+
   /// The list part of a table; nil for anything else.
   public var list: [Value]? {
     if case .table(let table) = self { table.list } else { nil }

@@ -66,6 +66,8 @@ public class BatchNormalization: Module {
       .tensor("running_mean", \BatchNormalization.runningMean, .shared),
       .tensor("running_var", \BatchNormalization.runningVar, .shared),
       .computed("nDim") { (m: BatchNormalization) in .number(Double(type(of: m).batchDimensions)) },
+      .computed("save_mean") { (m: BatchNormalization) in m.saved(m.mean) },
+      .computed("save_std") { (m: BatchNormalization) in m.saved(m.inverse) },
     ]
       + Field.parameter(
         "weight", \BatchNormalization.weight, "gradWeight", \BatchNormalization.gradWeight)
@@ -135,6 +137,12 @@ public class BatchNormalization: Module {
         b: bias.map { try checked($0, "bias", count: d).contiguous() }, n: n, d: d, inner: inner, mean: mean,
         inverse: inverse))
     return output
+  }
+
+  /// Figures of the last forward pass, μ or 1 / √(v + eps); none before it.
+  private func saved(_ figures: [Double]) -> Value {
+    guard !figures.isEmpty, let t = try? Tensor(figures, [figures.count], dtype) else { return .none }
+    return .tensor(t)
   }
 
   private func numbers(_ t: Tensor) throws -> [Double] {

@@ -3,6 +3,7 @@
 local dpnn = ...
 
 dpnn.version = 2
+nn.NCEModule.version = 6
 
 -- `require`, with a word on what is missing
 function dpnn.require(name)

@@ -100,10 +100,10 @@ extension TorchEngine {
     }
     c.define(raw: "__call__") { arguments in
       let module = try arguments.object(1, as: Module.self)
-      let x: Value = try arguments.get(2)
+      let (x, dy): (Value, Value) = (try arguments.get(2), try arguments.get(3))
       try module.forward(x).push(to: arguments.lua)
-      guard !arguments.lua.isNoneOrNil(at: 3) || arguments.count >= 3 else { return 1 }
-      try module.backward(x, arguments.get(3)).push(to: arguments.lua)
+      if dy.isNo { return 1 }
+      try module.backward(x, dy).push(to: arguments.lua)
       return 2
     }
 

@@ -7,7 +7,7 @@ import TorchLua
     try run(
       """
       require 'dpnn'
-      assert(dpnn.version == 2 and not pcall(dpnn.require, 'no such package'))
+      assert(dpnn.version == 2 and nn.NCEModule.version == 6 and not pcall(dpnn.require, 'no such package'))
       for _, object in ipairs{nn.Identity(), nn.MSECriterion()} do
          local x = torch.randn(3, 4)
          local y = object:toBatch(x, 2)

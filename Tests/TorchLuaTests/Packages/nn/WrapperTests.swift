@@ -2,6 +2,55 @@ import Testing
 
 /// What wraps modules, and layers whose weights have another form: laws that no example of `CatalogueTests` shows.
 @Suite struct WrapperTests {
+  /// A call of a module is its forward pass, and its backward pass too where there is a gradient (`nn/Module.lua`).
+  @Test func modulesAreCalled() throws {
+    try run(
+      """
+      local m, x, dy = nn.Linear(2, 3), torch.rand(2), torch.rand(3)
+      local function count(...) return select('#', ...) end
+      assert(count(m(x)) == 1 and m(x) == m.output and count(m(x, nil)) == 1)
+      local y, dx = m(x, dy)
+      assert(y == m.output and dx == m.gradInput and dx:size(1) == 2)
+      assert(nn.Sequential():add(m):add(nn.Tanh())(x):size(1) == 3)
+      """)
+  }
+
+  /// Scripts give numbers for flags, which the original asked `if` of.
+  @Test func numbersAreTrue() throws {
+    try run(
+      """
+      assert(nn.CAddTable(2).inplace == true and nn.ReLU(0).inplace == true and nn.Linear(2, 3, 1).bias)
+      local m = nn.ReLU()
+      m.inplace = 1
+      assert(m.inplace == true and nn.Linear(2, 3, false).bias == nil)
+      assert(not pcall(nn.ReLU, 'yes') and not pcall(function() m.inplace = {} end))
+      """)
+  }
+
+  /// `save_mean` and `save_std`, which is one over the deviation, as `THNN` left them.
+  @Test func figuresOfABatch() throws {
+    try run(
+      """
+      local m = nn.BatchNormalization(2)
+      assert(m.save_mean == nil and m.save_std == nil)
+      m:forward(torch.Tensor({{1, 2}, {3, 6}}))
+      assert(m.save_mean[1] == 2 and m.save_mean[2] == 4 and math.abs(m.save_std[2] - 1 / math.sqrt(4 + 1e-5)) < 1e-12)
+      m:float()
+      assert(m.save_mean:type() == 'torch.FloatTensor' and nn.SpatialBatchNormalization(2).save_mean == nil)
+      """)
+  }
+
+  /// Scripts make one without dimensions for the parameters of several modules together.
+  @Test func parallelThatOnlyHolds() throws {
+    try run(
+      """
+      local bag = nn.Parallel():add(nn.Linear(2, 3)):add(nn.Linear(3, 1))
+      assert(bag:getParameters():nElement() == 13)
+      local fine, text = pcall(bag.forward, bag, torch.rand(2, 2))
+      assert(not fine and text:find('dimension 0 is out of range'))
+      """)
+  }
+
   /// Two backward passes sum up, also for gradients that a script zeroes as one flat vector.
   @Test func normedWeightsSumTheirGradients() throws {
     try run(
