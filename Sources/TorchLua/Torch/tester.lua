@@ -187,7 +187,8 @@ function Tester:_warning(text)
    table.insert(self.warnings, located(self, text))
 end
 
-local function result(self, holds, text)
+-- Every assertion ends here, so that a class that a script derives sees them all.
+function Tester:_assert_sub(holds, text)
    if holds then return self:_success() end
    return self:_failure(text)
 end
@@ -200,7 +201,7 @@ function Tester:assert(condition, ...)
       self:_warning(' :assert should only be used for boolean conditions; to check that a value '
          .. 'is there, compare it: Tester:assert(value ~= nil).')
    end
-   return result(self, condition, text .. 'BOOL violation condition=' .. tostring(condition))
+   return self:_assert_sub(condition, text .. 'BOOL violation condition=' .. tostring(condition))
 end
 
 for name, relation in pairs({
@@ -213,7 +214,7 @@ for name, relation in pairs({
    local title, opposite, holds = table.unpack(relation)
    Tester['assert' .. name] = function(self, a, b, ...)
       local text = message(...)
-      return result(self, holds(a, b),
+      return self:_assert_sub(holds(a, b),
          text .. title .. ' failed: ' .. tostring(a) .. ' ' .. opposite .. ' ' .. tostring(b))
    end
 end
@@ -224,12 +225,12 @@ function Tester:assertne(a, b, ...)
       self:_warning(' :assertne should only be used to compare basic lua objects (numbers, booleans, '
          .. 'etc). Consider :assertGeneralNe or :assert(a ~= b).')
    end
-   return result(self, a ~= b, text .. 'NE failed: ' .. tostring(a) .. ' == ' .. tostring(b))
+   return self:_assert_sub(a ~= b, text .. 'NE failed: ' .. tostring(a) .. ' == ' .. tostring(b))
 end
 
 function Tester:assertalmosteq(a, b, ...)
    local tolerance, text = limits(1e-16, ...)
-   return result(self, math.abs(a - b) <= tolerance,
+   return self:_assert_sub(math.abs(a - b) <= tolerance,
       text .. 'ALMOST_EQ failed: ' .. tostring(a) .. ' ~= ' .. tostring(b)
       .. ' with tolerance=' .. tostring(tolerance))
 end
@@ -237,7 +238,7 @@ end
 local function general(self, a, b, wanted, ...)
    local tolerance, text = limits(0, ...)
    local same, why = equal.any(a, b, tolerance)
-   return result(self, same == wanted, text .. (wanted and 'EQ' or 'NE') .. ' failed: ' .. why)
+   return self:_assert_sub(same == wanted, text .. (wanted and 'EQ' or 'NE') .. ' failed: ' .. why)
 end
 
 function Tester:assertGeneralEq(a, b, ...) return general(self, a, b, true, ...) end
@@ -257,7 +258,7 @@ local function tensors(self, a, b, wanted, ...)
       self:_warning('Tensors have the same content but different dimensions, and count as equal here. '
          .. 'Consider :eq to check both.')
    end
-   return result(self, same == wanted, text .. 'Tensor' .. (wanted and 'EQ' or 'NE') .. ' violation: ' .. why)
+   return self:_assert_sub(same == wanted, text .. 'Tensor' .. (wanted and 'EQ' or 'NE') .. ' violation: ' .. why)
 end
 
 for name, wanted in pairs({assertTensorEq = true, assertTensorNe = false}) do
@@ -280,7 +281,7 @@ end
 function Tester:assertErrorObj(f, fits, ...)
    local text = message(...)
    local fine, err = pcall(f)
-   return result(self, not fine and fits(err), text .. 'ERROR violation: err=' .. tostring(err))
+   return self:_assert_sub(not fine and fits(err), text .. 'ERROR violation: err=' .. tostring(err))
 end
 
 function Tester:assertError(f, ...)
@@ -298,7 +299,7 @@ end
 function Tester:assertNoError(f, ...)
    local text = message(...)
    local fine, err = pcall(f)
-   return result(self, fine, text .. 'ERROR violation: err=' .. tostring(err))
+   return self:_assert_sub(fine, text .. 'ERROR violation: err=' .. tostring(err))
 end
 
 -- The tests.

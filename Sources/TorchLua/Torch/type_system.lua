@@ -93,8 +93,25 @@ for _, name in ipairs({'Byte', 'Char'}) do
    end
 end
 
--- `torch.data(x)[i]`: element i, from 0, behind the first of a tensor or storage, as of LuaJIT's pointers.
+-- `torch.data(x)[i]`: element i, from 0, behind the first of a tensor or storage, as of LuaJIT's pointers; `p + n` and
+-- `p - n` point n elements on and back, `p - q` is how many lie between.
 local pointer = {}
+
+local function moved(p, count)
+   return setmetatable({
+      address = p.address + count * p.storage:elementSize(), storage = p.storage, first = p.first + count,
+   }, pointer)
+end
+
+function pointer.__add(a, b)
+   if type(a) == 'number' then return moved(b, a) end
+   return moved(a, b)
+end
+
+function pointer.__sub(a, b)
+   if type(b) == 'number' then return moved(a, -b) end
+   return (a.address - b.address) // a.storage:elementSize()
+end
 
 function pointer.__index(p, i)
    if type(i) ~= 'number' then return nil end

@@ -25,6 +25,23 @@ import Testing
       """)
   }
 
+  /// Packages derive testers that see every assertion (deepmind/torch-totem).
+  @Test func derivedTesters() throws {
+    try Self.run(
+      """
+      local Quiet, tester = torch.class('Quiet', 'torch.Tester')
+      local seen = {}
+      function Quiet:_assert_sub(holds, text)
+         seen[#seen + 1] = holds
+         return tester._assert_sub(self, true, text)
+      end
+      local quiet = Quiet()
+      quiet:add(function() quiet:eq(1, 2) quiet:assertTensorEq(torch.ones(1), torch.ones(1)) quiet:assertError(function() end) end)
+      local _, ok = output(quiet.run, quiet)
+      assert(ok and #seen == 3 and seen[1] == false and seen[2] == true and seen[3] == false)
+      """)
+  }
+
   @Test func equality() throws {
     try Self.run(
       """

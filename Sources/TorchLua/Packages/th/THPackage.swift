@@ -18,11 +18,17 @@ enum StandIns {
   private static func file(_ name: String) -> LuaFile? {
     switch name {
     case "advice": LuaFile("th/advice.lua", PackageResources.advice_lua)
-    case "cutorch", "cunn", "cudnn": LuaFile("th/cuda.lua", PackageResources.cuda_lua)
+    case "cutorch", "cunn", "cudnn", "fbcunn": LuaFile("th/cuda.lua", PackageResources.cuda_lua)
     case "dok": LuaFile("th/dok.lua", PackageResources.dok_lua)
     case "ffi": LuaFile("th/ffi.lua", PackageResources.ffi_lua)
+    case "libunsup": LuaFile("th/libunsup.lua", PackageResources.libunsup_lua)
+    case "lua-utf8": LuaFile("th/luautf8.lua", PackageResources.luautf8_lua)
+    case "md5": LuaFile("th/md5.lua", PackageResources.md5_lua)
+    case "nngraph.nesting": LuaFile("nngraph/nesting.lua", PackageResources.nesting_lua)
+    case "nnx": LuaFile("th/nnx.lua", PackageResources.nnx_lua)
     case "tds": LuaFile("th/tds.lua", PackageResources.tds_lua)
     case "torchx": LuaFile("th/torchx.lua", PackageResources.torchx_lua)
+    case "trepl.colorize", "trepl.colors": LuaFile("th/trepl.lua", PackageResources.trepl_lua)
     default: nil
     }
   }

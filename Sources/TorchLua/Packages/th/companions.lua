@@ -5,13 +5,17 @@ local _, native = ...
 
 -- Globals that open when a script first asks for them.
 local lazy = {
-   xlua = 'xlua', sys = 'sys', lapp = 'pl.lapp', path = 'pl.path', stringx = 'pl.stringx', tablex = 'pl.tablex',
-   utils = 'pl.utils',
+   xlua = 'xlua', sys = 'sys', dok = 'dok', lapp = 'pl.lapp', path = 'pl.path', stringx = 'pl.stringx',
+   tablex = 'pl.tablex', utils = 'pl.utils',
 }
+
+-- Rocks in C that Lua 5.1 made globals of when they were required.
+local registered = {lfs = true, socket = true, mime = true, ltn12 = true, lpeg = true, posix = true}
 
 local mt = getmetatable(_G) or {}
 local before = mt.__index
 mt.__index = function(globals, name)
+   if registered[name] then return package.loaded[name] end
    local module = lazy[name]
    if module then
       lazy[name] = nil
@@ -26,10 +30,37 @@ mt.__index = function(globals, name)
 end
 setmetatable(_G, mt)
 
--- Empty modules: what they did has no use here.
+-- What xlua adds to Lua's libraries; th had always required it.
+for library, names in pairs({
+   [string] = {split = true, tosymbol = true}, [table] = {splice = true, prune = true},
+}) do
+   setmetatable(library, {__index = function(t, name)
+      if not names[name] then return nil end
+      require 'xlua'
+      return rawget(t, name)
+   end})
+end
+
+-- A module that many scripts require and few call: its functions say what to do instead.
+local function speaking(what)
+   return function()
+      local function refuse() error(what, 2) end
+      return setmetatable({}, {__index = function() return refuse end, __call = refuse})
+   end
+end
+
+-- Empty modules: what they did has no use here, or saved memory only.
 local idle = {
    trepl = function() return setmetatable({}, {__call = function() end}) end,
    env = function() return {} end,
+   ['optnet.graphgen'] = speaking('optnet.graphgen: pictures of networks are not here; nn.summary lists layers'),
+   iterm = speaking('iterm: pictures in a terminal are not here; image.save writes files'),
+   ['iterm.dot'] = speaking('iterm.dot: pictures of graphs are not here; graph.dot writes files'),
+   ['nn.THNN'] = speaking("nn.THNN: the functions in C of nn cannot be called; use its layers"),
+   optnet = function()
+      local nothing = function() end
+      return {optimizeMemory = nothing, removeOptimization = nothing}
+   end,
    mobdebug = function()
       local nothing = function() end
       return setmetatable({}, {__index = function() return nothing end})
@@ -38,7 +69,7 @@ local idle = {
 
 -- After Lua's own searchers, so that a rock that is installed wins.
 local searchers = package.searchers
-local cuda = {cutorch = true, cunn = true, cudnn = true}
+local cuda = {cutorch = true, cunn = true, cudnn = true, fbcunn = true}
 
 searchers[#searchers + 1] = function(name)
    if cuda[name] and not native.cuda() then return nil end

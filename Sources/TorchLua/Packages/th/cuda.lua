@@ -1,5 +1,5 @@
--- Scripts for graphics cards on the processor (`--cpu-for-cuda`): cutorch, cunn and cudnn by their names. Arguments:
--- which of them is asked for.
+-- Scripts for graphics cards on the processor (`--cpu-for-cuda`): cutorch, cunn, cudnn and a little of fbcunn by their
+-- names. Arguments: which of them is asked for.
 
 local asked = ...
 
@@ -70,6 +70,12 @@ if asked == 'cutorch' then return cutorch end
 require 'nn'
 package.loaded.cunn = package.loaded.cunn or nn
 if asked == 'cunn' then return nn end
+
+if asked == 'fbcunn' then
+   nn.LookupTableGPU = nn.LookupTableGPU or nn.LookupTable
+   nn.LinearNB = nn.LinearNB or function(inputs, outputs) return nn.Linear(inputs, outputs, false) end
+   return nn
+end
 
 -- cudnn's layers are nn's.
 cudnn = rawget(_G, 'cudnn') or {}

@@ -9,7 +9,11 @@ local sizes = {char = 1, byte = 1, ['unsigned char'] = 1, int8_t = 1, uint8_t = 
    uint64_t = 8, size_t = 8, double = 8, ['void*'] = 8, ['void *'] = 8, ['char*'] = 8, ['char *'] = 8}
 
 -- What `torch.data` points into.
-local function source(x) return type(x) == 'table' and rawget(x, 'source') or x end
+local function source(x)
+   if type(x) ~= 'table' or not rawget(x, 'storage') then return x end
+   local kind = torch.typename(x.storage):match('(%a+)Storage$')
+   return rawget(x, 'source') or torch[kind .. 'Tensor'](x.storage, x.first)
+end
 
 -- Bytes of a C type, or of all that a tensor holds.
 function ffi.sizeof(kind, count)

@@ -38,11 +38,8 @@ local function of(self)
    return own
 end
 
-function hash.__index(self, key)
-   local value = of(self).map[key]
-   if value ~= nil then return value end
-   return rawget(hash, key)
-end
+-- Elements alone: a word of a vocabulary may have the name of a method.
+function hash.__index(self, key) return of(self).map[key] end
 
 function hash.__newindex(self, key, value)
    check('Hash', 'key', key)

@@ -284,6 +284,31 @@ function Parser:help()
    end
 end
 
+-- What was parsed, a line for each option; with `compact` a name for files, of the options whose first flags are in
+-- `params`, or of all.
+function Parser:tostring(compact, params)
+   local lines = {}
+   if not compact then
+      local script = (arg and arg[0] or 'interpreted.lua'):gsub('.lua', '')
+      for name, value in pairs(self.options or {}) do
+         lines[#lines + 1] = (' + %s = %s\n'):format(name, tostring(value))
+      end
+      table.sort(lines)
+      return '<' .. script .. '> configuration:\n' .. table.concat(lines)
+   end
+   local wanted = {}
+   for _, flag in ipairs(params or {}) do wanted[flag] = true end
+   for _, option in ipairs(self.list) do
+      local value = self.options and self.options[option.dest]
+      if value and (next(wanted) == nil or wanted[option[1]]) then
+         lines[#lines + 1] = option[1] .. '=' .. tostring(value)
+      end
+   end
+   return (table.concat(lines, ','):gsub('/', '|'):gsub(' ', '_'))
+end
+
+function Parser:summarize(compact) io.write(self:tostring(compact)) end
+
 -- stopwatches by name
 local Profiler = torch.class('xlua.Profiler', xlua)
 

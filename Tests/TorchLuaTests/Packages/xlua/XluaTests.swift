@@ -38,6 +38,8 @@ import Testing
         parser:option{'-q', action = 'store_true', dest = 'quiet', help = ''}
         local options, rest = parser:parse()
         assert(options.n == '5' and options.quiet == true and rest[1] == 'rest')
+        assert(parser:tostring():find('> configuration:\\n + n = 5\\n + quiet = true\\n', 1, true))
+        assert(parser:tostring(true) == '-n=5,-q=true' and parser:tostring(true, {'-q'}) == '-q=true')
         """)
   }
 }
