@@ -139,9 +139,14 @@ static int next_object_item(lua_State *L) {
 }
 
 /* A table's own items, whatever its __index says (a dataset's has no end); a userdata list's items
-   through its __index. */
+   through its __index; what __ipairs gives, as in LuaJIT with 5.2's extensions. */
 static int ipairs(lua_State *L) {
   int type = lua_type(L, 1);
+  if (luaL_getmetafield(L, 1, "__ipairs") != LUA_TNIL) {
+    lua_pushvalue(L, 1);
+    lua_call(L, 1, 3);
+    return 3;
+  }
   if (type != LUA_TTABLE && type != LUA_TUSERDATA) return luaL_typeerror(L, 1, "table");
   lua_pushcfunction(L, type == LUA_TTABLE ? next_item : next_object_item);
   lua_pushvalue(L, 1);

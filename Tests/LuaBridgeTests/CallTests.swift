@@ -15,7 +15,8 @@ import Testing
     for text in ["0/0", "1/0", "-1/0", "2^63", "1e300"] {
       #expect(bench.error("int(\(text))").hasSuffix(reason))
     }
-    #expect(bench.error("int('3')").hasSuffix("(number expected, got string)"))
+    #expect(bench.error("int('3x')").hasSuffix("(number expected, got string)"))
+    try bench.run("assert(int('3') == 3 and int('0x10') == 16)")
     #expect(bench.error("int(nil)").hasSuffix("(number expected, got nil)"))
   }
 

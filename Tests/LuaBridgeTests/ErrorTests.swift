@@ -213,9 +213,10 @@ struct Odd: Error, CustomStringConvertible { var description: String { "odd fail
     try bench.run(
       """
       assert(debug.traceback and debug.getinfo)
-      for _, name in ipairs {'setupvalue', 'setlocal', 'setuservalue', 'setmetatable', 'getregistry'} do
-        assert(debug[name] == nil)
-      end
+      for _, name in ipairs {'setlocal', 'setuservalue', 'getregistry'} do assert(debug[name] == nil) end
+      assert(not pcall(debug.setmetatable, Thing(1), {}) and not pcall(debug.setmetatable, io.stdout, nil))
+      assert(debug.setupvalue(Thing(1).add, 1, nil) == nil and debug.setupvalue(string.find, 1, nil) == nil)
+      assert(Thing(1):add(1).value == 2)
       """)
   }
 }

@@ -76,8 +76,8 @@ public final class ModuleFromCriterion: Module {
 
   public override func updateGradInput(_ input: Value, _ gradOutput: Value) throws -> Value {
     let pair = try items(input, count: 2)
-    let dy = try tensor(gradOutput, "gradOutput")
-    guard dy.count == 1 else {
+    // A number in a tensor, of whatever type: scripts give `torch.ones(1)` to graphs of Float.
+    guard let dy = gradOutput.tensor, dy.count == 1 else {
       throw NNError.input(typeName, "gradOutput is \(gradOutput.summary), expected one element")
     }
     let factor = dy.storage.load(dy.layout.offset)

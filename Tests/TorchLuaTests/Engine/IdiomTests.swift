@@ -133,6 +133,9 @@ import Testing
       local n = 0
       for i, v in ipairs(data) do n = n + v end
       assert(n == 30)
+      local own = setmetatable({}, {__ipairs = function(t) return function(_, i) if i < 3 then return i + 1, 7 end end, t, 0 end})
+      for _, v in ipairs(own) do n = n + v end
+      assert(n == 51)
       local model = nn.Sequential():add(nn.Tanh()):add(nn.Sigmoid())
       local names = {}
       for i, m in ipairs(model.modules) do names[i] = torch.type(m) end

@@ -29,9 +29,9 @@ import Testing
   @Test func derivedTesters() throws {
     try Self.run(
       """
-      local Quiet, tester = torch.class('Quiet', 'torch.Tester')
+      local class, tester = torch.class('Quiet', 'torch.Tester')
       local seen = {}
-      function Quiet:_assert_sub(holds, text)
+      function class:_assert_sub(holds, text)
          seen[#seen + 1] = holds
          return tester._assert_sub(self, true, text)
       end

@@ -38,8 +38,12 @@ local function of(self)
    return own
 end
 
--- Elements alone: a word of a vocabulary may have the name of a method.
-function hash.__index(self, key) return of(self).map[key] end
+-- Elements alone, since a word of a vocabulary may have the name of a method; and what fills a new one.
+function hash.__index(self, key)
+   local value = of(self).map[key]
+   if value == nil and key == '__init' then return rawget(hash, key) end
+   return value
+end
 
 function hash.__newindex(self, key, value)
    check('Hash', 'key', key)

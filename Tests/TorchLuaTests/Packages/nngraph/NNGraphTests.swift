@@ -3,6 +3,19 @@ import Testing
 
 /// Networks as graphs, as scripts write them.
 @Suite struct NNGraphTests {
+  /// The loss's gradient is multiplied by a number, whatever the type of the tensor that it comes in.
+  @Test func lossesInGraphs() throws {
+    try run(
+      """
+      require 'nngraph'
+      local loss = nn.ModuleFromCriterion(nn.MSECriterion()):float()
+      local pair = {torch.FloatTensor({1, 2}), torch.FloatTensor({0, 0})}
+      loss:forward(pair)
+      local dx = loss:backward(pair, torch.ones(1) * 3)
+      assert(dx[1][2] == 6 and dx[1]:type() == 'torch.FloatTensor' and not pcall(loss.backward, loss, pair, torch.ones(2)))
+      """)
+  }
+
   @Test func aGraphRunsInASequencerAsItsLayersDo() throws {
     try run(
       """
