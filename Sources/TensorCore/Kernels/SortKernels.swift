@@ -1,15 +1,15 @@
 /// A row to sort, with the places its values came from (from 0).
 ///
-/// Equal values, and whatever NaNs leave behind, end where Torch's algorithm puts them: Sedgewick's
-/// quicksort (Implementing Quicksort Programs, CACM 21, 1978, program 2) with the median of three
+/// A NaN counts as larger than every number. NaNs keep their order among themselves; equal values end
+/// where Torch's algorithm puts them: Sedgewick's quicksort (Implementing Quicksort Programs, CACM 21, 1978, program 2) with the median of three
 /// and insertion sort for parts below eleven elements. It is done here in ways that processors like
 /// better and that give the same order:
 /// - Scans note what they would stop at in the bits of a word, without branches, and the swaps
 ///   follow (Edelkamp and Weiss, BlockQuicksort, 2016): the same swaps in the same order.
 /// - Among different values only one order is right. A part of a few dozen is sorted by counting
 ///   for each value how many stand before it, and left to the quicksort when some are equal.
-/// - Without NaNs the last insertion sort moves nothing across the border of a part, so each part
-///   is finished while it is at hand.
+/// - The last insertion sort moves nothing across the border of a part, so each part is finished while
+///   it is at hand.
 struct SortRow<T: Scalar> {
   let values: UnsafeMutablePointer<T>
   let places: UnsafeMutablePointer<Int>
@@ -35,8 +35,8 @@ struct SortRow<T: Scalar> {
     }
   }
 
-  /// Takes the elements of `t`. Returns whether there is a NaN among them.
-  func load(_ t: UnsafePointer<T>, _ step: Int) -> Bool {
+  /// Takes the elements of `t`, the NaNs behind the numbers. Returns how many numbers there are.
+  func load(_ t: UnsafePointer<T>, _ step: Int) -> Int {
     if step == 1 {
       values.update(from: t, count: count)
     } else {
@@ -45,17 +45,48 @@ struct SortRow<T: Scalar> {
     for i in 0..<count { places[i] = i }
     var equal = 0
     for i in 0..<count { equal &+= values[i] == values[i] ? 1 : 0 }
-    return equal < count
+    if equal < count { putNaNsLast(numbers: equal, t, step) }
+    return equal
+  }
+
+  private func putNaNsLast(numbers: Int, _ t: UnsafePointer<T>, _ step: Int) {
+    var (number, other) = (0, numbers)
+    for i in 0..<count {
+      let value = t[i &* step]
+      let to = value == value ? number : other
+      values[to] = value
+      places[to] = i
+      if value == value { number &+= 1 } else { other &+= 1 }
+    }
   }
 
   // MARK: Quicksort
 
-  /// Sorts a range of the row, whose values are all numbers unless `hasNaN`.
-  func sort(_ range: Range<Int>, _ descending: Bool, _ hasNaN: Bool) {
+  /// Sorts a range of the row, in which NaNs are what stands behind the first `numbers` of the row.
+  func sort(_ range: Range<Int>, _ descending: Bool, numbers: Int) {
+    let part = range.clamped(to: 0..<numbers)
     if descending {
-      quicksort(range, true, hasNaN)
+      quicksort(part, true)
+      if part.count < range.count { exchange(range, at: part.count) }
     } else {
-      quicksort(range, false, hasNaN)
+      quicksort(part, false)
+    }
+  }
+
+  /// Puts what stands behind the first `count` elements of a range before them.
+  private func exchange(_ range: Range<Int>, at count: Int) {
+    let middle = range.lowerBound &+ count
+    reverse(range.lowerBound, middle)
+    reverse(middle, range.upperBound)
+    reverse(range.lowerBound, range.upperBound)
+  }
+
+  private func reverse(_ first: Int, _ end: Int) {
+    var (i, j) = (first, end &- 1)
+    while i < j {
+      swap(i, j)
+      i &+= 1
+      j &-= 1
     }
   }
 
@@ -63,19 +94,19 @@ struct SortRow<T: Scalar> {
   private func before(_ a: T, _ b: T, _ descending: Bool) -> Bool { descending ? a > b : a < b }
 
   @inline(__always)
-  private func quicksort(_ range: Range<Int>, _ descending: Bool, _ hasNaN: Bool) {
+  private func quicksort(_ range: Range<Int>, _ descending: Bool) {
     // Torch's bounds: 11 at first, 10 for parts.
     let small = range.count == 11 ? 11 : 10
     // The largest part to count; less when values are often equal.
-    var countable = hasNaN || !Self.hasRanks ? small : 48
+    var countable = Self.hasRanks ? 48 : small
     withUnsafeTemporaryAllocation(of: (Int, Int).self, capacity: Int.bitWidth) { parts in
       var waiting = 0
       var (low, high) = (range.lowerBound, range.upperBound &- 1)
       while true {
         let n = high &- low &+ 1
-        let done = n <= countable && !hasNaN && rank(low, n, descending)
+        let done = n <= countable && rank(low, n, descending)
         if done || n <= small {
-          if !done && !hasNaN { insert(low, n, descending) }
+          if !done { insert(low, n, descending) }
           if waiting == 0 { break }
           waiting &-= 1
           (low, high) = parts[waiting]
@@ -94,7 +125,6 @@ struct SortRow<T: Scalar> {
         waiting &+= 1
       }
     }
-    if hasNaN { insert(range.lowerBound, range.count, descending) }
   }
 
   @inline(__always)
@@ -215,10 +245,11 @@ struct SortRow<T: Scalar> {
   // MARK: Selection
 
   /// Brings the k-th smallest to place k, smaller ones before it (Hoare's find with the same
-  /// partition).
-  func select(_ k: Int) {
+  /// partition); NaNs stand behind the first `numbers` values already.
+  func select(_ k: Int, numbers: Int) {
+    if k >= numbers { return }
     var low = 0
-    var high = count - 1
+    var high = numbers - 1
     while high > low {
       if high == low + 1 {
         if values[low] > values[high] { swap(low, high) }
@@ -231,8 +262,8 @@ struct SortRow<T: Scalar> {
   }
 
   /// Sorts, and gives the last place of the first longest run of equal values.
-  func mode(_ hasNaN: Bool) -> Int {
-    sort(0..<count, false, hasNaN)
+  func mode(numbers: Int) -> Int {
+    sort(0..<count, false, numbers: numbers)
     var best = 0
     var longest = 0
     var run = 0

@@ -1,6 +1,6 @@
 /// Order along one dimension. Values go to the receiver, places (from 1, as scripts read them) to a
-/// LongTensor. All types but Half. Equal elements keep Torch's order, which is not stable; see
-/// `SortRow`.
+/// LongTensor. All types but Half. NaN is larger than every number. Equal elements keep Torch's order,
+/// which is not stable; see `SortRow`.
 extension Tensor {
   /// values = t sorted along dim, indices = where each element stood.
   public func sort(_ indices: Tensor, _ t: Tensor, _ dim: Int, descending: Bool = false) throws {
@@ -80,26 +80,26 @@ private struct OrderRows: ~Copyable, ScalarWork {
   /// Where in `row` the result for `t` is afterwards.
   private func sorted<T: Scalar>(_ row: SortRow<T>, _ t: UnsafePointer<T>) -> Range<Int> {
     let n = row.count
-    let hasNaN = row.load(t, rows.step)
+    let numbers = row.load(t, rows.step)
     switch order {
     case .sort(let descending):
-      row.sort(0..<n, descending, hasNaN)
+      row.sort(0..<n, descending, numbers: numbers)
       return 0..<n
     case .kth(let k):
-      row.select(k)
+      row.select(k, numbers: numbers)
       return k..<k + 1
     case .mode:
-      let place = row.mode(hasNaN)
+      let place = row.mode(numbers: numbers)
       return place..<place + 1
     case .top(let k, let largest, let sorted):
       let first = largest ? n - k : 0
       if largest {
-        if first > 0 { row.select(first - 1) }
+        if first > 0 { row.select(first - 1, numbers: numbers) }
       } else {
-        row.select(k - 1)
+        row.select(k - 1, numbers: numbers)
       }
       // The k-th smallest is in place.
-      if sorted { row.sort(first..<first + (largest ? k : k - 1), largest, hasNaN) }
+      if sorted { row.sort(first..<first + (largest ? k : k - 1), largest, numbers: numbers) }
       return first..<first + k
     }
   }

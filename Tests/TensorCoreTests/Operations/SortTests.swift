@@ -48,6 +48,47 @@ import Testing
     }
   }
 
+  /// NaN is larger than every number, whatever stands around it.
+  @Test func sortsNaNLast() throws {
+    var rng = Numbers(23)
+    for type in [DType.double, .float] {
+      for n in [1, 2, 5, 11, 12, 60, 300] {
+        for share in [0.02, 0.5, 1] {
+          let t = try random([n], type, .plain, &rng)
+          for i in 0..<n where rng.next() < share { t[linear: i] = .nan }
+          let line = values(t)
+          let numbers = line.filter { !$0.isNaN }.sorted()
+          let nans = line.indices.filter { line[$0].isNaN }.map { Double($0 + 1) }
+          let (r, i) = (try Tensor(type), try Tensor(.long))
+          func check(_ name: String, _ want: [Double]) {
+            let got = values(r)
+            #expect(got.map { $0.isNaN ? .infinity : $0 } == want.map { $0.isNaN ? .infinity : $0 }, "\(name) \(n)")
+            let found = values(i).map { line[Int($0) - 1] }
+            #expect(found.map(\.bitPattern) == got.map(\.bitPattern), "\(name) \(n)")
+            #expect(Set(values(i)).count == got.count, "\(name) \(n)")
+          }
+          let ascending = numbers + nans.map { _ in .nan }
+          try r.sort(i, t, 0)
+          check("sort", ascending)
+          #expect(values(i).suffix(nans.count) == nans[...])
+          try r.sort(i, t, 0, descending: true)
+          check("descending", ascending.reversed())
+          #expect(values(i).prefix(nans.count) == nans[...])
+          for k in Set([1, (n + 1) / 2, n]) {
+            try r.kthvalue(i, t, k, 0)
+            check("kth", [ascending[k - 1]])
+            try r.topk(i, t, k, 0, sorted: true)
+            check("topk", Array(ascending.prefix(k)))
+            try r.topk(i, t, k, 0, largest: true, sorted: true)
+            check("largest", Array(ascending.reversed().prefix(k)))
+          }
+          try r.median(i, t, 0)
+          check("median", [ascending[(n - 1) / 2]])
+        }
+      }
+    }
+  }
+
   @Test func sortSurvivesNaN() throws {
     var rng = Numbers(18)
     for _ in 0..<50 {
