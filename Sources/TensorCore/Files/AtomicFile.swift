@@ -8,7 +8,7 @@
 ///
 /// The bytes go to a new file beside the one they are for, which then takes its place in one step: whoever opens the
 /// path finds the old file or the new one, also after a crash. What a killed process leaves is a file named
-/// `path.process-start-number.new`, which `removeLeftovers` knows.
+/// `path.process-start-number.new`, which the next writer of the path removes, and `removeLeftovers`.
 public enum AtomicFile {
   /// Where the bytes of a file go, one after another.
   public final class Output {
@@ -81,6 +81,7 @@ public enum AtomicFile {
       target = String(cString: real)
       free(real)
     }
+    sweep(beside: target)
     let (beside, file) = try create(beside: target, for: path)
     do {
       if exists { fchmod(file, status.st_mode & 0o777) }
@@ -160,9 +161,39 @@ public enum AtomicFile {
     return names
   }
 
+  // What was there when this process first wrote to a folder, by folder and by the name it is for: a program that
+  // saves often does not read its folder every time.
+  private nonisolated(unsafe) static var left: [String: [Substring: [String]]] = [:]
+  private static let lock = Mutex()
+
+  /// Removes what killed processes left when they wrote to `target`. What cannot be removed stays: the new file is
+  /// what counts.
+  private static func sweep(beside target: String) {
+    let folder = FileSystem.folder(of: target)
+    let name = target.split(separator: "/").last ?? ""
+    let names = lock.withLock { () -> [String] in
+      var known = left[folder] ?? leftovers(in: folder)
+      defer { left[folder] = known }
+      return known.removeValue(forKey: name) ?? []
+    }
+    // Its process may have written on since.
+    for name in names where isLeftover(name) { unlink(folder + "/" + name) }
+  }
+
+  private static func leftovers(in folder: String) -> [Substring: [String]] {
+    let names = (try? FileSystem.list(folder)) ?? []
+    return Dictionary(grouping: names.filter(isLeftover)) { name in
+      // All but the mark and "new".
+      let dots = name.indices.filter { name[$0] == "." }
+      return name[..<dots[dots.count - 2]]
+    }
+  }
+
   private static func isLeftover(_ name: String) -> Bool {
+    // Most names in a folder are none.
+    guard name.hasSuffix(".new") else { return false }
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count >= 3, parts.last == "new" else { return false }
+    guard parts.count >= 3 else { return false }
     let mark = parts[parts.count - 2].split(separator: "-", omittingEmptySubsequences: false)
     guard mark.count == 3, let process = pid_t(mark[0]), process > 0, UInt64(mark[1], radix: 16) != nil,
       Int(mark[2]) != nil

@@ -70,14 +70,17 @@ public enum FileSystem {
     return rest.isEmpty ? "/" : String(rest)
   }
 
-  /// All bytes of a file. Throws `FileError`.
+  /// All bytes of a file; see `contents`. Throws `FileError`.
   public static func readAll(_ path: String) throws -> [UInt8] {
     let bytes = try contents(path)
     defer { free(bytes.baseAddress) }
     return Array(bytes)
   }
 
-  /// All bytes of a file, in memory that the caller frees. Throws `FileError`.
+  private static let mostOfADevice = 64 << 20
+
+  /// All bytes of a file, in memory that the caller frees. A device, which may have no end, is
+  /// read so far. Throws `FileError`, and `TensorError.memory` before it takes more than there is.
   static func contents(_ path: String) throws -> UnsafeMutableRawBufferPointer {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     if file < 0 { throw failure(path, "cannot open") }
@@ -86,6 +89,7 @@ public enum FileSystem {
     if fstat(file, &status) != 0 { throw failure(path, "cannot read") }
     // One byte more than the file has, so that its end is seen without growing; pipes have size 0.
     var capacity = max(Int(status.st_size), 0).addingReportingOverflow(4096).partialValue
+    try StorageMemory.require(capacity)
     var memory = malloc(capacity)
     var count = 0
     while let base = memory {
@@ -99,6 +103,15 @@ public enum FileSystem {
       count += max(got, 0)
       if count == capacity {
         capacity *= 2
+        do {
+          if status.st_mode & S_IFMT == S_IFCHR, count > mostOfADevice {
+            throw FileError.failed("\(path): cannot read: a device without an end")
+          }
+          try StorageMemory.require(capacity)
+        } catch {
+          free(base)
+          throw error
+        }
         memory = realloc(base, capacity)
         if memory == nil { free(base) }
       }

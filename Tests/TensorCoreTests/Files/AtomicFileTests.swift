@@ -96,22 +96,51 @@ import Testing
     ]
     let folder = try Folder(Dictionary(uniqueKeysWithValues: (left + kept).map { ($0, "x") }))
     let path = folder.url.path
-    try AtomicFile.write(to: path + "/m.t7") { file in
+    try AtomicFile.write(to: path + "/own.t7") { file in
       // Its own unfinished file is not one, nor is a second one for the same path.
-      try AtomicFile.write(to: path + "/m.t7") { second in
+      try AtomicFile.write(to: path + "/own.t7") { second in
         #expect(try AtomicFile.removeLeftovers(in: path) == left)
         try second.write("second")
       }
-      #expect(try text(path + "/m.t7") == "second")
+      #expect(try text(path + "/own.t7") == "second")
       try file.write("first")
     }
-    #expect(try text(path + "/m.t7") == "first")
-    #expect(try FileSystem.list(path) == kept.sorted())
+    #expect(try text(path + "/own.t7") == "first")
+    #expect(try FileSystem.list(path) == (kept + ["own.t7"]).sorted())
     #expect(try AtomicFile.removeLeftovers(in: path) == [])
     #expect(
       message { try AtomicFile.removeLeftovers(in: path + "/absent") }
         == "\(path)/absent: cannot read: No such file or directory")
   }
+
+  /// The next save of a file takes away what killed ones left, of this file alone.
+  @Test func sweepsLeftovers() throws {
+    let child = Process()
+    child.executableURL = URL(fileURLWithPath: "/bin/sh")
+    child.arguments = ["-c", ":"]
+    try child.run()
+    child.waitUntilExit()
+    let dead = child.processIdentifier
+    let (left, others) = (["m.t7.\(dead)-1f-0.new", "m.t7.\(dead)-20-3.new"], ["n.t7.\(dead)-1f-0.new"])
+    let kept = ["m.t7.\(getppid())-1f-0.new", "m.t7.new", "m.t7.x.\(dead)-1f-0.new", "t7.\(dead)-1f-0.new"]
+    let folder = try Folder(Dictionary(uniqueKeysWithValues: (left + others + kept).map { ($0, "x") }))
+    let path = folder.url.path
+    try AtomicFile.write(to: path + "/m.t7", Array("new".utf8))
+    #expect(try FileSystem.list(path) == (others + kept + ["m.t7"]).sorted())
+    try AtomicFile.write(to: path + "/n.t7", Array("new".utf8))
+    #expect(try FileSystem.list(path) == (kept + ["m.t7", "n.t7"]).sorted())
+    #expect(try text(path + "/m.t7") == "new" && text(path + "/n.t7") == "new")
+  }
+
+  #if os(Linux)
+    /// A device may have no end.
+    @Test func readsSoMuchOfADevice() throws {
+      for path in ["/dev/zero", "/dev/urandom"] {
+        #expect(message { _ = try FileSystem.readAll(path) } == "\(path): cannot read: a device without an end")
+      }
+      #expect(try FileSystem.readAll("/dev/null") == [])
+    }
+  #endif
 
   /// T7 writes to a file what it writes to memory.
   @Test(arguments: [false, true]) func t7ThroughTheFile(_ ascii: Bool) throws {

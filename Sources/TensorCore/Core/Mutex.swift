@@ -4,16 +4,17 @@
   import Darwin
 #endif
 
-/// A lock for what all threads of a process share.
-final class Mutex: @unchecked Sendable {
+/// A lock, for what all threads of a process share.
+package final class Mutex: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
 
-  init() {
+  package init() {
     mutex = .allocate(capacity: 1)
     pthread_mutex_init(mutex, nil)
   }
 
-  func withLock<R>(_ work: () throws -> R) rethrows -> R {
+  /// Runs `work` while no other thread holds the lock.
+  package func withLock<R>(_ work: () throws -> R) rethrows -> R {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     return try work()
