@@ -86,7 +86,8 @@ final class SerializationWriter {
         guard let ref = object as? LuaRef else { return nil }
         try ref.push(to: self.lua)
         defer { self.lua.pop() }
-        return try self.value(self.lua.top, self.next, nil)
+        // What waits has been filled: the object that holds this one is named by none of it.
+        return try self.value(self.lua.top, -1, nil)
       },
       addFields: { [unowned self] in try self.addFields($0, $1) },
       writeItself: { [unowned self] object, target in
@@ -343,7 +344,8 @@ final class SerializationWriter {
     var at = parent
     while at >= 0, at < waiting.count, names.count < 50 {
       if let name = waiting[at].name { names.append(name) }
-      at = waiting[at].parent
+      // What holds a value waited before it did: so this ends.
+      at = Swift.min(waiting[at].parent, at - 1)
     }
     names.append(root)
     return names.reversed().joined(separator: ".")

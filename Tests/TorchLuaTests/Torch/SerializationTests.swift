@@ -158,6 +158,14 @@ import Testing
     try runWithFile(
       """
       fails('cannot save a C function (unwritable object at <?>.a.b.f)', torch.serialize, {a = {b = {f = print}}})
+      -- What a field of a native object holds, found when all else has been written.
+      for _, name in ipairs{'output', 'gradInput'} do
+         local p, n = print, nn.Identity()
+         n[name] = function() return p end
+         fails('cannot save a C function (unwritable object at <?>', torch.serialize, n)
+         fails('cannot save a C function (unwritable object at <?>', torch.serialize, {a = {n}, b = {nn.Sequential():add(n)}})
+         fails('cannot save a C function (unwritable object at <?>', torch.save, path, {n, {n}})
+      end
       fails('cannot save a thread', torch.serialize, coroutine.create(print))
       fails('cannot open', torch.load, '/no/such/file')
       fails('expected for mode', torch.load, path, 'text')
