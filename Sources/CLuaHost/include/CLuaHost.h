@@ -97,8 +97,8 @@ void slua_free(slua_host *host);
 /* Opens the standard libraries; takes from `debug` what could break the invariants of this file. */
 void slua_open_libraries(lua_State *L);
 
-/* Makes the Lua library itself write floats so, in all states of the process (numbers.c). Does nothing where that is not
-   possible: a number joined to a string by `..` then ends in ".0", if it is whole. */
+/* Makes the Lua library itself write floats so, in all states of the process, from the first call on (numbers.c). Does
+   nothing where that is not possible: a whole float joined to a string by `..` then ends in ".0". */
 void slua_shorten_numbers(slua_number_text text);
 
 /* Makes the libraries behave as scripts of Lua 5.1 and LuaJIT expect (idioms.c). Needs `number_text`. */

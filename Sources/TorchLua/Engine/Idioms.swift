@@ -9,7 +9,7 @@ import TensorCore
 extension TorchEngine {
   /// The Lua 5.1 and LuaJIT idioms that scripts use, and `print` of tables.
   func openIdioms() throws {
-    engine.openIdioms { number, buffer, capacity in
+    let numberText: LuaNumberText = { number, buffer, capacity in
       guard let buffer else { return 0 }
       var text = number.luaText
       return text.withUTF8 { bytes in
@@ -18,6 +18,8 @@ extension TorchEngine {
         return count
       }
     }
+    engine.openIdioms(numberText: numberText)
+    LuaEngine.setNumberText(numberText)
     try runFile(LuaFile("engine/idioms.lua", PackageResources.idioms_lua), results: 1)
     engine.setTablePrinter()
     try openJIT()
