@@ -35,7 +35,7 @@ import Testing
       local s, l = echo(true, 'a\\0b', 1, {{1, 2}, {3}})
       assert(s == 'a\\0b' and l[1][2] == 2 and l[2][1] == 3)
       assert(any(print) == print and maybe() and maybe(nil) and not maybe(1))
-      assert(call(function(n, x) return x .. n end) == 'x2.0')
+      assert(call(function(n, x) return x .. math.type(n) end) == 'xfloat')
       """)
     #expect(try bench.lua.evaluate("6 * 7", as: Int.self) == 42)
     #expect(try bench.lua.evaluate("{1.5, 2}", as: [Double].self) == [1.5, 2])
