@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -20,6 +21,56 @@ import Testing
     let run = try Seqlua(
       "-e", "local m = \(make) local list = m.modules or m.criterions \(code) io.write(tostring(m) and 'lives')")
     #expect(run.status == 0 && run.output == "lives", "\(run.status): \(run.errors)")
+  }
+
+  #if os(Linux)
+    /// Output that is lost is an error, however the script ends.
+    @Test(arguments: [
+      "print('x')", "io.write('x')", "io.write('x') os.exit(0)", "io.write('x') os.exit(true, true)",
+      "for i = 1, 1e5 do print(i) end", "io.write('x') io.stdout:flush()", "print(torch.Tensor(10))",
+    ])
+    func aFullDevice(code: String) throws {
+      let run = try Seqlua(words: ["-e", code], shell: "exec > /dev/full")
+      #expect(run.status == 1, "\(run.status)")
+      #expect(run.errors.hasPrefix("seqlua: cannot write all of the output"), "\(run.errors)")
+    }
+
+    @Test func anErrorKeepsItsWordsOnAFullDevice() throws {
+      let run = try Seqlua(words: ["-e", "print('x') error('mine')"], shell: "exec > /dev/full")
+      #expect(run.status == 1 && run.errors.contains("(command line):1: mine\n"), "\(run.errors)")
+    }
+
+    /// Devices without an end are given up.
+    @Test(arguments: ["torch.load", "torch.deserialize", "nn.Module.load"])
+    func anEndlessDevice(function: String) throws {
+      let run = try Seqlua(
+        "-e", "print(select(2, pcall(\(function) or error, '/dev/zero'))) print(#io.open('/dev/null'):read('*a'))")
+      #expect(run.status == 0 && run.output.hasSuffix("\n0\n"), "\(run.output) \(run.errors)")
+    }
+
+    /// A fault says where the script was, and is still one.
+    @Test func aFaultNamesThePlace() throws {
+      let folder = try Folder([
+        "t.lua": "local s = torch.DoubleStorage('f', true)\nio.open('f', 'w'):close()\ns:fill(1)\n"
+      ])
+      try Data(count: 1 << 20).write(to: folder.url.appendingPathComponent("f"))
+      let run = try Seqlua(words: ["t.lua"], in: folder.url)
+      #expect(run.status == -SIGBUS || run.status == 128 + SIGBUS, "\(run.status)")
+      #expect(run.errors.hasPrefix("seqlua: t.lua:3: ended by memory that is gone (SIGBUS)"), "\(run.errors)")
+    }
+  #endif
+
+  /// Numbers near the ends of an Int, and planes that no memory holds.
+  @Test(arguments: [
+    "nn.LinearRNN(3, 4):getStepModule(-2^63)", "nn.Recurrence(nn.LinearRNN(3, 3), 3, 1):getStepModule(2^62)",
+    "nn.SpatialSubtractiveNormalization(2^40, torch.Tensor{1, 2, 1})",
+    "nn.SpatialDivisiveNormalization(2^40, torch.Tensor{1, 2, 1})",
+    "nn.View(-2^63):forward(torch.randn(3))", "nn.Narrow(1, 2^62, 2^62):forward(torch.randn(3))",
+    "nn.Reshape(2^62, 2^62):forward(torch.randn(3))", "nn.Select(-2^63, -2^63):forward(torch.randn(3))",
+  ])
+  func farNumbers(code: String) throws {
+    let run = try Seqlua("-e", "pcall(function() \(code) end) io.write('lives')")
+    #expect(run.status == 0 && run.output == "lives", "\(run.status): \(run.errors.suffix(300))")
   }
 
   /// Nobody means these: an error or nothing, in a process that lives.

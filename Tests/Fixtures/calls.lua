@@ -312,6 +312,41 @@ local function moduleCall(class, good)
    return 'i = x.output r = x:backward(x.output, x.output)'
 end
 
+-- What scripts put on, into and around an object: replaced methods, fields of the wrong kind, lists of modules
+-- written by hand, parts in the place of the whole, all in coroutines and under the collector.
+local function disturb(class)
+   local k = random(16)
+   local list = choose{'x.modules', 'x.modules', 'x.criterions', 'x.output', 'x.gradInput', 'y.modules', 'x:listModules()'}
+   if k == 1 then return format('%s[%s] = %s', list, choose(numbers), chance(50) and 'nil' or odd()) end
+   if k == 2 then return format('r = table.remove(%s%s)', list, chance(50) and '' or ', ' .. choose(numbers)) end
+   if k == 3 then return format('table.insert(%s, %s%s)', list, chance(40) and choose(numbers) .. ', ' or '', odd()) end
+   if k == 4 then return format('r = {next(%s, %s)} for k, v in pairs(%s) do r[#r + 1] = v end', list, odd(), list) end
+   if k == 5 then return format('x.modules = %s', choose{'{}', 'y.modules', 'x.modules', '{x}', '{y, y}', odd()}) end
+   if k == 6 then return format('x = %s', choose{'x.modules[1]', 'x:get(1)', 'x.output', 'x:clone()', 'y', 'x.gradInput', 'x[1]'}) end
+   if k == 7 then
+      local name = choose{'updateOutput', 'updateGradInput', 'accGradParameters', 'forward', 'backward', 'reset', 'parameters',
+         'type', 'clone', 'write', 'read', '__tostring', 'training', 'get', 'size', 'sharedClone', 'updateParameters', 'apply'}
+      return format('%s.%s = %s', choose{'x', 'y'}, name, choose{'fails', 'nil', 'function() end', 'function(...) return ... end',
+         'function(s, a) return a end', 'function(s) return s end', format('function() return %s end', odd()), odd()})
+   end
+   if k == 8 then
+      return format('x.%s = %s', choose{'output', 'gradInput', 'weight', 'bias', 'gradWeight', 'gradBias', '_type', 'train', 'rho',
+         'step', 'size', 'dimension', 'inplace', 'modules', 'sharedClones', 'outputs', 'gradInputs', 'userPrevOutput', 'nInputDims'},
+         odd())
+   end
+   if k == 9 then return format('r = coroutine.wrap(function() %s return x end)()', moduleCall(class, {})) end
+   if k == 10 then
+      return format('local c = coroutine.create(function() x.updateOutput = coroutine.yield x:forward(%s) end) r = {coroutine.resume(c)} r = {coroutine.resume(c, %s)}',
+         choose(inputs), odd())
+   end
+   if k == 11 then return 'r = torch.deserialize(torch.serialize(x)) x = r' end
+   if k == 12 then return format('x.hook = function() return x end x.extra = {%s, x, print} r = x:clone()', odd()) end
+   if k == 13 then return 'collectgarbage() r = tostring(x)' end
+   if k == 14 then return format('r = x:add(%s)', choose{'x', 'y', odd()}) end
+   if k == 15 then return format('setmetatable({x}, {__gc = function(t) r = t[1]:%s(%s) end}) collectgarbage()', choose(class.methods), arguments(2)) end
+   return format('x, y = y, x r = x:%s(y)', choose(class.methods))
+end
+
 local function objectEpisode(class)
    local recipe = choose(class.recipes)
    run('x = ' .. recipe)
@@ -326,8 +361,10 @@ local function objectEpisode(class)
       local k = random(10)
       if class.isModule and k <= 4 then
          run(moduleCall(class, good))
-      elseif k <= 7 then
+      elseif k <= 6 then
          run(format('r = x:%s(%s)', choose(class.methods), arguments(4)))
+      elseif k == 7 then
+         run(disturb(class))
       elseif k == 8 then
          local names = {}
          local ok = pcall(function() for name in pairs(environment.x) do if type(name) == 'string' and match(name, '^[%a_][%w_]*$') then names[#names + 1] = name end end end)
@@ -351,7 +388,9 @@ local function objectEpisode(class)
    -- What is left has to be usable.
    run('r = x:nElement() < 10000 and tostring(x)')
    if class.isModule then
-      run('r = tostring(x) x:clearState()')
+      run('r = tostring(x)')
+      run('x:clearState()')
+      run('r = torch.serialize(x)')
       run('for k, v in pairs(x) do r = torch.type(v) end')
       run('r = x:clone()')
    end

@@ -19,18 +19,21 @@ package struct Seqlua {
     try self.init(words: words, input: input, in: folder, interruptAfter: lines)
   }
 
-  /// The same with the words in an array. With `memory`, the process has so many KiB of addresses;
-  /// `environment` stands for the variables of this process. With `columns`, it writes to a terminal of that width.
+  /// The same with the words in an array. With `memory`, the process has so many KiB of addresses; `shell` are
+  /// commands of the shell that it is started from. `environment` stands for the variables of this process. With
+  /// `columns`, it writes to a terminal of that width. The lines of `interruptAfter` get `signal`.
   package init(
     words: [String], input: String = "", in folder: URL? = nil, interruptAfter lines: [String] = [],
-    memory: Int? = nil, environment: [String: String]? = nil, columns: UInt16? = nil
+    signal: Int32 = SIGINT, memory: Int? = nil, shell: String? = nil, environment: [String: String]? = nil,
+    columns: UInt16? = nil
   ) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Self.path)
     process.arguments = words
-    if let memory {
+    let commands = [memory.map { "ulimit -v \($0)" }, shell].compactMap { $0 }
+    if !commands.isEmpty {
       process.executableURL = URL(fileURLWithPath: "/bin/sh")
-      process.arguments = ["-c", "ulimit -v \(memory); exec \"$0\" \"$@\"", Self.path] + words
+      process.arguments = ["-c", (commands + ["exec \"$0\" \"$@\""]).joined(separator: "; "), Self.path] + words
     }
     if let folder { process.currentDirectoryURL = folder }
     if let environment { process.environment = environment }
@@ -62,7 +65,7 @@ package struct Seqlua {
         data += new
       }
       usleep(20_000)
-      kill(id, SIGINT)
+      kill(id, signal)
     }
     while true {
       let new = more()

@@ -124,11 +124,19 @@ extension Argument where T == Int {
   public static func integer(_ name: String, default: Int? = nil) -> Argument {
     Argument(name, "number", default: `default`, shown: `default`.map { .number(Double($0)) }) { value in
       guard let number = value.number else { return nil }
-      guard let integer = Int(exactly: number.rounded(.towardZero)) else {
-        throw NNError.message("number \(number.luaText) has no integer representation")
-      }
-      return integer
+      return try .counting(number)
     }
+  }
+}
+
+extension Int {
+  /// A number that counts something, without its fraction: so far from the ends of Int that a few may be added or
+  /// taken away. Throws for NaN and what is out of Int's range.
+  fileprivate static func counting(_ number: Double) throws -> Int {
+    guard Int(exactly: number.rounded(.towardZero)) != nil else {
+      throw NNError.message("number \(number.luaText) has no integer representation")
+    }
+    return Int(bounded: number)
   }
 }
 
@@ -200,17 +208,14 @@ extension Argument where T == Dims {
   private static func list(_ given: inout GivenArguments) throws -> [Int] {
     let value = given.next()
     switch value {
-    case .object(let storage as Storage): return (0..<storage.count).map { Int(saturating: storage.load($0)) }
+    case .object(let storage as Storage): return (0..<storage.count).map { Int(bounded: storage.load($0)) }
     case .table(let table):
       return try table.list.map {
         guard let number = $0.number else { throw NNError.message("table of sizes expected") }
-        return Int(saturating: number)
+        return Int(bounded: number)
       }
     case .number(let number):
-      guard let integer = Int(exactly: number.rounded(.towardZero)) else {
-        throw NNError.message("number \(number.luaText) has no integer representation")
-      }
-      return [integer]
+      return [try .counting(number)]
     default: throw given.mismatch("number", value)
     }
   }

@@ -104,7 +104,8 @@ extension Sequential {
       number(width / 2), number(width / 2), number(height / 2), number(height / 2))
     var layers: [Module] = squares ? [Square(), pad] : [pad]
     if !isMatrix {
-      let pairs = try Tensor((1...planes).flatMap { [Double($0), Double($0)] }, [planes, 2])
+      let pairs = try Tensor([planes, 2])
+      for i in 0..<2 * planes { pairs[linear: i] = Double(i / 2 + 1) }
       let rows = try SpatialConvolutionMap.make(.tensor(pairs), number(width), 1)
       for i in 0..<planes { try rows.weight?.select(0, i).copy(from: kernel) }
       try rows.bias?.zero()
