@@ -26,6 +26,9 @@ let package = Package(
     .target(name: "CLuaHost", dependencies: ["CLua"]),
     .target(name: "LuaBridge", dependencies: ["CLua", "CLuaHost"]),
 
+    // MARK: The command
+    .target(name: "CStart"),
+
     // MARK: Numerics
     .target(name: "CVector"),
     .target(name: "CThreads"),
@@ -101,7 +104,8 @@ let package = Package(
         .embedInCode("Torch/torch_tools.lua"),
         .embedInCode("Torch/type_system.lua"),
       ]),
-    .executableTarget(name: "seqlua", dependencies: ["CLua", "LuaBridge", "NN", "TensorCore", "TorchLua"]),
+    .executableTarget(
+      name: "seqlua", dependencies: ["CLua", "CStart", "LuaBridge", "NN", "TensorCore", "TorchLua"]),
 
     // MARK: Tests
     .target(name: "TestSupport", path: "Tests/TestSupport"),

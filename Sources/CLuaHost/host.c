@@ -55,19 +55,44 @@ void slua_release_dropped(slua_host *host) {
   host->in_host = was_in_host;
 }
 
+/* What a native call may have taken that nobody counts; and the most that is taken between two looks. */
+enum { call_charge = 4096, most_credit = 8 << 20 };
+
+/* Whether `bytes` more can be taken; gives new credit. */
+static int has_room(slua_host *host, size_t bytes) {
+  if (host->room == NULL) return 1;
+  intptr_t room = host->room((intptr_t)bytes) - (host->refused ? host->margin : 0);
+  if (room <= 0 || bytes > (size_t)room) return 0;
+  intptr_t credit = (room - (intptr_t)bytes) / 16;
+  host->credit = (intptr_t)bytes + (credit < most_credit ? credit : most_credit);
+  return 1;
+}
+
+static int is_refused(slua_host *host, size_t growth) {
+  size_t used = host->used < host->limit ? host->used : host->limit;
+  if (growth > host->limit - used) return 1;
+  if (host->credit >= (intptr_t)growth) return 0;
+  /* Lua asks again after a collection. */
+  int refused = !has_room(host, growth);
+  if (refused && host->refused) slua_where(host->running, host->refusal, sizeof host->refusal);
+  host->refused = refused && !host->refused;
+  return refused;
+}
+
 static void *allocate(void *user, void *block, size_t old_size, size_t new_size) {
   slua_host *host = user;
   if (block == NULL) old_size = 0; /* Lua passes a type there */
   if (new_size == 0) {
     if (block != NULL && !drop(host, block, old_size)) free(block);
     host->used -= old_size;
+    if (host->credit < most_credit) host->credit += (intptr_t)old_size;
     return NULL;
   }
-  int refused = !host->in_host && new_size > old_size
-    && new_size - old_size > host->limit - (host->used < host->limit ? host->used : host->limit);
+  int refused = !host->in_host && new_size > old_size && is_refused(host, new_size - old_size);
   void *fresh = refused ? NULL : realloc(block, new_size);
   if (fresh != NULL) {
     host->used += new_size - old_size;
+    host->credit -= (intptr_t)new_size - (intptr_t)old_size;
   } else if (host->in_host) {
     fprintf(stderr, "lua: not enough memory (%zu bytes)\n", new_size);
     abort();
@@ -113,6 +138,7 @@ slua_host *slua_new(void *engine) {
   if (host == NULL) return NULL;
   host->engine = engine;
   host->limit = SIZE_MAX;
+  host->credit = INTPTR_MAX / 2; /* which nobody uses up */
   host->none = host->external = host->live = &host->zero;
   lua_State *L = lua_newstate(allocate, host);
   if (L == NULL) {
@@ -245,6 +271,28 @@ static void pace(lua_State *L, slua_host *host) {
   lua_gc(L, LUA_GCSTEP, kibibytes < 1 ? 1 : kibibytes < 1 << 21 ? (int)kibibytes : 1 << 21);
 }
 
+void slua_collect(slua_host *host) {
+  for (int i = 0; i < 2; i++) {
+    lua_gc(host->running, LUA_GCCOLLECT, 0);
+    slua_release_dropped(host);
+  }
+}
+
+/* Raises the memory error if there is no room, even after a collection. */
+static void check_room(lua_State *L, slua_host *host) {
+  if (has_room(host, 0)) return;
+  slua_collect(host);
+  host->refused = 1;
+  int has = has_room(host, 0);
+  host->refused = 0;
+  if (has) return;
+  char place[256];
+  slua_where(L, place, sizeof place);
+  host->credit = 1 << 18; /* for the words */
+  lua_pushfstring(L, "%snot enough memory", place);
+  lua_error(L);
+}
+
 int slua_call(lua_State *L, void *box) {
   slua_host *host = slua_host_of(L);
   int was_in_host = host->in_host;
@@ -257,6 +305,8 @@ int slua_call(lua_State *L, void *box) {
   if (host->dropped != NULL) slua_release_dropped(host);
   if (count == SLUA_ERROR) return lua_error(L);
   if (*host->external >= least_period / period_steps) pace(L, host);
+  host->credit -= call_charge;
+  if (host->credit < 0 && !was_in_host) check_room(L, host);
   return count;
 }
 
@@ -357,6 +407,11 @@ int slua_pcall(lua_State *L, int nargs, int nresults) {
   if (status != LUA_OK && status != LUA_ERRRUN) {
     lua_pushnil(L);
     lua_rawseti(L, LUA_REGISTRYINDEX, host->traceback);
+  }
+  if (status == LUA_ERRMEM && host->refusal[0] != 0 && host->in_host) {
+    lua_pushfstring(L, "%snot enough memory", host->refusal);
+    lua_replace(L, -2);
+    host->refusal[0] = 0;
   }
   return status;
 }

@@ -92,8 +92,14 @@ int slua_take_interrupt_to_raise(slua_host *host) {
   return 1;
 }
 
+void slua_terminate(slua_host *host) {
+  if (host->has_handler && host->answer == SLUA_NONE) slua_interrupt(host);
+  else slua_insist(host);
+}
+
 void slua_exchange_interrupt_handler(lua_State *L) {
   int slot = slua_host_of(L)->on_interrupt;
+  slua_host_of(L)->has_handler = lua_type(L, -1) == LUA_TFUNCTION;
   lua_rawgeti(L, LUA_REGISTRYINDEX, slot);
   lua_insert(L, -2);
   lua_rawseti(L, LUA_REGISTRYINDEX, slot);

@@ -105,6 +105,18 @@ public final class LuaEngine: LuaScope {
     didSet { host.pointee.limit = memoryLimit.map { max($0, 0) } ?? Int.max }
   }
 
+  /// Lets `room` say how many bytes can still be taken, by who wants so many now; it must not allocate. When there
+  /// are none, and a collection does not make room for `margin`, scripts get Lua's "not enough memory" error: where Lua
+  /// itself asks, and when a function of Swift returns.
+  public func setMemoryRoom(margin: Int, _ room: @escaping @convention(c) (_ bytes: Int) -> Int) {
+    host.pointee.margin = margin
+    host.pointee.room = room
+    host.pointee.credit = 0
+  }
+
+  /// Frees all that no script can reach any more.
+  public func collectGarbage() { slua_collect(host) }
+
   // MARK: Surroundings
 
   private var surroundings: AnyObject?

@@ -20,7 +20,7 @@ extension LuaEngine {
   public func interrupt() -> Bool { slua_interrupt(host) != 0 }
 
   /// Ends all Lua code that runs: every instruction raises "interrupted!" until `clearInterrupt()`, so that no
-  /// `pcall` keeps the script alive. Not for signal handlers.
+  /// `pcall` keeps the script alive.
   public func insistOnInterrupt() { slua_insist(host) }
 
   /// An interrupt was asked for, and nobody has taken it yet.
@@ -53,6 +53,29 @@ extension LuaEngine {
 
   /// Whether Lua code is about to see to an interrupt: none is deferred.
   public var isInterruptDue: Bool { slua_is_due(host) != 0 }
+}
+
+/// Signals, for a program that is one engine.
+extension LuaEngine {
+  /// From now on SIGINT interrupts this engine, and SIGTERM in a way that only the script's handler sees, no `pcall`;
+  /// one that finds another on its way ends the process, saying where the script was. So do faults of the program. After `seconds`, if given, the script is ended whatever it
+  /// does: by an error that nothing catches, or with the process if nobody sees that.
+  public func watchSignals(seconds: Double? = nil) { slua_watch_signals(host, seconds ?? 0) }
+
+  /// To be called before the engine is closed: signals then end the process.
+  public static func forgetSignals() { slua_forget_host() }
+
+  /// Ends the limit of time of `watchSignals`.
+  public static func endTimeLimit() { slua_end_time_limit() }
+
+  /// What the last signal was, for people: "interrupted", "terminated", or that the time is up.
+  public static var endText: String { String(cString: slua_end_text()) }
+
+  /// The exit code of a process that the last signal ended: 130 for Ctrl-C, 143 for SIGTERM, 124 for the time.
+  public static var endCode: Int32 { slua_end_code() }
+
+  /// Whether the last signal is to end the program, not only the command that runs.
+  public static var endIsFinal: Bool { slua_end_is_final() != 0 }
 }
 
 extension Lua {

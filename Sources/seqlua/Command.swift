@@ -14,7 +14,8 @@ enum Version {
 
 /// The command: options, a session, exit codes.
 enum Command {
-  /// 0, 1 after an error of the script, 2 for wrong options, 130 after Ctrl-C; the doctor's are its own.
+  /// 0, 1 after an error of the script or of its output, 2 for wrong options, 130 after Ctrl-C, 143 after SIGTERM, 124
+  /// when the time is up; the doctor's are its own.
   static func run(_ words: [String]) -> Int32 {
     // A reader that goes away (`seqlua … | head`) ends the run silently, whatever the parent set.
     signal(SIGPIPE, SIG_DFL)
@@ -22,6 +23,7 @@ enum Command {
     setvbuf(stdout, nil, _IOLBF, 1 << 16)
     // Scripts make large tensors over and over.
     StorageMemory.keepFreed(512 << 20)
+    watchOutput()
     let options: Options
     do { options = try Options(words) } catch {
       warn("\((error as? Options.Mistake)?.message ?? "\(error)") (seqlua --help)")
@@ -36,9 +38,17 @@ enum Command {
       return 0
     }
     if let name = options.asked { return say(name) }
+    if options.maxMemory != nil || StorageMemory.systemIsLimited {
+      // Before, so that it does not count.
+      guard BLAS.takeBuffer() else {
+        warn("not enough memory: ulimit -v has to give about 250 MB")
+        return 1
+      }
+      StorageMemory.setLimit(options.maxMemory)
+    }
     var session: Session?
     defer {
-      Interrupts.disarm()
+      LuaEngine.forgetSignals()
       session?.engine.close()
       fflush(nil)
     }
@@ -53,7 +63,19 @@ enum Command {
       fflush(stdout)
       warn(Report.text(of: error, session?.torch))
       session?.torch.endWorkers()
-      return (error as? LuaError)?.isInterrupt == true ? 130 : 1
+      return (error as? LuaError)?.isInterrupt == true ? LuaEngine.endCode : 1
+    }
+  }
+
+  /// Output that nobody could take is an error, also of a script that ends by `os.exit`.
+  private static func watchOutput() {
+    atexit {
+      errno = 0
+      guard fflush(stdout) != 0 || ferror(stdout) != 0 else { return }
+      let reason = errno == 0 ? "" : ": " + String(cString: strerror(errno))
+      Command.warn("cannot write all of the output\(reason)")
+      fflush(nil)
+      _exit(1)
     }
   }
 

@@ -76,6 +76,7 @@ struct Doctor {
     output.restore()
     if doctor.hasEndedScript || (failure as? LuaError)?.isInterrupt == true { failure = nil }
     session.engine.clearInterrupt()
+    LuaEngine.endTimeLimit()
     if let failure { Command.warn(Report.text(of: failure, session.torch)) }
     if options.asksData { return sayData(doctor, hasFailed: failure != nil || doctor.hasFailed) }
     let report = doctor.conclude()

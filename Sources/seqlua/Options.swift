@@ -17,6 +17,10 @@ struct Options {
   var isInteractive = false
   var seed: Int?
   var threads: Int?
+  /// Bytes that the script may take; nil for what the system gives.
+  var maxMemory: Int?
+  /// Seconds after which the script is ended; nil for any time.
+  var maxSeconds: Double?
   var runsCudaOnCPU = false
   /// What `seqlua doctor` asks for; nil without it.
   var doctor: DoctorOptions?
@@ -36,8 +40,15 @@ struct Options {
       -l module     require the module before the script (may be repeated)
       -i            read commands from the terminal after the script
       --seed n      start math.random and torch's random numbers from n; a math.randomseed in the
-                    script then does nothing
+                    script then does nothing, and where the system allows it (personality on Linux)
+                    pairs gives texts as keys in the same order in every run; of tables and other
+                    objects as keys the order may differ
       --threads n   use n threads for large operations
+      --max-memory n
+                    let the script take n bytes, or 500K, 200M, 2G; beyond, what asks for more fails with
+                    an error that pcall catches (without the option what ulimit -v says)
+      --max-seconds n
+                    end the script after n seconds, whatever it does, with exit code 124
       --cpu-for-cuda
                     let scripts for graphics cards run here: require 'cutorch', 'cunn' and 'cudnn'
                     give what works on the processor (also by SEQLUA_CUDA=cpu)
@@ -50,11 +61,12 @@ struct Options {
     seqlua doctor runs a script for a while, watches how it trains, and says why it does not learn:
     seqlua doctor --help.
 
-    The exit code is 0, 1 after an error in the script, 2 for wrong options, 130 after Ctrl-C.
+    The exit code is 0, 1 after an error in the script or when not all of its output could be written,
+    2 for wrong options, 130 after Ctrl-C, 143 after SIGTERM.
     """
 
   /// The long options.
-  private static let known = ["--seed", "--threads", "--cpu-for-cuda", "--doc", "--version", "--help"]
+  private static let known = ["--seed", "--threads", "--max-memory", "--max-seconds", "--cpu-for-cuda", "--doc", "--version", "--help"]
 
   /// What is wrong with the command line.
   struct Mistake: Error {
@@ -86,6 +98,24 @@ struct Options {
       return number
     }
 
+    func seconds(of option: String, inline: String?) throws -> Double {
+      let text = try value(of: option, inline: inline)
+      guard let seconds = Double(text), seconds > 0 else {
+        throw Mistake(message: "option '\(option)' needs a number above 0, got '\(text)'")
+      }
+      return Swift.min(seconds, 1e9)
+    }
+
+    func bytes(of option: String, inline: String?) throws -> Int {
+      let text = try value(of: option, inline: inline)
+      let units: [Character: Double] = ["K": 0x1p10, "M": 0x1p20, "G": 0x1p30, "T": 0x1p40]
+      let unit = text.uppercased().last.flatMap { units[$0] }
+      guard let number = Double(unit == nil ? text : String(text.dropLast())), number > 0 else {
+        throw Mistake(message: "option '\(option)' needs a size like 500M or 2G, got '\(text)'")
+      }
+      return Int(saturating: number * (unit ?? 1))
+    }
+
     while i < words.count {
       let word = words[i]
       guard word.hasPrefix("-"), word != "-" else { break }
@@ -106,11 +136,7 @@ struct Options {
       }
       switch name {
       case "--seconds" where doctor != nil:
-        let text = try value(of: name, inline: inline)
-        guard let seconds = Double(text), seconds > 0 else {
-          throw Mistake(message: "option '\(name)' needs a number above 0, got '\(text)'")
-        }
-        doctor?.seconds = seconds
+        doctor?.seconds = try seconds(of: name, inline: inline)
       case "--steps" where doctor != nil: doctor?.steps = try number(of: name, inline: inline, from: 1)
       case "--data" where doctor != nil && inline == nil: doctor?.asksData = true
       case "--json" where doctor != nil && inline == nil: doctor?.writesJSON = true
@@ -128,6 +154,8 @@ struct Options {
       case "-l": steps.append(.module(try value(of: name, inline: inline)))
       case "--seed": seed = try number(of: name, inline: inline, from: .min)
       case "--threads": threads = try number(of: name, inline: inline, from: 1)
+      case "--max-memory": maxMemory = try bytes(of: name, inline: inline)
+      case "--max-seconds": maxSeconds = try seconds(of: name, inline: inline)
       case "--cpu-for-cuda" where inline == nil: runsCudaOnCPU = true
       case "--doc": asked = try value(of: name, inline: inline)
       case "-i" where inline == nil: isInteractive = true

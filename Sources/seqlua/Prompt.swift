@@ -38,10 +38,14 @@ final class Prompt {
     if greets { print(Version.line + " (?nn.Linear for help, exit or Ctrl-D ends)") }
     while !isDone, let line = read("> ") {
       let began = clock()
-      do { try run(line) } catch { complain(error) }
+      do { try run(line) } catch {
+        if (error as? LuaError)?.isInterrupt == true, LuaEngine.endIsFinal { throw error }
+        complain(error)
+      }
       engine.clearInterrupt()
       if isTimed { print(String(Double(Int(Double(clock() - began) / Double(CLOCKS_PER_SEC) * 1e4)) / 1e4) + " s") }
     }
+    if engine.isInterrupted { throw LuaError.interrupted() }
   }
 
   // MARK: Lines
@@ -251,7 +255,7 @@ final class Prompt {
     while true {
       if let line = editor.read(prompt) { return line }
       // Ctrl-C at the prompt: a fresh line.
-      guard engine.isInterrupted else { return nil }
+      guard engine.isInterrupted, !LuaEngine.endIsFinal else { return nil }
       engine.clearInterrupt()
       clearerr(stdin)
       fputs("\n", stdout)

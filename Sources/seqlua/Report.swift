@@ -18,7 +18,7 @@ enum Report {
     let frames = scriptFrames(error.traceback)
     if error.isInterrupt {
       let at = place(ofInterrupt: error.message) ?? frames.first.flatMap(position)
-      return (["interrupted" + (at.map { " at \($0)" } ?? "")] + stack(frames)).joined(separator: "\n")
+      return ([LuaEngine.endText + (at.map { " at \($0)" } ?? "")] + stack(frames)).joined(separator: "\n")
     }
     var message = withoutHostPosition(error.message)
     // The position of code of this program says nothing; the caller in the script does.

@@ -4,6 +4,7 @@
   import Darwin
 #endif
 import CLua
+import CStart
 import LuaBridge
 import TorchLua
 
@@ -19,13 +20,15 @@ struct Session {
   init(_ options: Options, words: [String]) throws {
     self.options = options
     self.words = words
+    if Start.hasFixedAddresses { cstart_hold_time(1) }
+    defer { cstart_hold_time(0) }
     torch = try TorchEngine()
     torch.runsCudaOnCPU = options.runsCudaOnCPU || getenv("SEQLUA_CUDA").map { String(cString: $0) } == "cpu"
     if let threads = options.threads { torch.setThreads(threads) }
     if let seed = options.seed { try torch.seed(seed) }
     try setArguments()
     try setPath()
-    Interrupts.arm(engine)
+    engine.watchSignals(seconds: options.maxSeconds)
   }
 
   /// Does all that was asked for; throws the script's error.

@@ -4,4 +4,6 @@
   import Darwin
 #endif
 
-exit(Command.run(CommandLine.arguments))
+Start.saveAddresses()
+Start.fixAddresses(CommandLine.arguments)
+exit(Start.onLargeStack { Command.run(CommandLine.arguments) })

@@ -71,7 +71,8 @@ import Testing
     let calm = try interrupt(script + "\nassert(type(sys.onInterrupt()) == 'function')\nprint('end')")
     #expect(calm.status == 0 && calm.output == "go\nstopped\nend\n")
     let hasty = try interrupt(script + "\nwhile true do pcall(function() while true do end end) end", after: "stopped")
-    #expect(hasty.status == 130 && hasty.output == "go\nstopped\n" && hasty.errors == "")
+    #expect(hasty.status == 130 && hasty.output == "go\nstopped\n")
+    #expect(hasty.errors.hasPrefix("seqlua: interrupted at t.lua:"), "\(hasty.errors)")
   }
 
   @Test func reachesCoroutines() throws {
@@ -108,6 +109,68 @@ import Testing
       """, name: "a b/my script.lua")
     #expect(run.status == 130)
     #expect(run.errors.hasPrefix("seqlua: interrupted at a b/my script.lua:3\nstack traceback:\n"), "\(run.errors)")
+  }
+
+  /// What does not look at interrupts: a note after a while, and the second one ends it, in words.
+  @Test func nativeCallsEndAtTheSecond() throws {
+    let script = "print('go')\nlocal s = ('a'):rep(40)\ns:find(('a?'):rep(40) .. s)"
+    let folder = try Folder(["t.lua": script])
+    let run = try Seqlua(
+      words: ["t.lua"], in: folder.url, shell: "(sleep 0.6; kill -INT $$; sleep 2.5; kill -INT $$) & :")
+    #expect(run.status == 130, "\(run.status)")
+    #expect(
+      run.errors == "seqlua: t.lua:3 still runs; once more ends the program at once\nseqlua: interrupted at t.lua:3\n",
+      "\(run.errors)")
+  }
+
+  @Test func terminationIsAnInterrupt() throws {
+    // It may be the only one: nothing but a handler gets past it.
+    let folder = try Folder(["t.lua": "print('go')\nwhile true do\n  pcall(function() while true do end end)\nend"])
+    let run = try Seqlua(words: ["t.lua"], in: folder.url, interruptAfter: ["go"], signal: SIGTERM)
+    #expect(run.status == 143 && run.output == "go\n", "\(run.status)")
+    #expect(run.errors.hasPrefix("seqlua: terminated at t.lua:3\n"), "\(run.errors)")
+    let handled = try Seqlua(
+      words: [
+        "-e", "require('sys').onInterrupt(function() print('saved') os.exit(5) end) print('go') while true do end",
+      ],
+      interruptAfter: ["go"], signal: SIGTERM)
+    #expect(handled.status == 5 && handled.output == "go\nsaved\n", "\(handled.status)")
+    let prompt = try Seqlua(
+      words: ["-i"], input: "print('go') while true do end\nprint('never')\n", interruptAfter: ["go"], signal: SIGTERM)
+    #expect(prompt.status == 143 && prompt.output == "go\n", "\(prompt.status) \(prompt.output)")
+  }
+
+  /// Whatever runs, the time ends it, and says where.
+  @Test(arguments: [
+    "while true do end", "while true do pcall(function() while true do end end) end",
+    "local co = coroutine.wrap(function() while true do end end) co()",
+    "while true do pcall(coroutine.wrap(function() while true do end end)) end",
+    "local s = ('a'):rep(40) s:find(('a?'):rep(40) .. s)",
+    "local a = torch.randn(3000, 3000) for i = 1, 100 do a = a * a end",
+    "local a = torch.randn(6000, 6000) torch.svd(a)",
+    "local m = nn.Linear(100, 100) local x = torch.randn(1000, 100) while true do m:forward(x) m:backward(x, x) end",
+    "while true do setmetatable({}, {__gc = function() while true do end end}) end",
+    "require('sys').sleep(60)", "io.popen('sleep 4'):read('*a')",
+    "require('sys').onInterrupt(function() end) while true do end",
+    """
+    local d = {} for i = 1, 50 do d[i] = {torch.randn(4), torch.randn(2)} end
+    d.size = function() return 50 end
+    nn.Trainer(nn.Linear(4, 2), nn.MSECriterion(), {epochs = 1e6, quiet = true}):train(d)
+    """,
+    "table.sort(setmetatable({}, {__len = function() return 1e9 end}), function() return false end)",
+    "string.rep('x', 1e9):rep(1, ''):reverse():gsub('.', function() end)",
+  ])
+  func theTimeEndsAll(code: String) throws {
+    let start = Date()
+    let run = try Seqlua(words: ["--max-seconds", "1", "-e", code])
+    #expect(run.status == 124, "\(run.status) \(run.errors)")
+    #expect(run.errors.hasPrefix("seqlua: ended after 1 s (--max-seconds) at (command line):"), "\(run.errors)")
+    #expect(Date().timeIntervalSince(start) < 8)
+  }
+
+  @Test func theTimeIsNotUsedUp() throws {
+    let run = try Seqlua("--max-seconds", "50", "-e", "print(1)")
+    #expect(run.status == 0 && run.output == "1\n" && run.errors == "")
   }
 
   @Test func thePromptGoesOn() throws {

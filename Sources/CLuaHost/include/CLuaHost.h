@@ -14,14 +14,16 @@
  * Memory. While Lua code runs, a failed allocation (or one above `limit`) gives NULL and Lua raises
  * its ordinary memory error. While Swift code runs (`in_host`), nobody could receive that error, so
  * the allocator prints a message and aborts; `limit` does not apply there. `slua_call` sets
- * `in_host`; every protected call back into Lua clears it for its duration.
+ * `in_host`; every protected call back into Lua clears it for its duration. What Swift takes itself is in
+ * `room`, which measures the process: it is asked when Lua or a number of native calls have used up the
+ * credit that it gave, and without room the error is raised there, or when the Swift function has returned.
  *
  * Surroundings. Every way from Swift into a state's code (a protected call, a resumption, a finalizer) makes
  * the host's `surroundings` current and puts back what was current when it returns, with or without an
  * error. Lua code that runs coroutines stays inside.
  *
- * One thread owns a lua_State and everything here that belongs to it; only slua_interrupt may be
- * called from a signal handler.
+ * One thread owns a lua_State and everything here that belongs to it; only slua_interrupt,
+ * slua_insist and slua_terminate may be called from a signal handler.
  */
 
 #include <lauxlib.h>
@@ -49,9 +51,15 @@ typedef struct slua_host {
   int in_host;                 /* Swift code runs, not Lua code */
   volatile sig_atomic_t interrupted; /* an interrupt that nobody has taken yet */
   volatile sig_atomic_t answer;      /* a slua_answer */
+  volatile sig_atomic_t has_handler; /* the script has a function that interrupts call */
   volatile sig_atomic_t deferrals;   /* so many parts of Swift see to interrupts themselves */
 
   size_t used, limit;          /* bytes held by Lua; most that scripts may hold */
+  intptr_t (*room)(intptr_t);  /* bytes that may still be taken by who wants so many; NULL for any number */
+  intptr_t margin;             /* so many of them have to be there after a collection */
+  intptr_t credit;             /* bytes that may be taken before `room` is asked again */
+  int refused;                 /* an allocation was refused, and has not come again */
+  char refusal[256];           /* where one was refused for good, "" if unknown */
   intptr_t *external;          /* native bytes allocated since the last collector step */
   intptr_t *live;              /* native bytes held */
   intptr_t *none;              /* a counter that stays 0, for who has none */
@@ -166,8 +174,11 @@ void slua_hook(lua_State *L);
    not taken yet, is awaited or insists: the process should end. */
 int slua_interrupt(slua_host *host);
 
-/* Ends all Lua code that runs, whatever catches errors, until slua_clear_interrupt. */
+/* For signal handlers. Ends all Lua code that runs, whatever catches errors, until slua_clear_interrupt. */
 void slua_insist(slua_host *host);
+
+/* For signal handlers. As slua_insist, but a script's handler may see to it. */
+void slua_terminate(slua_host *host);
 
 /* Forgets all interrupts: Lua code runs again. */
 void slua_clear_interrupt(slua_host *host);
@@ -188,6 +199,27 @@ int slua_take_interrupt_to_raise(slua_host *host);
 
 /* Pops a function that interrupts call instead of raising, or nil, and pushes what was there. */
 void slua_exchange_interrupt_handler(lua_State *L);
+
+/* MARK: Signals, for a program that is one engine */
+
+/* From now on SIGINT interrupts the host, SIGTERM in a way that no pcall catches (it may be the only one), one
+   that finds another on its way ends the process, and a fault says where the script was before it does. After `seconds`, if above 0, the host is interrupted for
+   good; what does not see that within a second, or five that it takes to stop in order, ends with the process. */
+void slua_watch_signals(slua_host *host, double seconds);
+
+/* What came last in words, "interrupted", "terminated" or that the time is up, and the process's exit code for
+   it: 130, 143, 124. */
+const char *slua_end_text(void);
+int slua_end_code(void);
+
+/* Whether what came last is to end the program, not only what runs. */
+int slua_end_is_final(void);
+
+/* What runs now may take its time. */
+void slua_end_time_limit(void);
+
+/* The host is about to be closed: signals end the process from now on. */
+void slua_forget_host(void);
 
 /* MARK: Random numbers */
 
@@ -228,6 +260,9 @@ static inline slua_box *slua_box_at(lua_State *L, int index) {
     return NULL;
   return box;
 }
+
+/* Frees all that is garbage, by two full collections: what objects of the first hold goes in the second. */
+void slua_collect(slua_host *host);
 
 /* Releases the objects of freed userdata. */
 void slua_release_dropped(slua_host *host);

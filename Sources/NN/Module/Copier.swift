@@ -54,6 +54,7 @@ public final class Copier {
   public func copy<O: TorchObject>(_ object: O) throws -> O {
     if let done = objects[ObjectIdentifier(object)] as? O { return done }
     if sharing == .steps, let module = object as? Module, module.keepsAllSteps { return object }
+    try StorageMemory.spend(2000)
     let copy = type(of: object).init()
     objects[ObjectIdentifier(object)] = copy
     kept.append(object)

@@ -66,6 +66,7 @@ public final class ObjectWriter {
   /// Fills every object asked for so far, and those that they hold.
   public func finish() throws {
     while let (object, target, table) = waiting.popLast() {
+      try StorageMemory.spend(2000)
       if object.isScripted(.write) {
         try writeItself(object, target)
         continue

@@ -10,11 +10,11 @@ extension StorageMemory {
   /// Lets up to `bytes` of freed memory stay with the process. New memory costs a fault for every page,
   /// which is more than arithmetic on it, and glibc asks for it anew for every large tensor. For a
   /// program to decide, since it holds for everything in the process; with other C libraries nothing
-  /// happens.
-  public static func keepFreed(_ bytes: Int) {
+  /// happens. Blocks of `size` bytes and more, 32 MB at most, are given back.
+  public static func keepFreed(_ bytes: Int, below size: Int = 32 << 20) {
     #if canImport(Glibc)
       mallopt(M_TRIM_THRESHOLD, Int32(clamping: bytes))
-      mallopt(M_MMAP_THRESHOLD, 32 << 20)  // the most that glibc takes
+      mallopt(M_MMAP_THRESHOLD, Int32(clamping: size))  // 32 MB is the most that glibc takes
     #endif
   }
 
@@ -22,6 +22,7 @@ extension StorageMemory {
   /// cannot fail politely, as Swift's and Lua's.
   public static func require(_ bytes: Int) throws {
     guard bytes > 1 << 20 else { return }
+    if isLimited { try spend(bytes) }
     try check(bytes)
     // Addresses without memory behind them; a compiler leaves out an unused malloc.
     let flags = Int32(MAP_PRIVATE) | Int32(MAP_ANON)

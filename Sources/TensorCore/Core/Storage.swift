@@ -154,6 +154,7 @@ public final class Storage {
 
   private static func allocate(_ bytes: Int, zero: Bool) throws -> UnsafeMutableRawPointer {
     if bytes == 0 { return nothing }
+    try StorageMemory.spend(bytes)
     try StorageMemory.check(bytes)
     var memory: UnsafeMutableRawPointer?
     if bytes < aligned {

@@ -184,6 +184,8 @@ public final class T7Reader {
   /// - Parameter inside: the type of the tensor whose storage this has to be.
   private func start(_ referenced: Bool, inside: DType? = nil) throws -> Start {
     let offset = input.position
+    // About what a pair of a table takes.
+    try StorageMemory.spend(200)
     let tag = try input.int()
     switch tag {
     case T7Tag.nil: return .complete(.nil)
@@ -205,17 +207,18 @@ public final class T7Reader {
       let count = try input.int()
       try input.expect(Int(count), of: 2, "table entries")
       let table = T7Table()
-      note(.table(table), index)
+      try note(.table(table), index)
       table.isComplete = count == 0
       return count == 0 ? .complete(.table(table)) : .open(.table(table, left: count, key: nil))
     }
     let function = T7Function(kind: tag, bytecode: try input.string())
-    note(.function(function), index)
+    try note(.function(function), index)
     function.isComplete = false
     return .open(.function(function))
   }
 
-  private func note(_ value: T7Value, _ index: Int32) {
+  private func note(_ value: T7Value, _ index: Int32) throws {
+    try StorageMemory.grow(to: opened.count, 64)
     known[index] = value
     opened.append(value)
   }
@@ -244,7 +247,7 @@ public final class T7Reader {
       name.hasPrefix("torch.") && (name.hasSuffix("Tensor") || name.hasSuffix("Storage"))
     if isForeign { throw failure("unknown Torch class <\(name)>", at: offset) }
     let object = T7Object(name, version: version)
-    note(.object(object), index)
+    try note(.object(object), index)
     if name == T7Object.generator {
       let state = try input.storage(.byte, Generator.stateSize)
       object.payload = .tensor(try Tensor(storage: state, layout: Layout([state.count])))

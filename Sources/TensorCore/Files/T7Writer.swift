@@ -159,6 +159,8 @@ public final class T7Writer {
     }
     if last == .max { throw T7Error("more than 2^31 - 1 objects") }
     last += 1
+    try StorageMemory.spend(64)
+    try StorageMemory.grow(to: Int(last), 48)
     if referenced {
       numbers[identifier] = last
       kept.append(object)
@@ -206,7 +208,15 @@ final class T7Output: T7Sink {
 
   func int(_ x: Int32) throws {
     if isASCII { line("\(x)") } else { append(x) }
-    if bytes.count >= T7Output.most { try spill() }
+    if bytes.count >= T7Output.most {
+      try spill()
+      try room(for: 32)
+    }
+  }
+
+  /// Asks for the memory of `count` more bytes where an array doubles.
+  private func room(for count: Int) throws {
+    if file == nil, bytes.count + count > bytes.capacity { try StorageMemory.spend(2 * (bytes.count + count)) }
   }
 
   func longs(_ values: Dims) {
@@ -248,7 +258,10 @@ final class T7Output: T7Sink {
   func raw(_ raw: [UInt8]) throws { try raw.withUnsafeBytes { try plain($0) } }
 
   private func plain(_ raw: UnsafeRawBufferPointer) throws {
-    guard let file else { return bytes.append(contentsOf: raw) }
+    guard let file else {
+      try room(for: raw.count)
+      return bytes.append(contentsOf: raw)
+    }
     try spill()
     try file.write(raw)
   }

@@ -28,6 +28,27 @@ public enum BLAS {
     threads = 1
   }
 
+  /// The most that OpenBLAS takes for the buffer that it works in.
+  private static let buffer = 136 << 20
+
+  /// Makes OpenBLAS take its buffer, for which it would wait for ever when there is no memory left. False when there is
+  /// none already.
+  public static func takeBuffer() -> Bool {
+    guard (try? StorageMemory.require(buffer)) != nil else { return false }
+    _ = single
+    let n = 128
+    let one = [Double](repeating: 1, count: n * n)
+    var c = one
+    one.withUnsafeBufferPointer { a in
+      c.withUnsafeMutableBufferPointer { c in
+        guard let a = a.baseAddress, let c = c.baseAddress else { return }
+        let n = Int32(n)
+        seqlua_gemm(1, flag(false), flag(false), n, n, n, 1, a, n, a, n, 0, c, n)
+      }
+    }
+    return true
+  }
+
   /// Runs `body` while each call of BLAS keeps to the thread that makes it: what may then be several at a time.
   package static func onOneThreadEach(_ body: () -> Void) {
     let before = threads

@@ -94,6 +94,8 @@ struct TableCopier {
         return lua.pushValue(at: value)
       }
       if let known = copier.others[address] as? Pair { return try known.copy.push(to: lua) }
+      try StorageMemory.spend(500)
+      try StorageMemory.grow(to: waiting.count, 32)
       lua.newTable()
       if lua_getmetatable(lua.L, value) != 0 { lua_setmetatable(lua.L, -2) }
       waiting.append(pair(lua, value, with: -1))

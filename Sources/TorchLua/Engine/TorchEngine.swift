@@ -51,6 +51,13 @@ public final class TorchEngine {
     engine.lua.pop()
     engine.externalBytes = StorageMemory.pendingAddress
     engine.liveBytes = StorageMemory.liveAddress
+    if StorageMemory.isLimited {
+      engine.setMemoryRoom(margin: StorageMemory.margin) { StorageMemory.room(for: $0) }
+      StorageMemory.collect = { [weak engine] in
+        engine?.collectGarbage()
+        StorageMemory.trim()
+      }
+    }
     engine.onMethodSet = { [unowned self] id, name in self.methodSet(id, name) }
     engine.onMissingClass = { [unowned self] id in _ = try? self.record(id.name) }
     environment.printer = { [unowned self] values in

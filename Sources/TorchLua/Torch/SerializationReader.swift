@@ -109,7 +109,7 @@ final class SerializationReader {
     case .table(let table):
       if pushKnown(table) { return }
       lua.newTable(fields: Swift.min(table.pairs.count, 1 << 20))
-      wait(table)
+      try wait(table)
     case .object(let object): try push(object)
     case .function(let function):
       if pushKnown(function) { return }
@@ -127,7 +127,7 @@ final class SerializationReader {
       let generator = Generator()
       try state.setRNGState(generator)
       try lua.push(object: generator)
-      _ = keep(object)
+      _ = try keep(object)
       return
     }
     guard let record = try pushEmpty(object.className) else {
@@ -136,7 +136,7 @@ final class SerializationReader {
     guard !object.isComplete || object.payload.asTable != nil else {
       throw LuaError("\(record.name): the file holds no table of fields for it")
     }
-    wait(object)
+    try wait(object)
   }
 
   /// Pushes a new object of a class of scripts; nil, with nothing pushed, for other classes.
@@ -156,7 +156,9 @@ final class SerializationReader {
   }
 
   /// Notes that the value on top stands for `source`.
-  private func keep(_ source: AnyObject) -> Int {
+  private func keep(_ source: AnyObject) throws -> Int {
+    try StorageMemory.spend(200)
+    try StorageMemory.grow(to: places.count, 64)
     let place = places.count + 1
     places[ObjectIdentifier(source)] = (place, source)
     lua.pushValue(at: -1)
@@ -165,8 +167,8 @@ final class SerializationReader {
   }
 
   /// Notes that the value on top stands for `source` and is to be filled.
-  private func wait(_ source: T7Node) {
-    let place = keep(source)
+  private func wait(_ source: T7Node) throws {
+    let place = try keep(source)
     if source.isComplete {
       waiting.append((source, place))
     } else {
@@ -188,6 +190,7 @@ final class SerializationReader {
   private func fillTop(_ source: T7Table) throws {
     guard lua.type(at: -1) == .table else { return }
     for (key, value) in source.pairs {
+      try StorageMemory.spend(80)
       try push(key)
       try push(value)
       lua_rawset(lua.L, -3)
@@ -208,12 +211,12 @@ final class SerializationReader {
       luaL_loadbufferx(
         lua.L, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count, "=(.t7 file)", "b")
     }
-    if status == LUA_OK { return wait(function) }
+    if status == LUA_OK { return try wait(function) }
     lua.pop()
     lua.pushFunction("function of a .t7 file") { _ in
       throw LuaError("this function came from a .t7 file as bytecode of another Lua and cannot run")
     }
-    _ = keep(function)
+    _ = try keep(function)
   }
 
   /// Gives a function its variables: bare values in old files, else tables of name, number and value;
@@ -293,7 +296,7 @@ final class SerializationReader {
     try during(lua) {
       if let native = objects?.object(object) { return try lua.push(object: native) }
       guard try pushEmpty(object.className) != nil else { return lua.pushNil() }
-      _ = keep(object)
+      _ = try keep(object)
     }
     let file = try reader.file()
     if file.objects == nil {

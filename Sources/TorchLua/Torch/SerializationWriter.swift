@@ -117,6 +117,7 @@ final class SerializationWriter {
   private func add(
     _ key: Int32, _ value: Int32, to target: T7Table, _ parent: Int, isObject: Bool
   ) throws {
+    try StorageMemory.spend(150)
     // Only what can hold more, or fail, is ever named.
     let type = lua.type(at: value)
     let isSimple = type == .number || type == .string || type == .boolean
@@ -209,7 +210,7 @@ final class SerializationWriter {
     let state = try Tensor(.byte)
     try state.getRNGState(generator)
     let target = T7Value.object(T7Object("torch.Generator", payload: .tensor(state)))
-    note(target, address, original)
+    try note(target, address, original)
     return target
   }
 
@@ -221,12 +222,12 @@ final class SerializationWriter {
     let className = engine.typeName(lua, index)
     let target = T7Table()
     guard let className else {
-      note(.table(target), address, original)
-      wait(.table, index, target, parent, name)
+      try note(.table(target), address, original)
+      try wait(.table, index, target, parent, name)
       return .table(target)
     }
     let object = T7Object(className, version: try version(index), payload: .table(target))
-    note(.object(object), address, original)
+    try note(.object(object), address, original)
     // The class's method; an object may hold anything under that name.
     lua.pushNil()
     if let record = try engine.record(className), engine.engine.pushMetatable(record.id, to: lua) {
@@ -237,23 +238,27 @@ final class SerializationWriter {
     if lua.type(at: -1) == .function {
       try callWrite(object, index, parent, name)
     } else {
-      wait(.object, index, target, parent, name)
+      try wait(.object, index, target, parent, name)
     }
     lua.pop()
     return .object(object)
   }
 
-  private func note(_ value: T7Value, _ address: UnsafeRawPointer, _ original: Int32) {
+  private func note(_ value: T7Value, _ address: UnsafeRawPointer, _ original: Int32) throws {
+    try StorageMemory.spend(300)
+    try StorageMemory.grow(to: fresh.count, 64)
     nodes[address] = value
     fresh.append(address)
-    _ = keep(original)
+    _ = try keep(original)
   }
 
-  private func wait(_ kind: Kind, _ index: Int32, _ target: T7Table, _ parent: Int, _ name: String?) {
-    waiting.append((kind, target, keep(index), parent, name))
+  private func wait(_ kind: Kind, _ index: Int32, _ target: T7Table, _ parent: Int, _ name: String?) throws {
+    try StorageMemory.grow(to: waiting.count, 64)
+    waiting.append((kind, target, try keep(index), parent, name))
   }
 
-  private func keep(_ index: Int32) -> Int {
+  private func keep(_ index: Int32) throws -> Int {
+    try StorageMemory.grow(to: kept, 16)
     kept += 1
     lua.pushValue(at: index)
     lua.rawSet(seen, kept)
@@ -281,7 +286,7 @@ final class SerializationWriter {
       case .value(let ref):
         try ref.push(to: lua)
         defer { lua.pop() }
-        _ = keep(lua.top)
+        _ = try keep(lua.top)
         return .value(try value(lua.top, parent, name))
       }
     }
@@ -310,8 +315,8 @@ final class SerializationWriter {
     engine.dumpedFunctions.insert(bytecode)
     let variables = T7Table()
     let target = T7Value.function(T7Function(bytecode: bytecode, upvalues: .table(variables)))
-    note(target, address, original)
-    wait(.function, index, variables, parent, name)
+    try note(target, address, original)
+    try wait(.function, index, variables, parent, name)
     return target
   }
 
