@@ -74,6 +74,17 @@ function ReSampling:updateOutput(input)
    return bilinear.updateOutput(self, input)
 end
 
+-- The original took the sizes of the gradient that it was given, whatever its own were.
+function ReSampling:updateGradInput(input, gradOutput)
+   local height, width = gradOutput:size(gradOutput:dim() - 1), gradOutput:size(gradOutput:dim())
+   if height == self.oheight and width == self.owidth then
+      return bilinear.updateGradInput(self, input, gradOutput)
+   end
+   local other = nn.SpatialUpSamplingBilinear({oheight = height, owidth = width}):type(input:type())
+   self.gradInput = other:updateGradInput(input, gradOutput)
+   return self.gradInput
+end
+
 -- Each element of two neighbouring dimensions dH x dW times.
 local UpSampling = class('SpatialUpSampling')
 

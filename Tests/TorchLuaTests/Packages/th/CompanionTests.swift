@@ -120,6 +120,8 @@ import TorchLua
       check(nn.SpatialReSampling{owidth = 7, oheight = 2}, image,
          {{{1, 1.5, 2, 2.5, 3, 3.5, 4}, {5, 5.5, 6, 6.5, 7, 7.5, 8}}})
       check(nn.SpatialReSampling{rwidth = 0.5, rheight = 1}, image, {{{1, 4}, {5, 8}}})
+      local dx = nn.SpatialReSampling{owidth = 9, oheight = 9}:updateGradInput(image, torch.ones(1, 2, 7))
+      assert(dx:isSameSizeAs(image) and math.abs(dx:sum() - 14) < 1e-12)
       local sum = nn.Linear(2, 1)
       sum.weight:fill(1)
       sum.bias:zero()
