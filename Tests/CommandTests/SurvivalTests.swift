@@ -65,6 +65,8 @@ import Testing
     "nn.LinearRNN(3, 4):getStepModule(-2^63)", "nn.Recurrence(nn.LinearRNN(3, 3), 3, 1):getStepModule(2^62)",
     "nn.SpatialSubtractiveNormalization(2^40, torch.Tensor{1, 2, 1})",
     "nn.SpatialDivisiveNormalization(2^40, torch.Tensor{1, 2, 1})",
+    "local m = nn.SeqLSTM(3, 4) m:forward(torch.zeros(4, 2, 3)) m.hiddensize = -2 m:backward(torch.zeros(4, 2, 3), m.output)",
+    "local m = nn.SeqGRU(3, 4) m:forward(torch.zeros(4, 2, 3)) m.outputSize = -2 m:backward(torch.zeros(4, 2, 3), m.output)",
     "nn.View(-2^63):forward(torch.randn(3))", "nn.Narrow(1, 2^62, 2^62):forward(torch.randn(3))",
     "nn.Reshape(2^62, 2^62):forward(torch.randn(3))", "nn.Select(-2^63, -2^63):forward(torch.randn(3))",
   ])

@@ -69,6 +69,13 @@ extension GateWeights {
     return try GateMatrix(transposed: part, out: columns.count, inner: count, column: column, self)
   }
 
+  /// The columns of the gates from `first` to before `end`, each of `size`, which a script may have set. Throws for less
+  /// than none.
+  func columns(_ first: Int, _ end: Int, of size: Int) throws -> Range<Int> {
+    guard size >= 0 else { throw NNError.input(describe(), "a gate has \(size) columns") }
+    return first * size..<end * size
+  }
+
   /// The bias, or its gradient.
   func gateBias(_ gradient: Bool) throws -> GateVector {
     try GateVector(gradient ? gradBias : bias, width: gateCount * gateSize, self)
@@ -86,7 +93,7 @@ protocol LSTMWeights: GateWeights {
 extension LSTMWeights {
   /// The kernel of the weights, or of their gradients.
   func kernel(gradient: Bool) throws -> LSTMKernel {
-    let columns = 0..<(4 * hiddenSize)
+    let columns = try columns(0, 4, of: hiddenSize)
     return LSTMKernel(
       h: hiddenSize, order: .sequence, input: try block(gradient, rows: 0, inputSize, columns: columns),
       bias: try gateBias(gradient), hidden: try block(gradient, rows: inputSize, outputSize, columns: columns),
@@ -102,8 +109,8 @@ extension GRUWeights {
   func kernel(gradient: Bool) throws -> GRUKernel {
     let (d, h) = (inputSize, outputSize)
     return GRUKernel(
-      h: h, input: try block(gradient, rows: 0, d, columns: 0..<(3 * h)), bias: try gateBias(gradient),
-      hidden: try block(gradient, rows: d, h, columns: 0..<(2 * h)),
-      candidate: try block(gradient, rows: d, h, columns: (2 * h)..<(3 * h), at: 2 * h))
+      h: h, input: try block(gradient, rows: 0, d, columns: columns(0, 3, of: h)), bias: try gateBias(gradient),
+      hidden: try block(gradient, rows: d, h, columns: columns(0, 2, of: h)),
+      candidate: try block(gradient, rows: d, h, columns: columns(2, 3, of: h), at: 2 * h))
   }
 }
