@@ -41,8 +41,7 @@ struct Options {
       -i            read commands from the terminal after the script
       --seed n      start math.random and torch's random numbers from n; a math.randomseed in the
                     script then does nothing, and where the system allows it (personality on Linux)
-                    pairs gives texts as keys in the same order in every run; of tables and other
-                    objects as keys the order may differ
+                    pairs gives the keys of a table in the same order in every run
       --threads n   use n threads for large operations
       --max-memory n
                     let the script take n bytes, or 500K, 200M, 2G; beyond, what asks for more fails with
