@@ -81,14 +81,22 @@ extension StorageMemory {
     guard let limit else { return .max }
     let now = taken()
     var room = Int.max
-    if limit.most < .max { room = limit.most - (now.data - limit.base) }
-    if limit.addresses < .max { room = min(room, limit.addresses - limit.reserve - now.addresses) }
-    #if canImport(Glibc)
-      // Small blocks may lie in what was freed and not given back, which takes long to count; not for ever, since some
-      // will not fit there.
-      if room < limit.margin, room > limit.reserve / -2, bytes < mapped { room += Int(clamping: mallinfo2().fordblks) }
-    #endif
+    if limit.most < .max { room = withFreed(limit.most - (now.data - limit.base), bytes, limit.most / 8) }
+    if limit.addresses < .max {
+      room = min(room, withFreed(limit.addresses - limit.reserve - now.addresses, bytes, limit.reserve / 2))
+    }
     return room
+  }
+
+  /// `room`, and what lies free between small blocks if `bytes` may be had there. That takes long to count, so it is asked
+  /// for where the room ends; and `beyond` that not for ever, since some blocks will not fit there.
+  private static func withFreed(_ room: Int, _ bytes: Int, _ beyond: Int) -> Int {
+    #if canImport(Glibc)
+      guard let limit, room < limit.margin, room > -beyond, bytes < mapped else { return room }
+      return room + Int(clamping: mallinfo2().fordblks)
+    #else
+      return room
+    #endif
   }
 
   /// From so many bytes on, blocks come from the system and go back to it when there is a limit: what was freed between
