@@ -65,7 +65,9 @@ struct Options {
     """
 
   /// The long options.
-  private static let known = ["--seed", "--threads", "--max-memory", "--max-seconds", "--cpu-for-cuda", "--doc", "--version", "--help"]
+  private static let known = [
+    "--seed", "--threads", "--max-memory", "--max-seconds", "--cpu-for-cuda", "--doc", "--version", "--help",
+  ]
 
   /// What is wrong with the command line.
   struct Mistake: Error {
