@@ -274,6 +274,15 @@ extension TorchEngine {
       try lua.call(0, 1)
       return true
     }
+    // A class of a script may say it in luaT's own field, as torchnet's packages do.
+    if record.holdsTables, engine.pushMetatable(record.id, to: lua) {
+      if lua.rawGet(-1, "__factory") == .function {
+        lua.remove(at: -2)
+        try lua.call(0, 1)
+        return true
+      }
+      lua.pop(2)
+    }
     if let object = record.makeEmpty() {
       try lua.push(object: object)
       return true

@@ -48,7 +48,8 @@ extension TorchEngine {
       return 1
     }
     torch.define(raw: "deserializeFromStorage") { [unowned self] arguments in
-      let storage: Storage = try arguments.get(1)
+      let tensor = arguments.lua.object(at: 1, as: Tensor.self)
+      let storage = try tensor.map { try $0.clone().storage } ?? arguments.get(1)
       guard storage.dtype.size == 1 else {
         throw arguments.error(1, "torch.CharStorage expected, got \(storage.dtype.storageName)")
       }
@@ -81,7 +82,9 @@ extension TorchEngine {
 
   private func serialize(_ arguments: Arguments) throws -> [UInt8] {
     let ascii = try mode(arguments, 2, reading: false).ascii ?? false
-    let value = try writer(ascii).value(arguments.lua, 1)
+    let writer = writer(ascii)
+    writer.keepsFunctions = Self.wantsFunctions(arguments, 3)
+    let value = try writer.value(arguments.lua, 1)
     defer { value.dismantle() }
     return try T7.write(value, ascii: ascii)
   }

@@ -289,9 +289,12 @@ final class SerializationReader {
     try lua.reserve(20)
     guard let record = try engine.record(object.className),
       record.holdsTables || !record.script.overridden.isDisjoint(with: MethodSet(.read)),
-      engine.engine.pushMetatable(record.id, to: lua),
-      try lua.getField(-1, "read") == .function
+      engine.engine.pushMetatable(record.id, to: lua)
     else { return false }
+    if try lua.getField(-1, "__read") != .function {
+      lua.pop()
+      guard try lua.getField(-1, "read") == .function else { return false }
+    }
     let method = lua.top
     try during(lua) {
       if let native = objects?.object(object) { return try lua.push(object: native) }

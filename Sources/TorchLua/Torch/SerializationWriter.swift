@@ -17,6 +17,10 @@ final class SerializationWriter {
   private var variables: [UnsafeRawPointer: Int] = [:]
   private var objects: ObjectWriter?
 
+  /// Whether functions in fields of objects are written, too. Files do without: their readers take no functions, and the
+  /// script that made the object has them.
+  var keepsFunctions = false
+
   // Of the call that runs.
   private var lua: Lua
   private var seen: Int32 = 0
@@ -122,7 +126,7 @@ final class SerializationWriter {
     let type = lua.type(at: value)
     let isSimple = type == .number || type == .string || type == .boolean
     let name = isSimple ? nil : lua.string(at: key) ?? lua.number(at: key)?.luaText
-    if isObject, type == .function || (type != .table && !isSimple && !isWritable(value)) {
+    if isObject, (type == .function && !keepsFunctions) || (type != .table && !isSimple && !isWritable(value)) {
       Console.warn("torch.save: left out the \(what(value)) '\(place(parent, name))'")
       return
     }
@@ -231,7 +235,11 @@ final class SerializationWriter {
     // The class's method; an object may hold anything under that name.
     lua.pushNil()
     if let record = try engine.record(className), engine.engine.pushMetatable(record.id, to: lua) {
-      try lua.getField(-1, "write")
+      // As `torch7/File.lua` looks: torchnet has `__write`.
+      if try lua.getField(-1, "__write") == .nil {
+        lua.pop()
+        try lua.getField(-1, "write")
+      }
       lua.replace(at: -3)
       lua.pop()
     }

@@ -49,9 +49,14 @@ function torch.metatype(name)
    error('torch.metatype: C types belong to the ffi of LuaJIT, which this Lua does not have', 2)
 end
 
--- The registry as scripts know it: the metatables of classes, to be looked at or taken away.
+-- The registry as scripts know it: the metatables of classes by name, to be looked at or taken away, and their names by
+-- metatable.
 local registry = setmetatable({}, {
-   __index = function(_, name) return type(name) == 'string' and torch.getmetatable(name) or nil end,
+   __index = function(_, key)
+      if type(key) == 'string' then return torch.getmetatable(key) end
+      local name = type(key) == 'table' and rawget(key, '__typename')
+      return type(name) == 'string' and torch.getmetatable(name) == key and name or nil
+   end,
    __newindex = function(_, name, value)
       if type(name) ~= 'string' then error('the registry holds classes by name', 2) end
       if value ~= nil then error('only nil can be assigned to a class in the registry', 2) end

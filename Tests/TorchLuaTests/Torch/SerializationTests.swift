@@ -154,6 +154,45 @@ import Testing
       """)
   }
 
+  /// Functions in fields of objects go along where both sides ask for it; files leave them out.
+  @Test func functionsOfObjects() throws {
+    try runWithFile(
+      """
+      local methods = torch.class('Holder')
+      local double = function(x) return 2 * x end
+      function methods:__init() self.f = function(x) return double(x) + 1 end self.n = 3 end
+      for _, value in ipairs{Holder(), nn.Identity()} do
+         value.f = value.f or function(x) return double(x) + 1 end
+         local bytes = torch.serialize(value, nil, {functions = true})
+         local back = torch.deserialize(bytes, nil, {functions = true})
+         assert(torch.type(back) == torch.type(value) and back.f(4) == 9)
+         assert(torch.deserialize(torch.serialize(value), nil, {functions = true}).f == nil)
+      end
+      -- A tensor of bytes will do for a storage.
+      local storage = torch.serializeToStorage({1, 'two'})
+      local tensor = torch.CharTensor(3, #storage)
+      tensor[2]:copy(torch.CharTensor(storage))
+      assert(torch.deserializeFromStorage(tensor[2])[2] == 'two')
+      fails('CharStorage expected', torch.deserializeFromStorage, torch.Tensor(3))
+      """)
+  }
+
+  /// A table that is found anew where it is read, as torchnet's packages are.
+  @Test func classesWithMetamethods() throws {
+    try runWithFile(
+      """
+      local shared = {f = print}
+      local mt = torch.class('package.shared')
+      function mt:__write() end
+      function mt:__read() end
+      function mt:__factory() return shared end
+      setmetatable(shared, mt)
+      local bytes = torch.serialize({1, shared, {shared}})
+      local back = torch.deserialize(bytes)
+      assert(rawequal(back[2], shared) and rawequal(back[3][1], shared) and back[1] == 1)
+      """)
+  }
+
   @Test func refusals() throws {
     try runWithFile(
       """

@@ -84,6 +84,9 @@ import Testing
       torch.class('Temporary')
       local r = debug.getregistry()
       assert(r.Temporary == torch.getmetatable('Temporary') and r[1] == nil)
+      -- How torchnet tells classes from other tables.
+      assert(r[r.Temporary] == 'Temporary' and r[getmetatable(Temporary)] == 'Temporary' and r[r['nn.Linear']] == 'nn.Linear')
+      assert(r[{}] == nil and r[{__typename = 'Temporary'}] == nil and r[print] == nil)
       local bytes = torch.serialize(Temporary())
       r.Temporary = nil
       fails('unknown object Temporary', torch.deserialize, bytes)

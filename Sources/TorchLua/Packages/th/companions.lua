@@ -49,7 +49,32 @@ local function speaking(what)
    end
 end
 
--- Empty modules: what they did has no use here, or saved memory only.
+-- optnet.countUsedMemory: bytes of the storages of a network, each once, by what its modules use them for.
+local kinds = {output = 'outputs', gradInput = 'gradInputs', weight = 'params', bias = 'params', gradWeight = 'params',
+   gradBias = 'params'}
+
+local function memoryOf(network)
+   local sizes, seen = {outputs = 0, gradInputs = 0, params = 0, buffers = 0, total_size = 0}, {}
+   local function count(value, kind)
+      if type(value) == 'table' then
+         for _, part in pairs(value) do count(part, kind) end
+      elseif torch.isTensor(value) and value:storage() then
+         local storage = torch.pointer(value:storage())
+         if seen[storage] then return end
+         seen[storage] = true
+         local bytes = value:storage():size() * value:elementSize()
+         sizes[kind], sizes.total_size = sizes[kind] + bytes, sizes.total_size + bytes
+      end
+   end
+   network:apply(function(module)
+      for name, value in pairs(module) do
+         if kinds[name] then count(value, kinds[name]) elseif torch.isTensor(value) then count(value, 'buffers') end
+      end
+   end)
+   return sizes
+end
+
+-- Modules with little in them: what they did has no use here, or saved memory only.
 local idle = {
    trepl = function() return setmetatable({}, {__call = function() end}) end,
    env = function() return {} end,
@@ -59,7 +84,7 @@ local idle = {
    ['nn.THNN'] = speaking("nn.THNN: the functions in C of nn cannot be called; use its layers"),
    optnet = function()
       local nothing = function() end
-      return {optimizeMemory = nothing, removeOptimization = nothing}
+      return {optimizeMemory = nothing, removeOptimization = nothing, countUsedMemory = memoryOf}
    end,
    mobdebug = function()
       local nothing = function() end

@@ -31,6 +31,11 @@ import TorchLua
       require 'mobdebug'.start() require 'trepl' require 'env' require 'dok'
       local optnet = require 'optnet'
       optnet.optimizeMemory(nn.Linear(2, 2), torch.rand(2), {mode = 'training'})
+      local net = nn.Sequential():add(nn.Linear(2, 3)):add(nn.Identity())
+      net:forward(torch.rand(4, 2))
+      local bytes = optnet.countUsedMemory(net)
+      assert(bytes.params == 8 * 2 * (6 + 3) and bytes.outputs == 8 * 12 and bytes.gradInputs == 0)
+      assert(bytes.total_size == bytes.params + bytes.outputs + bytes.buffers)
       local graphgen, iterm, kernels = require 'optnet.graphgen', require 'iterm', require 'nn.THNN'
       for _, f in ipairs({graphgen, iterm.image, function() kernels.optionalTensor(1) end}) do
          local fine, text = pcall(f)

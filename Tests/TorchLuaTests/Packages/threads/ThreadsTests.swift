@@ -44,6 +44,23 @@ import TorchLua
       """)
   }
 
+  /// A dataset is often an object with functions in it (torchnet).
+  @Test func functionsInObjectsGoAlong() throws {
+    try run(
+      """
+      local threads = require 'threads'
+      local methods = torch.class('Set')
+      function methods:__init(f) self.f = f end
+      local set, k = Set(function(i) return i * 3 end), 2
+      local pool = threads.Threads(1, function() local S = torch.class('Set') function S:__init() end end)
+      local got
+      pool:addjob(function() return set.f(7) + k end, function(x) got = x end)
+      pool:synchronize()
+      assert(got == 23, got)
+      pool:terminate()
+      """)
+  }
+
   @Test func tensorsAndModulesGoThereAndBack() throws {
     try run(
       """
