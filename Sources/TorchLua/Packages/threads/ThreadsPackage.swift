@@ -178,14 +178,27 @@ final class WorkerPools {
 
   static let none = LuaError("threads: the system lets this program have no further process")
 
+  /// How many workers lie between this process and the script's: a job that opens a pool whose jobs open a pool would go
+  /// on until the machine is full.
+  private nonisolated(unsafe) static var depth = 0
+  private static let deepest = 3
+
   /// Splits off `count` processes, in each of which `work` runs and does not return.
   func open(_ count: Int, _ work: (_ channel: Int32, _ number: Int) -> Never) throws -> Int {
     guard 1...1024 ~= count else { throw LuaError("threads.Threads: 1 to 1024 workers can be had, not \(count)") }
+    guard Self.depth < Self.deepest else {
+      throw LuaError(
+        "threads.Threads: workers of workers of workers can have none of their own; does a job run the script itself, which "
+          + "a module of the same name would be taken for?")
+    }
     var pids: [Int32] = [], channels: [Int32] = []
     for number in 1...count {
       var channel: Int32 = -1
       let pid = cworkers_fork(&channel)
-      if pid == 0 { work(channel, number) }
+      if pid == 0 {
+        Self.depth += 1
+        work(channel, number)
+      }
       guard pid > 0 else {
         for pid in pids { cworkers_kill(pid) }
         for channel in channels { cworkers_close(channel) }

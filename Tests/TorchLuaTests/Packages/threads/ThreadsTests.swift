@@ -44,6 +44,26 @@ import TorchLua
       """)
   }
 
+  /// A job that opens a pool whose jobs open a pool, and so on, ends with an error of the third.
+  @Test func poolsInWorkersEnd() throws {
+    try run(
+      """
+      local threads = require 'threads'
+      local function open(open, depth)
+         local pool = require 'threads'.Threads(1)
+         local reached, why = depth
+         pool:addjob(function() return pcall(open, open, depth + 1) end,
+            function(fine, deeper) if fine then reached = deeper else why = deeper end end)
+         pool:synchronize()
+         pool:terminate()
+         if why then error(why) end
+         return reached
+      end
+      local fine, why = pcall(open, open, 1)
+      assert(not fine and tostring(why):find('workers of workers'), why)
+      """)
+  }
+
   /// A dataset is often an object with functions in it (torchnet).
   @Test func functionsInObjectsGoAlong() throws {
     try run(
