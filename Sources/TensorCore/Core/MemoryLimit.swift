@@ -81,7 +81,7 @@ extension StorageMemory {
     guard let limit else { return .max }
     let now = taken()
     var room = Int.max
-    if limit.most < .max { room = withFreed(limit.most - (now.data - limit.base), bytes, limit.most / 8) }
+    if limit.most < .max { room = withFreed(limit.most - (now.data - limit.base), bytes, limit.most) }
     if limit.addresses < .max {
       room = min(room, withFreed(limit.addresses - limit.reserve - now.addresses, bytes, limit.reserve / 2))
     }
