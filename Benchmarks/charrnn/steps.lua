@@ -104,9 +104,4 @@ function tasks.layers()
    return function() optim.rmsprop(evaluate, params, config) end
 end
 
-for i = 2, #arg do
-   local name = arg[i]
-   torch.manualSeed(1)
-   local fastest, median = measure(assert(tasks[name], 'no task '..name)(), 1)
-   print(string.format('%s %.1f %.1f', name, fastest*1e6, median*1e6))
-end
+measure.tasks(tasks, {(unpack or table.unpack)(arg, 2)}, 1)

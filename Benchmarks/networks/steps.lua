@@ -61,9 +61,4 @@ for _, size in ipairs{{2, 100, 8, 1}, {10, 100, 5, 32}, {128, 256, 50, 32}, {512
    end
 end
 
-for i = 2, #arg do
-   local name = arg[i]
-   torch.manualSeed(1)
-   local fastest, median = measure(assert(tasks[name], 'no task '..name)(), 0.2)
-   print(string.format('%s %.1f %.1f', name, fastest*1e6, median*1e6))
-end
+measure.tasks(tasks, {(unpack or table.unpack)(arg, 2)}, 0.2)

@@ -185,11 +185,4 @@ local names = {'function_recognition', 'sine', 'reversal_one', 'reversal_both', 
    'integral_every50', 'bits_wrong', 'bits_right'}
 if arg and arg[2] then names = {(unpack or table.unpack)(arg, 2)} end
 
-for _, name in ipairs(names) do
-   math.randomseed(1)
-   torch.manualSeed(1)
-   local step, points = assert(tasks[name], 'no task '..name)()
-   local fastest, median = measure(step, 0.2)
-   local scale = 1e6/(points or 1)
-   print(string.format('%s %.1f %.1f', name, fastest*scale, median*scale))
-end
+measure.tasks(tasks, names, 0.2)

@@ -164,7 +164,7 @@ struct Options {
       case "--help" where inline == nil, "-h" where inline == nil: showsHelp = true
       default:
         let near = Spelling.nearest(name, among: Self.known + (doctor == nil ? [] : DoctorOptions.known))
-        throw Mistake(message: "unknown option '\(word)'" + (near.map { "; did you mean '\($0)'?" } ?? ""))
+        throw Mistake(message: "unknown option '\(word)'" + (Spelling.question(near) ?? ""))
       }
       i += 1
     }

@@ -4,6 +4,7 @@
   import Darwin
 #endif
 import LuaBridge
+import NN
 import TorchLua
 
 /// The text for an error that ended a script.
@@ -30,7 +31,7 @@ enum Report {
       message = "\(position): \(message)"
     }
     let line = frames.first.flatMap(position).flatMap(scriptLine)
-    if let meant = torch?.suggestion(for: error.message, line: line) { message += "; did you mean '\(meant)'?" }
+    message += Spelling.question(torch?.suggestion(for: error.message, line: line)) ?? ""
     let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(trimmingEnd)
     return (lines + stack(frames)).joined(separator: "\n")
   }

@@ -3,9 +3,11 @@ public enum Spelling {
   /// The end of a message about the unknown `word`: `; did you mean 'adam'? There are sgd, adam, …`.
   public static func help(_ word: String, among known: [String]) -> String {
     let all = "There \(known.count == 1 ? "is" : "are") \(known.joined(separator: ", "))"
-    guard let near = nearest(word, among: known) else { return ". " + all }
-    return "; did you mean '\(near)'? " + all
+    return (question(nearest(word, among: known)) ?? ".") + " " + all
   }
+
+  /// `; did you mean 'adam'?`, behind a message; nil for nil.
+  public static func question(_ meant: String?) -> String? { meant.map { "; did you mean '\($0)'?" } }
 
   /// The one of `known` that differs from `word` by the fewest letters put in, left out, replaced or, of two
   /// neighbours, exchanged; nil when they are more than a third of the letters. Capitals and small letters are the same.

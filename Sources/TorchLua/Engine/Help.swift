@@ -7,7 +7,7 @@ extension TorchEngine {
   public func helpText(_ name: String) -> String {
     guard let type = registry.make(name).map({ type(of: $0) }) else {
       let near = Spelling.nearest(name, among: registry.names)
-      return "There is no class '\(name)'" + (near.map { "; did you mean '\($0)'?" } ?? ".")
+      return "There is no class '\(name)'" + (Spelling.question(near) ?? ".")
     }
     var lines = [Constructor.signature(type.className, type.constructor.arguments(of: type))]
     if !type.help.isEmpty { lines.append("  " + type.help) }

@@ -81,14 +81,19 @@ import Testing
     }
   #endif
 
-  /// What a process that was killed while it wrote leaves is told from the files of those that live.
-  @Test func removesLeftovers() throws {
+  /// The number of a process that has ended.
+  private static func endedProcess() throws -> Int32 {
     let child = Process()
     child.executableURL = URL(fileURLWithPath: "/bin/sh")
     child.arguments = ["-c", ":"]
     try child.run()
     child.waitUntilExit()
-    let dead = child.processIdentifier
+    return child.processIdentifier
+  }
+
+  /// What a process that was killed while it wrote leaves is told from the files of those that live.
+  @Test func removesLeftovers() throws {
+    let dead = try Self.endedProcess()
     let left = ["m.t7.\(dead)-1f-0.new", "m.t7.\(dead)-1f-12.new", "m.\(getpid())-1f-0.new"].sorted()
     let kept = [
       "m.t7", "a.new", ".new", "m.\(dead).new", "m.\(dead)-1f.new", "m.\(dead)-zz-0.new", "m.-5-1f-0.new",
@@ -115,12 +120,7 @@ import Testing
 
   /// The next save of a file takes away what killed ones left, of this file alone.
   @Test func sweepsLeftovers() throws {
-    let child = Process()
-    child.executableURL = URL(fileURLWithPath: "/bin/sh")
-    child.arguments = ["-c", ":"]
-    try child.run()
-    child.waitUntilExit()
-    let dead = child.processIdentifier
+    let dead = try Self.endedProcess()
     let (left, others) = (["m.t7.\(dead)-1f-0.new", "m.t7.\(dead)-20-3.new"], ["n.t7.\(dead)-1f-0.new"])
     let kept = ["m.t7.\(getppid())-1f-0.new", "m.t7.new", "m.t7.x.\(dead)-1f-0.new", "t7.\(dead)-1f-0.new"]
     let folder = try Folder(Dictionary(uniqueKeysWithValues: (left + others + kept).map { ($0, "x") }))

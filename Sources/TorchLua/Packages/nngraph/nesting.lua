@@ -23,41 +23,33 @@ function nesting.fillNested(t, value)
    end
 end
 
--- What `like` has more is added to `t`, what it has less is taken away.
-function nesting.resizeNestedAs(t, like)
+-- Goes through `t` and `other` side by side: `leaf` gets two tensors, `missing` a table, a key of `other` that it lacks
+-- and what stands there, `extra` a table and a key that `other` lacks.
+local function together(name, t, other, leaf, missing, extra)
    if torch.isTensor(t) then
-      t:resizeAs(like)
+      leaf(t, other)
       return
    end
-   expect('resizeNestedAs', t, torch.type(t))
-   for key, inner in pairs(like) do
-      if t[key] then nesting.resizeNestedAs(t[key], inner) else t[key] = nesting.cloneNested(inner) end
+   expect(name, t, torch.type(t))
+   for key, inner in pairs(other) do
+      if t[key] then together(name, t[key], inner, leaf, missing, extra) else missing(t, key, inner) end
    end
-   for key in pairs(t) do if not like[key] then t[key] = nil end end
+   for key in pairs(t) do if not other[key] then extra(t, key) end end
+end
+
+-- What `like` has more is added to `t`, what it has less is taken away.
+function nesting.resizeNestedAs(t, like)
+   together('resizeNestedAs', t, like, function(a, b) a:resizeAs(b) end,
+      function(to, key, inner) to[key] = nesting.cloneNested(inner) end, function(from, key) from[key] = nil end)
 end
 
 function nesting.copyNested(t, from)
-   if torch.isTensor(t) then
-      t:copy(from)
-      return
-   end
-   expect('copyNested', t, torch.type(t))
-   for key, inner in pairs(from) do nesting.copyNested(t[key], inner) end
-   for key in pairs(t) do
-      if not from[key] then error('key ' .. tostring(key) .. ' present in output but not in input', 2) end
-   end
+   together('copyNested', t, from, function(a, b) a:copy(b) end, function() expect('copyNested', nil, 'nil') end,
+      function(_, key) error('key ' .. tostring(key) .. ' present in output but not in input', 4) end)
 end
 
 function nesting.addNestedTo(t, more)
-   if torch.isTensor(t) then
-      t:add(more)
-      return
-   end
-   expect('addNestedTo', t, torch.type(t))
-   for key, inner in pairs(more) do
-      if t[key] == nil then error('missing key', 2) end
-      nesting.addNestedTo(t[key], inner)
-   end
+   together('addNestedTo', t, more, function(a, b) a:add(b) end, function() error('missing key', 4) end, function() end)
 end
 
 return nesting
