@@ -46,7 +46,7 @@ let package = Package(
     .target(
       name: "TorchLua",
       dependencies: [
-        "CHDF5", "CLua", "CWorkers", "LuaBridge", "TensorCore", "NN", "Training", "Diagnosis", "Images",
+        "CHDF5", "CLua", "CWorkers", "LuaBridge", "TensorCore", "NN", "Charting", "Training", "Diagnosis", "Images",
       ],
       resources: [
         .embedInCode("Engine/argument_checks.lua"),
@@ -121,7 +121,7 @@ let package = Package(
       name: "TrainingTests", dependencies: ["Training", "NN", "TensorCore", "TestSupport", "NNTestSupport"]),
     .testTarget(
       name: "TorchLuaTests", dependencies: ["TorchLua", "Training", "Diagnosis", "TestSupport", "NNTestSupport"]),
-    .testTarget(name: "CommandTests", dependencies: ["seqlua", "TestSupport"]),
+    .testTarget(name: "CommandTests", dependencies: ["seqlua", "TorchLua", "TestSupport"]),
     // The example of a package outside this one is also a package of its own.
     .target(
       name: "OwnPackage", dependencies: ["TorchLua", "NN", "TensorCore"],

@@ -38,6 +38,7 @@ enum Command {
       return 0
     }
     if let name = options.asked { return say(name) }
+    if let folder = options.reference { return write(referenceTo: folder) }
     if options.maxMemory != nil || StorageMemory.systemIsLimited {
       // Before, so that it does not count.
       guard BLAS.takeBuffer() else {
@@ -79,13 +80,30 @@ enum Command {
     }
   }
 
-  /// Prints what is known of a class; 1 where nothing is.
+  /// Prints what is known of a name; 1 where nothing is.
   private static func say(_ name: String) -> Int32 {
     do {
       let torch = try TorchEngine()
-      let isKnown = torch.classNames.contains(name)
-      if isKnown { print(torch.helpText(name)) } else { warn(torch.helpText(name)) }
-      return isKnown ? 0 : 1
+      if let text = torch.helpText(name) {
+        print(text)
+        return 0
+      }
+      warn(torch.unknownNameText(name))
+      return 1
+    } catch {
+      warn(Report.text(of: error))
+      return 1
+    }
+  }
+
+  /// Writes the reference; 1 where a file cannot be written.
+  private static func write(referenceTo folder: String) -> Int32 {
+    do {
+      let files = try TorchEngine().reference().files
+      try FileSystem.makeFolder(folder)
+      for file in files { try AtomicFile.write(to: folder + "/" + file.name, isDurable: false, Array(file.text.utf8)) }
+      print("wrote \(files.count) files into \(folder)")
+      return 0
     } catch {
       warn(Report.text(of: error))
       return 1

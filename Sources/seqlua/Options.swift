@@ -24,8 +24,10 @@ struct Options {
   var runsCudaOnCPU = false
   /// What `seqlua doctor` asks for; nil without it.
   var doctor: DoctorOptions?
-  /// The class that `--doc` asks about.
+  /// The name that `--doc` asks about.
   var asked: String?
+  /// The folder that the reference goes to.
+  var reference: String?
   var showsVersion = false
   var showsHelp = false
 
@@ -51,7 +53,10 @@ struct Options {
       --cpu-for-cuda
                     let scripts for graphics cards run here: require 'cutorch', 'cunn' and 'cudnn'
                     give what works on the processor (also by SEQLUA_CUDA=cpu)
-      --doc name    say what a class computes and takes: --doc nn.LSTM
+      --doc name    say what a class or function computes and takes: --doc nn.LSTM; --doc torch lists names
+      --reference folder
+                    write all that --doc can say into the folder: pages of Markdown, index.html to search
+                    in, seqlua.lua for the Lua language server, luacheckrc for luacheck
       --version     print the version
       --help        print this text
       -             read the script from the standard input
@@ -66,7 +71,8 @@ struct Options {
 
   /// The long options.
   private static let known = [
-    "--seed", "--threads", "--max-memory", "--max-seconds", "--cpu-for-cuda", "--doc", "--version", "--help",
+    "--seed", "--threads", "--max-memory", "--max-seconds", "--cpu-for-cuda", "--doc", "--reference", "--version",
+    "--help",
   ]
 
   /// What is wrong with the command line.
@@ -159,6 +165,7 @@ struct Options {
       case "--max-seconds": maxSeconds = try seconds(of: name, inline: inline)
       case "--cpu-for-cuda" where inline == nil: runsCudaOnCPU = true
       case "--doc": asked = try value(of: name, inline: inline)
+      case "--reference": reference = try value(of: name, inline: inline)
       case "-i" where inline == nil: isInteractive = true
       case "--version" where inline == nil, "-v" where inline == nil: showsVersion = true
       case "--help" where inline == nil, "-h" where inline == nil: showsHelp = true

@@ -150,11 +150,22 @@ final class Prompt {
 
   private func help(_ name: Substring) {
     let name = String(name.prefix { !$0.isWhitespace && $0 != "(" })
-    print(name.isEmpty ? Self.ownHelp : torch.helpText(name))
+    print(name.isEmpty ? Self.ownHelp : torch.helpText(name) ?? torch.unknownNameText(name))
+  }
+
+  /// `help('nn.Linear')`, `help(nn.Linear)`, `help(model)`, `help()`.
+  private func help(_ arguments: Arguments) throws {
+    let lua = arguments.lua
+    guard lua.top > 0 else { return print(Self.ownHelp) }
+    if lua.type(at: 1) == .string { return help(try arguments.get(1, as: String.self)[...]) }
+    guard let name = torch.nameForHelp(at: 1) else {
+      throw arguments.error(1, "a name, or a class, function or object of a package, expected")
+    }
+    help(name[...])
   }
 
   private static let ownHelp = """
-    ?nn.Linear      what a class computes, its arguments, fields and methods
+    ?nn.Linear      what a class or function computes, its arguments, an example; ?torch lists names
     expression      prints its values; with ; at the end it does not; = expression, too
     who()           the variables that are not there from the start
     $ command       runs a command of the system
@@ -204,7 +215,7 @@ final class Prompt {
       }
     case "help":
       lua.pushFunction(name) { [unowned self] in
-        print(self.torch.helpText(try $0.get(1)))
+        try self.help($0)
         return 0
       }
     default: break

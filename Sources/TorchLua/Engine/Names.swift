@@ -37,7 +37,7 @@ extension TorchEngine {
   }
 
   /// The Torch name of the class that the table at `index` is or belongs to.
-  private func typeName(at index: Int32) -> String? {
+  func typeName(at index: Int32) -> String? {
     guard lua.type(at: index) == .table, (try? lua.getField(index, "__typename")) == .string else { return nil }
     return lua.string(at: -1).flatMap { classes[$0] == nil ? nil : $0 }
   }

@@ -22,6 +22,8 @@ public struct Package {
   public let functions: [PackageFunction]
   /// Run in this order when it is opened, each with the package's table and its table of natives.
   public let files: [LuaFile]
+  /// What help says of its functions and methods; of its classes what they say themselves, if there is nothing here.
+  public let pages: [HelpPage]
   /// Makes the functions that only its Lua files see.
   let natives: (TorchEngine) throws -> [PackageFunction]
   /// Whether its table is there without `require`.
@@ -34,17 +36,17 @@ public struct Package {
   /// A package; `natives` makes the functions that its Lua files get.
   public init(
     _ name: String, help: String = "", needs: [String] = [], classes: [TorchObject.Type] = [],
-    functions: [PackageFunction] = [], files: [LuaFile] = [],
+    functions: [PackageFunction] = [], files: [LuaFile] = [], pages: [HelpPage] = [],
     natives: @escaping (TorchEngine) throws -> [PackageFunction] = { _ in [] }
   ) {
     self.init(
-      name, help, needs: needs, classes: classes, functions: functions, files: files, natives: natives,
+      name, help, needs: needs, classes: classes, functions: functions, files: files, pages: pages, natives: natives,
       opensAtStart: false)
   }
 
   init(
     _ name: String, _ help: String, needs: [String] = [], classes: [TorchObject.Type] = [],
-    functions: [PackageFunction] = [], files: [LuaFile] = [],
+    functions: [PackageFunction] = [], files: [LuaFile] = [], pages: [HelpPage] = [],
     natives: @escaping (TorchEngine) throws -> [PackageFunction] = { _ in [] }, opensAtStart: Bool,
     isGlobal: Bool = true, prepare: @escaping (TorchEngine) throws -> Void = { _ in }
   ) {
@@ -54,6 +56,7 @@ public struct Package {
     self.classes = classes
     self.functions = functions
     self.files = files
+    self.pages = pages
     self.natives = natives
     self.opensAtStart = opensAtStart
     self.isGlobal = isGlobal

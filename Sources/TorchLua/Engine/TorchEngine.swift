@@ -36,6 +36,8 @@ public final class TorchEngine {
   var packages: [String: Package] = [:]
   /// The same in the order they were given in.
   private(set) var installed: [Package] = []
+  /// What `help` has read.
+  var knownHelp: Help?
   /// The packages that have the classes not yet defined.
   var homes: [String: String] = [:]
 

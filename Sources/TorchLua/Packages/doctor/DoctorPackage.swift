@@ -6,7 +6,7 @@ extension Package {
   /// The doctor for scripts: watches from `require 'doctor'` on.
   static let doctor = Package(
     "doctor", "says why a training does not learn", needs: ["nn"],
-    files: [LuaFile("doctor/doctor.lua", PackageResources.doctor_lua)],
+    files: [LuaFile("doctor/doctor.lua", PackageResources.doctor_lua)], pages: [.doctor],
     natives: {
       [DoctorFunctions.watch($0), DoctorFunctions.ignore($0), DoctorFunctions.report($0), DoctorFunctions.data($0)]
     },

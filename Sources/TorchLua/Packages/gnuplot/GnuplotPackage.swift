@@ -8,7 +8,7 @@ extension Package {
     files: [
       LuaFile("gnuplot/gnuplot.lua", PackageResources.gnuplot_lua),
       LuaFile("gnuplot/plots.lua", PackageResources.plots_lua),
-    ], natives: { plotFunctions($0.engine) })
+    ], pages: [.gnuplot], natives: { plotFunctions($0.engine) })
 
   /// `start(path, showsOutput)` gives a number for `send`, `ask` and `close`. The processes end with
   /// the engine, which keeps these functions.

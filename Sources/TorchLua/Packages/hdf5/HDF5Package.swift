@@ -6,7 +6,8 @@ extension Package {
   /// Files of HDF5 (`torch-hdf5`) through the system's library.
   static let hdf5 = Package(
     "hdf5", help: "tensors in files of HDF5", needs: ["torch", "paths"],
-    files: [LuaFile("hdf5/hdf5.lua", PackageResources.hdf5_lua)], natives: { _ in try HDF5Functions.all() })
+    files: [LuaFile("hdf5/hdf5.lua", PackageResources.hdf5_lua)], pages: [.hdf5],
+    natives: { _ in try HDF5Functions.all() })
 }
 
 /// What `hdf5.lua` calls: a file's number, the absolute path of an object in it, what to do.

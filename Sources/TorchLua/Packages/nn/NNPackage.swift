@@ -16,7 +16,7 @@ extension Package {
       LuaFile("nn/connection_tables.lua", PackageResources.connection_tables_lua),
       LuaFile("nn/trainer.lua", PackageResources.trainer_lua),
       LuaFile("nn/stochastic_gradient.lua", PackageResources.stochastic_gradient_lua),
-    ],
+    ], pages: [.nn, .nnModules, .nnClassMethods, .nnTraining],
     natives: {
       try [PackageFunction(raw: "summary", summarize), PackageFunction(raw: "convert", Copier.convert)]
         + TrainerFunctions.all($0)
@@ -30,5 +30,5 @@ extension Package {
   /// More layers. The methods that dpnn added to modules are there without it.
   static let dpnn = Package(
     "dpnn", "more layers", needs: ["nn"], classes: Catalogue.dpnn,
-    files: [LuaFile("dpnn/dpnn.lua", PackageResources.dpnn_lua)], opensAtStart: false)
+    files: [LuaFile("dpnn/dpnn.lua", PackageResources.dpnn_lua)], pages: [.dpnn], opensAtStart: false)
 }

@@ -16,7 +16,7 @@ extension Package {
     files: [
       LuaFile("nngraph/nngraph.lua", PackageResources.nngraph_lua),
       LuaFile("nngraph/views.lua", PackageResources.graph_views_lua),
-    ], natives: { _ in [PackageFunction(raw: "setgraph", setGraph)] })
+    ], pages: [.nngraph], natives: { _ in [PackageFunction(raw: "setgraph", setGraph)] })
 
   /// `setgraph(module, modules, nodes, inputs)`: gives an nn.gModule its modules and its plan; a node is a table of
   /// `sources`, `module`, `entry`, `entries`, `name` and `label`.

@@ -11,5 +11,5 @@ extension Package {
       LuaFile("optim/polynomial.lua", PackageResources.polynomial_lua),
       LuaFile("optim/evolution.lua", PackageResources.evolution_lua),
       LuaFile("optim/optim_tools.lua", PackageResources.optim_tools_lua),
-    ], natives: { _ in OptimSteps.all })
+    ], pages: [.optim], natives: { _ in OptimSteps.all })
 }

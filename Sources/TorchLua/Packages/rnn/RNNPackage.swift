@@ -8,5 +8,5 @@ extension Package {
     files: [
       LuaFile("nn/nested.lua", PackageResources.nested_lua),
       LuaFile("rnn/recursive.lua", PackageResources.recursive_lua),
-    ], opensAtStart: false)
+    ], pages: [.rnn], opensAtStart: false)
 }

@@ -15,7 +15,7 @@ extension Package {
     files: [
       LuaFile("threads/transport.lua", PackageResources.transport_lua),
       LuaFile("threads/threads.lua", PackageResources.threads_lua),
-    ], natives: { WorkerFunctions.all($0) }, opensAtStart: false, isGlobal: false)
+    ], pages: [.threads], natives: { WorkerFunctions.all($0) }, opensAtStart: false, isGlobal: false)
 }
 
 /// What the Lua files of `threads` call.

@@ -1,0 +1,195 @@
+import NN
+
+/// Definitions for the Lua language server, so that an editor completes and checks `nn.LSTM(2, 100)`: classes with their
+/// fields and constructors, functions and methods with their types and texts.
+struct LanguageServerFile {
+  private(set) var text: String
+  private let engine: TorchEngine
+
+  init(_ engine: TorchEngine, _ names: [String]) throws {
+    self.engine = engine
+    text = "---@meta\n-- Made by seqlua --reference.\n"
+    let functions = names.filter { !$0.contains(":") && engine.classes[$0] == nil }
+    addTables(functions)
+    addTensorTypes()
+    for name in engine.classes.keys.sorted() where Self.mapped(name) == name && !Self.isTensorType(name) {
+      try addClass(name)
+    }
+    let known = engine.help
+    var done: Set<String> = []
+    for chapter in known.chapters {
+      for entry in chapter.entries {
+        for name in entry.names where done.insert(name).inserted && !isConstructor(name) {
+          addFunction(entry.signatures.filter { $0.fullName == name }, entry.text)
+        }
+      }
+    }
+  }
+
+  // MARK: Types
+
+  /// The short names of help stand for classes of torch.
+  static func mapped(_ type: String) -> String {
+    var result = "", word = ""
+    func close() {
+      let isShort =
+        !word.contains(".")
+        && (word.hasSuffix("Tensor") || word.hasSuffix("Storage") || ["File", "Generator"].contains(word))
+      result += isShort ? "torch." + word : word
+      word = ""
+    }
+    for c in type {
+      if c.isLetter || c.isNumber || c == "_" || c == "." {
+        word.append(c)
+      } else {
+        close()
+        result.append(c)
+      }
+    }
+    close()
+    return result
+  }
+
+  private static func isTensorType(_ name: String) -> Bool {
+    name.hasPrefix("torch.") && (name.hasSuffix("Tensor") || name.hasSuffix("Storage"))
+  }
+
+  /// What Lua's words for kinds of arguments and fields are here.
+  private static func type(of kind: String) -> String {
+    switch kind {
+    case "torch.*Tensor": "torch.Tensor"
+    case "value": "any"
+    default: kind
+    }
+  }
+
+  private func isConstructor(_ name: String) -> Bool {
+    engine.classes[name] != nil || engine.registry.make(name) != nil
+  }
+
+  // MARK: Parts
+
+  /// The tables that functions and classes lie in.
+  private mutating func addTables(_ functions: [String]) {
+    let standard: Set = ["math", "string", "table", "os", "io", "debug", "coroutine", "utf8"]
+    var tables: Set<String> = ["nn"]
+    for name in functions + engine.classes.keys {
+      let parts = name.split(separator: ".").map(String.init)
+      for n in 1..<max(parts.count, 1) where !standard.contains(parts[0]) {
+        tables.insert(parts[..<n].joined(separator: "."))
+      }
+    }
+    for table in tables.sorted() where engine.classes[table] == nil { text += "\n\(table) = {}\n" }
+  }
+
+  private mutating func addTensorTypes() {
+    let operators = ["add", "sub", "mul", "div"].map { "---@operator \($0)(number|torch.Tensor): torch.Tensor" }
+    text += "\n---@class torch.Tensor\n" + operators.joined(separator: "\n")
+    text += "\n---@operator unm: torch.Tensor\n---@field [integer|table] any\ntorch.Tensor = {}\n"
+    text += "\n---@class torch.Storage\n---@field [integer] number\n---@operator len: integer\ntorch.Storage = {}\n"
+    for name in engine.classes.keys.sorted()
+    where Self.isTensorType(name) && !["torch.Tensor", "torch.Storage"].contains(name) {
+      text += "\n---@class \(name): torch.\(name.hasSuffix("Tensor") ? "Tensor" : "Storage")\n"
+      addOverloads(
+        engine.help[name]?.signatures ?? engine.help["torch." + (name.hasSuffix("Tensor") ? "Tensor" : "Storage")]?
+          .signatures ?? [], result: name)
+      text += "\(name) = {}\n"
+    }
+  }
+
+  private mutating func addClass(_ name: String) throws {
+    let parent = engine.classes[name]?.parent?.name
+    let entry = engine.help[name]
+    text += "\n" + Self.comment(entry?.text ?? "")
+    text += "---@class \(name)" + (parent.map { ": \($0)" } ?? "") + "\n"
+    if let made = engine.registry.make(name) {
+      let type = Swift.type(of: made)
+      let inherited = Set(superclass(of: type)?.fields.map(\.name) ?? [])
+      for field in type.fields where !field.name.hasPrefix("_") && !inherited.contains(field.name) {
+        text += "---@field \(field.name) \(Self.type(of: field.kind.name))\n"
+      }
+      let arguments = type.constructor.arguments(of: type).map { argument in
+        let name = argument.takesRest ? "..." : Self.safe(argument.name) + (argument.default == nil ? "" : "?")
+        return "\(name): \(Self.type(of: argument.kind))"
+      }
+      text += "---@overload fun(\(arguments.joined(separator: ", "))): \(name)\n"
+      text += "\(name) = {}\n"
+      for method in type.methods where engine.help["\(name):\(method.name)"] == nil {
+        guard !(superclass(of: type)?.methods.contains { $0.name == method.name } ?? false) else { continue }
+        let names = method.arguments.map { $0.takesRest ? "..." : Self.safe($0.name) }
+        text += "\n"
+        for argument in method.arguments {
+          let mark = argument.default == nil || argument.takesRest ? "" : "?"
+          text +=
+            "---@param \(argument.takesRest ? "..." : Self.safe(argument.name) + mark) \(Self.type(of: argument.kind))\n"
+        }
+        text += "---@return any\nfunction \(name):\(method.name)(\(names.joined(separator: ", "))) end\n"
+      }
+    } else {
+      addOverloads(entry?.signatures.filter { $0.fullName == name } ?? [], result: name)
+      text += "\(name) = {}\n"
+    }
+  }
+
+  private mutating func addOverloads(_ signatures: [HelpSignature], result: String) {
+    for signature in signatures {
+      for form in Self.forms(of: signature) { text += "---@overload fun(\(Self.list(form))): \(result)\n" }
+    }
+  }
+
+  private mutating func addFunction(_ signatures: [HelpSignature], _ about: String) {
+    guard let first = signatures.first else { return }
+    let forms = signatures.flatMap { signature in Self.forms(of: signature).map { (signature, $0) } }
+    guard let main = forms.first else { return }
+    let owner = first.owner.isEmpty ? "" : Self.mapped(first.owner)
+    text += "\n" + Self.comment(about)
+    for (signature, form) in forms.dropFirst() {
+      let receiver = first.isMethod ? ["self: \(owner)"] : []
+      let all = receiver + (form.isEmpty ? [] : [Self.list(form)])
+      let results = signature.results.map(Self.mapped).joined(separator: ", ")
+      text += "---@overload fun(\(all.joined(separator: ", ")))" + (results.isEmpty ? "" : ": " + results) + "\n"
+    }
+    for parameter in main.1 {
+      let mark = parameter.isOptional && parameter.name != "..." ? "?" : ""
+      text += "---@param \(Self.safe(parameter.name))\(mark) \(Self.mapped(parameter.type))\n"
+    }
+    for result in first.results { text += "---@return \(Self.mapped(result))\n" }
+    let names = main.1.map { Self.safe($0.name) }.joined(separator: ", ")
+    text += "function \(owner.isEmpty ? "" : owner + (first.isMethod ? ":" : "."))\(first.name)(\(names)) end\n"
+  }
+
+  /// The ways to write the arguments out: what may be left out before something that must be given is there or not.
+  static func forms(of signature: HelpSignature) -> [[HelpSignature.Parameter]] {
+    let required = signature.parameters.lastIndex { !$0.isOptional } ?? -1
+    var forms: [[HelpSignature.Parameter]] = [[]]
+    for (i, parameter) in signature.parameters.enumerated() {
+      let with = forms.map { $0 + [i < required ? parameter.required : parameter] }
+      forms = parameter.isOptional && i < required ? forms + with : with
+    }
+    return forms
+  }
+
+  private static func list(_ parameters: [HelpSignature.Parameter]) -> String {
+    parameters.map { parameter in
+      "\(safe(parameter.name))\(parameter.isOptional && parameter.name != "..." ? "?" : ""): \(mapped(parameter.type))"
+    }.joined(separator: ", ")
+  }
+
+  private static func comment(_ text: String) -> String {
+    text.isEmpty ? "" : text.split(separator: "\n", omittingEmptySubsequences: false).map { "---\($0)\n" }.joined()
+  }
+
+  /// A name that Lua takes.
+  private static func safe(_ name: String) -> String {
+    [
+      "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in", "local", "nil",
+      "not",
+      "or", "repeat", "return", "then", "true", "until", "while",
+    ].contains(name) ? name + "_" : name
+  }
+}
+
+extension HelpSignature.Parameter {
+  /// The same, as one that is given.
+  var required: Self { Self(name: name, type: type, isOptional: false, standard: nil) }
+}
