@@ -1,7 +1,15 @@
 import TensorCore
 
-/// x + constant_scalar: nn.AddConstant (`nn/AddConstant.lua`). The constant is a number, or a vector (D) for inputs (D) or
-/// (N, D). In place, the backward pass makes the input what it was.
+/// x + constant_scalar: nn.AddConstant (`nn/AddConstant.lua`).
+///
+/// The constant is a number, for inputs of any shape, or a vector (D) for inputs (D) or (N, D); it is not learned
+/// (`nn.Add` learns one). Output and gradInput have the input's sizes. With `inplace` (false by default) the sum is
+/// written over the input, and the backward pass takes the constant away again, so that the input is what it was.
+///
+/// ```lua
+/// print(table.concat(nn.AddConstant(10):forward(torch.Tensor{1, 2}):totable(), ' '))  --> 11 12
+/// print(table.concat(nn.AddConstant(torch.Tensor{1, -1}):forward(torch.Tensor{1, 2}):totable(), ' '))  --> 2 1
+/// ```
 public final class AddConstant: InplaceActivation {
   /// What is added: a number or a vector.
   public var constant_scalar = Value.number(0)
@@ -41,7 +49,18 @@ public final class AddConstant: InplaceActivation {
   }
 }
 
-/// constant_scalar · x: nn.MulConstant (`nn/MulConstant.lua`). In place, the backward pass makes the input what it was.
+/// constant_scalar · x: nn.MulConstant (`nn/MulConstant.lua`).
+///
+/// The factor is a number and not learned (`nn.Mul` learns one); inputs have any shape. With `inplace` (false by
+/// default) the product is written over the input, and the backward pass divides it by the factor again; a factor of 0
+/// loses the input. A negative factor is a way to reverse a gradient's sign together with the value;
+/// `nn.GradientReversal` turns the gradient alone.
+///
+/// ```lua
+/// m = nn.MulConstant(-2)
+/// print(table.concat(m:forward(torch.Tensor{1, 3}):totable(), ' '))  --> -2 -6
+/// print(m:backward(torch.Tensor{1, 3}, torch.ones(2))[1])  --> -2
+/// ```
 public final class MulConstant: InplaceActivation {
   /// The factor.
   public var constant_scalar = 1.0
@@ -59,7 +78,14 @@ public final class MulConstant: InplaceActivation {
   override func restore(_ x: Tensor) throws { try x.div(x, constant_scalar) }
 }
 
-/// x + addend, or its negative: nn.SAdd (`rnn/SAdd.lua`).
+/// x + addend, or with `negate` -(x + addend): nn.SAdd (`rnn/SAdd.lua`).
+///
+/// `addend` is a number, `negate` false by default; inputs have any shape, the output has the same. With addend -1 and
+/// `negate` it is 1 - x, the other share of a gate.
+///
+/// ```lua
+/// print(table.concat(nn.SAdd(-1, true):forward(torch.Tensor{0.25, 1}):totable(), ' '))  --> 0.75 0
+/// ```
 public final class SAdd: Activation {
   /// What is added.
   public var addend = 0.0

@@ -2,6 +2,15 @@ import TensorCore
 
 /// a · sigmoid(b) of the halves {a, b} of its input: nn.GatedLinearUnit (`nn/GatedLinearUnit.lua`; Dauphin et al.,
 /// arXiv 1612.08083).
+///
+/// `dim` is the dimension that is halved, counted from 1 or, when negative, from the end; the last one if it is left
+/// out. Its size must be even: (N, 2D) becomes (N, D), a is the first half. The gate's gradient is a σ(b) (1 - σ(b))
+/// dy, that of a is σ(b) dy, which does not vanish where the gate is open.
+///
+/// ```lua
+/// print(table.concat(nn.GatedLinearUnit():forward(torch.Tensor{3, 4, 0, 100}):totable(), ' '))  --> 1.5 4
+/// print(table.concat(nn.GatedLinearUnit(2):forward(torch.ones(5, 6, 2)):size():totable(), ' '))  --> 5 3 2
+/// ```
 public final class GatedLinearUnit: Module {
   /// The dimension that is halved, from 1, or negative from the end; nil for the last.
   public var dim: Int?

@@ -1,6 +1,15 @@
 import TensorCore
 
 /// x where x > 0, else negval · x: nn.LeakyReLU (`nn/LeakyReLU.lua`).
+///
+/// Inputs have any shape, the output has the same. `negval`, 0.01 by default, is fixed; `nn.PReLU` learns it,
+/// `nn.RReLU` draws it. With `inplace` (false by default) output and gradInput are written over input and gradOutput.
+///
+/// ```lua
+/// m, x = nn.LeakyReLU(0.1), torch.Tensor{-2, 3}
+/// print(table.concat(m:forward(x):totable(), ' '))  --> -0.2 3
+/// print(table.concat(m:backward(x, torch.ones(2)):totable(), ' '))  --> 0.1 1
+/// ```
 public final class LeakyReLU: InplaceActivation {
   /// The slope below 0.
   public var negval = 1.0 / 100

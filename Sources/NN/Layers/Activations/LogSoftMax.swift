@@ -4,8 +4,14 @@ import TensorCore
 ///
 ///     y = x - log Σ exp x        dx = dy - exp(y) Σ dy
 ///
-/// The classes C are the only dimension of a (C), the second of (N, C) and (N, C, H, W), the first of
-/// (C, H, W).
+/// The classes C are the only dimension of a (C), the second of (N, C) and (N, C, H, W), the first of (C, H, W); the
+/// output has the input's sizes. The largest x is taken off before the exp, so that large scores do not overflow. It
+/// stands before `nn.ClassNLLCriterion`; the two in one are `nn.CrossEntropyCriterion`, which takes scores without it.
+///
+/// ```lua
+/// y = nn.LogSoftMax():forward(torch.Tensor{1000, 1000})
+/// print(string.format('%.4f %.4f', y[1], y[2]))  --> -0.6931 -0.6931
+/// ```
 public class LogSoftMax: Module {
   public override class var help: String { "log-probabilities of classes: x - log Σ exp x" }
 
@@ -105,7 +111,15 @@ public class LogSoftMax: Module {
   }
 }
 
-/// The same under another name: nn.SpatialLogSoftMax (`nn/SpatialLogSoftMax.lua`).
+/// Log-probabilities of classes at each place of an image: nn.SpatialLogSoftMax (`nn/SpatialLogSoftMax.lua`).
+///
+/// `nn.LogSoftMax` under another name: the classes are the planes of (C, H, W) or (N, C, H, W), the output has the
+/// same sizes. `nn.SpatialClassNLLCriterion` takes it.
+///
+/// ```lua
+/// y = nn.SpatialLogSoftMax():forward(torch.randn(2, 5, 3, 3))
+/// print(string.format('%.4f', torch.exp(y[2]):sum(1)[1][3][3]))  --> 1.0000
+/// ```
 public final class SpatialLogSoftMax: LogSoftMax {
   public override class var help: String { "log-probabilities of classes at each place of an image" }
   public override class var example: Example { Example(input: .normal([2, 3, 2, 2])) }

@@ -1,6 +1,15 @@
 import TensorCore
 
-/// xᵖ: nn.Power (`nn/Power.lua`).
+/// xᵖ: nn.Power (`nn/Power.lua`), of each element of an input of any shape; `pow` is p, any number.
+///
+/// The gradient is p xᵖ⁻¹ dy. With p that is not whole, negative x give nan; with p < 1 the gradient at 0 is infinite.
+/// `nn.Square` and `nn.Sqrt` are the common cases.
+///
+/// ```lua
+/// m = nn.Power(3)
+/// x = torch.Tensor{-2}
+/// print(m:forward(x)[1] .. ' ' .. m:backward(x, torch.ones(1))[1])  --> -8 12
+/// ```
 public final class Power: Activation {
   /// p.
   public var pow = 1.0
@@ -19,7 +28,14 @@ public final class Power: Activation {
   }
 }
 
-/// |x|: nn.Abs (`nn/Abs.lua`).
+/// |x|: nn.Abs (`nn/Abs.lua`), of each element of an input of any shape. The gradient is dy times the sign of x, that
+/// of 0 being 1.
+///
+/// ```lua
+/// m, x = nn.Abs(), torch.Tensor{-3, 0}
+/// print(table.concat(m:forward(x):totable(), ' '))  --> 3 0
+/// print(table.concat(m:backward(x, torch.ones(2)):totable(), ' '))  --> -1 1
+/// ```
 public final class Abs: Activation {
   public override class var help: String { "|x|" }
 
@@ -31,7 +47,13 @@ private struct AbsCurve: Curve {
   func slope<V: LayerVector>(_ x: V, _ y: V) -> V { .pick(x, notBelow: .all(0), .all(1), else: .all(-1)) }
 }
 
-/// x²: nn.Square (`nn/Square.lua`).
+/// x²: nn.Square (`nn/Square.lua`), of each element of an input of any shape. The gradient is 2 x dy.
+///
+/// ```lua
+/// m, x = nn.Square(), torch.Tensor{-3, 2}
+/// print(table.concat(m:forward(x):totable(), ' '))  --> 9 4
+/// print(table.concat(m:backward(x, torch.ones(2)):totable(), ' '))  --> -6 4
+/// ```
 public final class Square: Activation {
   public override class var help: String { "x²" }
 
@@ -43,7 +65,14 @@ private struct SquareCurve: Curve {
   func slope<V: LayerVector>(_ x: V, _ y: V) -> V { 2 * x }
 }
 
-/// √x: nn.Sqrt (`nn/Sqrt.lua`).
+/// √x: nn.Sqrt (`nn/Sqrt.lua`), of each element of an input of any shape. The gradient is dy / (2 √x), and 0 where x
+/// is 0; negative x give nan.
+///
+/// ```lua
+/// m, x = nn.Sqrt(), torch.Tensor{16, 0}
+/// print(table.concat(m:forward(x):totable(), ' '))  --> 4 0
+/// print(table.concat(m:backward(x, torch.ones(2)):totable(), ' '))  --> 0.125 0
+/// ```
 public final class Sqrt: Activation {
   public override class var help: String { "√x" }
   public override class var example: Example { Example(input: .fractions([3, 4])) }

@@ -2,8 +2,18 @@ import TensorCore
 
 /// x where x > 0, else r x with a random r: nn.RReLU (`nn/RReLU.lua`; Xu et al., arXiv 1505.00853).
 ///
-/// In training r is drawn uniformly from `lower` to `upper` for each element that is not positive; in evaluation it is
-/// their mean.
+/// In training r is drawn uniformly from `l` to `u` (1/8 and 1/3 by default, 0 ≤ l ≤ u) for each element that is not
+/// positive; in evaluation it is their mean. Inputs have any shape, the output has the same; `noise` holds the factors
+/// of the last forward pass, which the backward pass uses again. With `ip` (false by default) output and gradInput are
+/// written over input and gradOutput.
+///
+/// ```lua
+/// m = nn.RReLU(0.25, 0.75)
+/// y = m:forward(torch.Tensor{-1})[1]
+/// print(y <= -0.25 and y >= -0.75)  --> true
+/// m:evaluate()
+/// print(m:forward(torch.Tensor{-1})[1])  --> -0.5
+/// ```
 public final class RReLU: Module {
   /// The least r; 1/8 by default.
   public var lower = 1.0 / 8

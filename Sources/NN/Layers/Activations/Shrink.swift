@@ -1,6 +1,13 @@
 import TensorCore
 
 /// x moved towards 0 by lambda, 0 between: nn.SoftShrink (`nn/SoftShrink.lua`).
+///
+/// x - lambda where x > lambda, x + lambda where x < -lambda, else 0; lambda is 0.5 by default. Inputs have any shape;
+/// the gradient passes where the output is not 0.
+///
+/// ```lua
+/// print(table.concat(nn.SoftShrink(1):forward(torch.Tensor{-3, 0.5, 3}):totable(), ' '))  --> -2 0 2
+/// ```
 public final class SoftShrink: Activation {
   /// The half width of what becomes 0.
   public var lambda = 0.5
@@ -13,6 +20,13 @@ public final class SoftShrink: Activation {
 }
 
 /// x where |x| > lambda, else 0: nn.HardShrink (`nn/HardShrink.lua`).
+///
+/// Lambda is 0.5 by default. Inputs have any shape; the gradient passes where |x| > lambda. `nn.SoftShrink` has no
+/// jump at lambda.
+///
+/// ```lua
+/// print(table.concat(nn.HardShrink(1):forward(torch.Tensor{-3, 0.5, 3}):totable(), ' '))  --> -3 0 3
+/// ```
 public final class HardShrink: Activation {
   /// The half width of what becomes 0.
   public var lambda = 0.5

@@ -4,7 +4,14 @@ import TensorCore
 ///
 ///     y = exp x / Σ exp x        dx = y (dy - Σ dy y)
 ///
-/// The classes are the same dimension as for `LogSoftMax`.
+/// The classes C are the only dimension of a (C), the second of (N, C) and (N, C, H, W), the first of (C, H, W); the
+/// output has the input's sizes. The largest x is taken off before the exp, so that large scores do not overflow. For
+/// a loss on the log of the probabilities use `nn.LogSoftMax`.
+///
+/// ```lua
+/// print(table.concat(nn.SoftMax():forward(torch.Tensor{0, math.log(3)}):totable(), ' '))  --> 0.25 0.75
+/// print(nn.SoftMax():forward(torch.randn(4, 3)):sum(2)[1][1])  --> 1
+/// ```
 public class SoftMax: Module {
   public override class var help: String { "probabilities of classes: exp x / Σ exp x" }
 
@@ -74,14 +81,27 @@ public class SoftMax: Module {
   }
 }
 
-/// SoftMax of -x: nn.SoftMin (`nn/SoftMin.lua`).
+/// Probabilities of classes, the smallest x the likeliest: nn.SoftMin (`nn/SoftMin.lua`), `nn.SoftMax` of -x, with the
+/// same shapes. It makes weights of distances.
+///
+/// ```lua
+/// print(table.concat(nn.SoftMin():forward(torch.Tensor{0, math.log(3)}):totable(), ' '))  --> 0.75 0.25
+/// ```
 public final class SoftMin: SoftMax {
   public override class var help: String { "SoftMax of -x" }
 
   override var sign: Double { -1 }
 }
 
-/// SoftMax under another name: nn.SpatialSoftMax (`nn/SpatialSoftMax.lua`).
+/// Probabilities of classes at each place of an image: nn.SpatialSoftMax (`nn/SpatialSoftMax.lua`).
+///
+/// `nn.SoftMax` under another name: the classes are the planes of (C, H, W) or (N, C, H, W), the output has the same
+/// sizes.
+///
+/// ```lua
+/// y = nn.SpatialSoftMax():forward(torch.zeros(4, 2, 2))
+/// print(y[1][2][2] .. ' ' .. y:sum())  --> 0.25 4
+/// ```
 public final class SpatialSoftMax: SoftMax {
   public override class var help: String { "probabilities of classes at each place of an image" }
   public override class var example: Example { Example(input: .normal([2, 3, 2, 2])) }

@@ -1,6 +1,15 @@
 import TensorCore
 
-/// log(1 + exp(beta x)) / beta, and x where beta x > threshold: nn.SoftPlus (`nn/SoftPlus.lua`).
+/// log(1 + exp(beta x)) / beta, a smooth max(x, 0): nn.SoftPlus (`nn/SoftPlus.lua`).
+///
+/// `beta`, 1 by default, says how sharp the bend at 0 is. Where beta x > 20 (the field `threshold`) the output is x
+/// itself, so that nothing overflows. Inputs have any shape; outputs are positive, which makes it fit for deviations
+/// and rates.
+///
+/// ```lua
+/// m = nn.SoftPlus()
+/// print(string.format('%.4f %g', m:forward(torch.Tensor{0})[1], m:forward(torch.Tensor{1000})[1]))  --> 0.6931 1000
+/// ```
 public final class SoftPlus: Activation {
   /// How sharp the bend is.
   public var beta = 1.0
