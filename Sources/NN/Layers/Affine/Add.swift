@@ -2,7 +2,19 @@ import TensorCore
 
 /// Adds a learned vector, or with `scalar` one learned number: nn.Add (`nn/Add.lua`).
 ///
-/// The bias, of any sizes, is drawn from ±1/√n, n its first size. x has the bias's sizes, or N of them.
+/// `inputSize` gives the bias's sizes: a number D, or several as a LongStorage or a table. x has the bias's sizes, or
+/// (N, …) with them behind the batch; the output has the sizes of x. With `scalar` (false by default) the bias is one
+/// number and x has any shape. The bias is drawn uniformly from ±1/√n, n its first size; its gradient is dy summed
+/// over the rows that it was added to.
+///
+/// ```lua
+/// m = nn.Add(2)
+/// m.bias:copy(torch.Tensor{10, 20})
+/// print(table.concat(m:forward(torch.Tensor{1, 2}):totable(), ' '))  --> 11 22
+/// m:zeroGradParameters()
+/// m:backward(torch.zeros(5, 2), torch.ones(5, 2))
+/// print(table.concat(m.gradBias:totable(), ' '))  --> 5 5
+/// ```
 public final class Add: Module {
   /// Adds one number to every element; false by default.
   public var scalar = false
@@ -79,7 +91,20 @@ public final class Add: Module {
   }
 }
 
-/// Multiplies by one learned number: nn.Mul (`nn/Mul.lua`); it is drawn from ±1.
+/// Multiplies by one learned number: nn.Mul (`nn/Mul.lua`).
+///
+/// x has any shape, the output has the same. The weight (1) is drawn uniformly from ±1; its gradient is Σ x dy over
+/// all elements. `nn.MulConstant` is the same with a number that is not learned, `nn.CMul` has a number for each
+/// element.
+///
+/// ```lua
+/// m = nn.Mul()
+/// m.weight:fill(3)
+/// print(table.concat(m:forward(torch.Tensor{1, 2}):totable(), ' '))  --> 3 6
+/// m:zeroGradParameters()
+/// m:backward(torch.Tensor{1, 2}, torch.ones(2))
+/// print(m.gradWeight[1])  --> 3
+/// ```
 public final class Mul: Module {
   /// `(1)`: the factor.
   public var weight: Tensor?

@@ -6,8 +6,15 @@ import TensorCore
 ///
 ///     y[n, k] = Σ a[n, i] W[k, i, j] b[n, j] + bias[k]        {a (N, D), b (N, E)}    W (H, D, E)    y (N, H)
 ///
-/// W, then the bias, are drawn uniformly from ±1/√D. Unlike the original's, the gradient of W is multiplied by the
-/// scale of `backward`.
+/// The input is a table of two matrices; single vectors are not taken. Without `bias` (true by default) nothing is
+/// added. W, then the bias, are drawn uniformly from ±1/√D. Unlike the original's, the gradient of W is multiplied by
+/// the scale of `backward`.
+///
+/// ```lua
+/// m = nn.Bilinear(2, 2, 1, false)
+/// m.weight[1]:copy(torch.eye(2))  -- aᵀ I b, the dot product
+/// print(m:forward{torch.Tensor{{1, 2}}, torch.Tensor{{3, 4}}}[1][1])  --> 11
+/// ```
 public final class Bilinear: Module {
   /// `(H, D, E)`.
   public var weight: Tensor?

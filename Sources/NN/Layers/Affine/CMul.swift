@@ -52,7 +52,18 @@ struct Broadcast {
 
 /// Multiplies each element by its own weight: nn.CMul (`nn/CMul.lua`).
 ///
-/// The weight, of any sizes, is drawn from ±1/√count; it lies over the input as `Broadcast` says.
+/// The arguments are the weight's sizes, as numbers or a LongStorage. It lies over an input of as many elements as it
+/// is; over one of as many dimensions with its sizes of 1 expanded, so that nn.CMul(1, C, 1, 1) scales the planes of
+/// (N, C, H, W); else over each row of (N, …). The output has the input's sizes. The weight is drawn uniformly from
+/// ±1/√count; its gradient is x dy summed over the elements that each weight multiplies.
+///
+/// ```lua
+/// m = nn.CMul(1, 2)
+/// m.weight:copy(torch.Tensor{10, 100})
+/// print(m:forward(torch.Tensor{{1, 2}, {3, 4}}))  -->   10  200
+/// -->   30  400
+/// --> [torch.DoubleTensor of size 2x2]
+/// ```
 public final class CMul: Module {
   /// The sizes that the weight is made with.
   public var size: Dims = []
@@ -127,7 +138,20 @@ public final class CMul: Module {
   }
 }
 
-/// Adds to each element its own bias: nn.CAdd (`nn/CAdd.lua`); as `CMul`.
+/// Adds to each element its own bias: nn.CAdd (`nn/CAdd.lua`).
+///
+/// The arguments are the bias's sizes, as numbers or a LongStorage. It lies over an input of as many elements as it
+/// is; over one of as many dimensions with its sizes of 1 expanded, so that nn.CAdd(1, C, 1, 1) adds to the planes of
+/// (N, C, H, W); else over each row of (N, …). The output has the input's sizes. The bias is drawn uniformly from
+/// ±1/√count; its gradient is dy summed over the elements that each entry was added to.
+///
+/// ```lua
+/// m = nn.CAdd(2, 1)
+/// m.bias:copy(torch.Tensor{10, 100})
+/// print(m:forward(torch.Tensor{{1, 2}, {3, 4}}))  -->   11   12
+/// -->  103  104
+/// --> [torch.DoubleTensor of size 2x2]
+/// ```
 public final class CAdd: Module {
   /// The sizes that the bias is made with.
   public var size: Dims = []

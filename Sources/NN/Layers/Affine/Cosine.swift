@@ -7,7 +7,14 @@ import TensorCore
 ///     y[n, j] = x[n] · w[j] / (|x[n]| |w[j]|)        x (N, D) or (D)    W (H, D)    y (N, H) or (H)
 ///
 /// The norms are increased by 1e-12. W is drawn uniformly from ±1/√H. Unlike the original's, the gradient of a batch
-/// is multiplied by the scale of `backward`.
+/// is multiplied by the scale of `backward`. The angle of two inputs is `nn.CosineDistance`.
+///
+/// ```lua
+/// m = nn.Cosine(2, 2)
+/// m.weight:copy(torch.Tensor{{5, 0}, {-1, 1}})
+/// y = m:forward(torch.Tensor{2, 0})
+/// print(string.format('%.4f %.4f', y[1], y[2]))  --> 1.0000 -0.7071
+/// ```
 public final class Cosine: Module {
   /// `(H, D)`: the vectors w.
   public var weight: Tensor?

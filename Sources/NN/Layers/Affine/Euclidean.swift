@@ -125,8 +125,20 @@ public class DistanceLayer: Module {
   }
 }
 
-/// The distance from each of some learned points: nn.Euclidean (`nn/Euclidean.lua`); the law of `DistanceLayer` with
-/// c = 1.
+/// The distance of the input from each of some learned points: nn.Euclidean (`nn/Euclidean.lua`).
+///
+/// D = inputSize, H = outputSize, N = batch.
+///
+///     y[n, j] = √ Σ (x[n, i] - W[i, j])²        x (N, D) or (D)    W (D, H)    y (N, H) or (H)
+///
+/// The points are the columns of W, drawn uniformly from ±1/√D. Gradients divide by y + 1e-7, as the original's.
+/// `fastBackward` is a setting of the original without effect: distances are always those of the input given.
+///
+/// ```lua
+/// m = nn.Euclidean(2, 2)
+/// m.weight:copy(torch.Tensor{{0, 3}, {0, 4}})  -- the points (0, 0) and (3, 4)
+/// print(table.concat(m:forward(torch.Tensor{3, 4}):totable(), ' '))  --> 5 0
+/// ```
 public final class Euclidean: DistanceLayer {
   /// A setting of the original without effect: distances are always those of the input given.
   public var fastBackward = true
@@ -143,8 +155,22 @@ public final class Euclidean: DistanceLayer {
   }
 }
 
-/// The same with learned scales c, which start as 1: nn.WeightedEuclidean (`nn/WeightedEuclidean.lua`); the law of
-/// `DistanceLayer`.
+/// The distance from each of some learned points, with a learned scale along every axis: nn.WeightedEuclidean
+/// (`nn/WeightedEuclidean.lua`).
+///
+/// D = inputSize, H = outputSize, N = batch.
+///
+///     y[n, j] = √ Σ (c[i, j] (x[n, i] - W[i, j]))²        x (N, D) or (D)    W, c (D, H)    y (N, H) or (H)
+///
+/// The points are the columns of W, drawn uniformly from ±1/√D; the scales c, the field `diagCov`, start as 1.
+/// Gradients divide by y + 1e-7, as the original's.
+///
+/// ```lua
+/// m = nn.WeightedEuclidean(2, 1)
+/// m.weight:zero()
+/// m.diagCov:copy(torch.Tensor{{1}, {0}})  -- blind along the second axis
+/// print(m:forward(torch.Tensor{3, 4})[1])  --> 3
+/// ```
 public final class WeightedEuclidean: DistanceLayer {
   /// `(D, H)`: c.
   public var diagCov: Tensor?

@@ -4,17 +4,29 @@ import TensorCore
 ///
 /// D = inputSize, H = outputSize, N = batch, K = elements of a sample. An input is
 ///
-///     {keys (K), values (K)}                                   output (H)
-///     {a table of N keys, a table of N values}                 output (N, H)
-///     {keys (K1 + … + KN), values, sizes (N) or one size}      output (N, H)
+///     {keys (K), values (K)}                                    output (H)
+///     {a table of N keys, a table of N values}                  output (N, H)
+///     {keys (K1 + … + KN), values, sizes (N) or one size}       output (N, H)
 ///
-/// W (D, H) and b (H) start as 0. With `normalize` W has four more columns in front, and a value v counts as
-/// v / max |v| + shift: the largest |v| seen in training, its inverse, the factor of updates, which is 1, and the
-/// learned shift; beyond the largest it is its sign.
+/// and y = Σ value · W[key] + b. Keys are a LongTensor of 1 … D, or count from `keysOffset` where that is given;
+/// `weight` (D, H) and `bias` (H) are taken instead of new ones. W and b start as 0, unlike those of `nn.Linear`;
+/// `reset` draws them. With `doGradInput` (false by default) the values' gradient comes back, else none.
+///
+/// With `normalize` W has four more columns in front, and a value v counts as v / max |v| + shift: the largest |v|
+/// seen in training, its inverse, the factor of updates, which is 1, and the learned shift; beyond the largest it is
+/// its sign.
 ///
 /// Gradients of W are kept as rows, one for each element of the inputs, until something asks for `parameters()`: from
-/// then on there is also a `gradWeight` of W's sizes. `weightDecay` takes its share of a row at each use in
-/// `updateParameters`.
+/// then on there is also a `gradWeight` of W's sizes. The field `weightDecay` (0) is the share that each use of a row
+/// takes from it in `updateParameters`.
+///
+/// ```lua
+/// m = nn.IndexLinear(1000, 2)
+/// m.weight[7]:fill(2)
+/// m.weight[9]:copy(torch.Tensor{0, 1})
+/// y = m:forward{torch.LongTensor{7, 9}, torch.Tensor{0.5, 10}}
+/// print(table.concat(y:totable(), ' '))  --> 1 11
+/// ```
 public final class IndexLinear: Module {
   /// `(D, H)`, with `normalize` `(D, 4 + H)`.
   public var weight: Tensor?

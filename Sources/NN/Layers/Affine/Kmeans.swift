@@ -2,9 +2,21 @@ import TensorCore
 
 /// Gives each sample the number of the nearest of k centres, which are learned: nn.Kmeans (`nn/Kmeans.lua`).
 ///
-/// N = samples, D = dim. Input (N, D), output (N) with numbers from 1. A descent of rate 1 moves each centre to the
-/// mean of the samples that it is nearest to; the gradient for the input is 0. The centres are drawn uniformly
-/// from ±1.
+/// N = samples, D = dim. Input (N, D), output (N) with numbers from 1; the field `loss` is the sum of the squared
+/// distances of the last forward pass. A descent of rate 1 moves each centre to the mean of the samples that it is
+/// nearest to; `scale` (that of `backward`, 1, if left out) is the share of the way. The gradient for the input is 0.
+/// The centres, `weight` (k, D), are drawn uniformly from ±1; `initRandom` and `initKmeansPlus` take them from
+/// samples.
+///
+/// ```lua
+/// m, x = nn.Kmeans(2, 1), torch.Tensor{{1}, {3}, {9}}
+/// m.weight:copy(torch.Tensor{{0}, {10}})
+/// print(table.concat(m:forward(x):totable(), ' '))  --> 1 1 2
+/// m:zeroGradParameters()
+/// m:backward(x, m.output)
+/// m:updateParameters(1)
+/// print(string.format('%.4f %.4f', m.weight[1][1], m.weight[2][1]))  --> 2.0000 9.0000
+/// ```
 public final class Kmeans: Module {
   /// How many centres.
   public var k = 0

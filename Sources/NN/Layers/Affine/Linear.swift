@@ -6,7 +6,16 @@ import TensorCore
 ///
 ///     y = x Wᵀ + b        x (N, D) or (D)    W (H, D)    b (H)    y (N, H) or (H)
 ///
-/// W, then b, are drawn uniformly from ±1/√D.
+/// Without `bias` (true by default), or after `noBias()`, there is no b. W, then b, are drawn uniformly from ±1/√D.
+/// Inputs of more dimensions go through `nn.Bottle`, or `nn.View` before it.
+///
+/// ```lua
+/// m = nn.Linear(2, 3)
+/// m.weight:copy(torch.Tensor{{1, 0}, {0, 1}, {1, 1}})
+/// m.bias:fill(0.5)
+/// print(table.concat(m:forward(torch.Tensor{10, 20}):totable(), ' '))  --> 10.5 20.5 30.5
+/// print(m)  --> nn.Linear(2 -> 3)
+/// ```
 public class Linear: Module {
   /// `(H, D)`.
   public final var weight: Tensor? {

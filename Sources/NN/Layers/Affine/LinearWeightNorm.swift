@@ -3,10 +3,21 @@ import TensorCore
 /// A Linear whose rows have learned directions and learned lengths: nn.LinearWeightNorm (`nn/LinearWeightNorm.lua`;
 /// Salimans and Kingma, arXiv 1602.07868).
 ///
-///     W[j] = g[j] v[j] / |v[j]|        v (H, D)    g (H, 1)    |v[j]| at least eps
+///     y = x Wᵀ + b    W[j] = g[j] v[j] / |v[j]|    v (H, D)  g (H, 1)  |v[j]| at least eps
 ///
-/// W is drawn as Linear's is; v is W and g its rows' norms. In training each forward pass makes W anew, in evaluation
-/// the switch to it does.
+/// Shapes and `bias` as `nn.Linear`; `eps` is 1e-16 by default. v, g and b are the parameters, W (H, D) is made of
+/// them: in training by each forward pass, in evaluation by the switch to it. W is drawn as that of nn.Linear; v is W
+/// and g its rows' norms. `toLinear()` gives a nn.Linear that computes the same,
+/// nn.LinearWeightNorm.fromLinear(linear) goes the other way, `initFromWeight(W)` sets v and g. `nn.WeightNorm` does
+/// this to any layer.
+///
+/// ```lua
+/// m = nn.LinearWeightNorm(2, 1, false)
+/// m.v:copy(torch.Tensor{{3, 4}})
+/// m.g:fill(10)
+/// print(m:forward(torch.Tensor{1, 1})[1])  --> 14
+/// print(m:toLinear())  --> nn.Linear(2 -> 1) without bias
+/// ```
 public final class LinearWeightNorm: Linear {
   /// The least norm that v is divided by; 1e-16 by default.
   public var eps = 1e-16

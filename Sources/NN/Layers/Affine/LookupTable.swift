@@ -1,10 +1,25 @@
 import TensorCore
 
-/// A vector for each index: nn.LookupTable (`nn/LookupTable.lua`).
+/// A learned vector for each index: nn.LookupTable (`nn/LookupTable.lua`).
 ///
-/// K = indices, D = features. Input: indices 1 … K, (N) or (N, M), of any type; output (N, D) or
-/// (N, M, D). W (K, D) is drawn from N(0, 1). With `maxNorm` the vectors that a forward pass uses are
-/// first scaled down to that norm.
+/// K = nIndex, D = nOutput. Input: indices 1 … K, (N) or (N, M), in a tensor of any type; output (N, D) or (N, M, D).
+/// W (K, D) is drawn from N(0, 1). The gradient for the input is zeros of its sizes and type.
+///
+/// - paddingValue (0, none): the index whose vector is not learned; it is looked up as any other.
+/// - maxNorm (none): the vectors that a forward pass uses are first scaled down to this norm, in W itself.
+/// - normType (2): the p of that norm.
+///
+/// `scaleGradByFreq()` divides each vector's gradient by the number of its uses in a batch; `accUpdateOnly()` takes
+/// the gradient's memory away, so that only `accUpdateGradParameters` learns.
+///
+/// ```lua
+/// m = nn.LookupTable(4, 2)
+/// m.weight:copy(torch.Tensor{{1, 1}, {2, 2}, {3, 3}, {4, 4}})
+/// print(m:forward(torch.LongTensor{4, 1, 4}))  -->  4  4
+/// -->  1  1
+/// -->  4  4
+/// --> [torch.DoubleTensor of size 3x2]
+/// ```
 public class LookupTable: Module {
   /// `(K, D)`.
   public final var weight: Tensor?
@@ -181,7 +196,16 @@ public class LookupTable: Module {
 
 /// A LookupTable where index 0 gives zeros: nn.LookupTableMaskZero (`rnn/LookupTableMaskZero.lua`).
 ///
-/// Row 1 of the weight belongs to index 0 and is zeroed before each use.
+/// K = nIndex, D = nOutput. Input: indices 0 … K, (N) or (N, M); output (N, D) or (N, M, D). The weight (K + 1, D) has
+/// the vector of index i in row i + 1; row 1 belongs to index 0 and is zeroed before each use. It makes the zero rows
+/// that `nn.MaskZero` and recurrent layers with `maskzero` take for padding.
+///
+/// ```lua
+/// m = nn.LookupTableMaskZero(10, 3)
+/// y = m:forward(torch.LongTensor{0, 5})
+/// print(y[1]:norm())  --> 0
+/// print(m.weight:size(1))  --> 11
+/// ```
 public final class LookupTableMaskZero: LookupTable {
   /// Throws when a size is not positive or too large.
   public convenience init(masking nIndex: Int, _ nOutput: Int) throws {

@@ -1,16 +1,26 @@
 import TensorCore
 
-/// A linear layer to many classes, trained by telling them from noise: nn.NCEModule (`dpnn/NCEModule.lua`; Mnih and Teh,
-/// ICML 2012).
+/// A linear layer to many classes, trained by telling them from noise: nn.NCEModule (`dpnn/NCEModule.lua`; Mnih and
+/// Teh, ICML 2012).
 ///
 /// D = inputSize, C = outputSize, k = noise samples, N = batch. Input {x `(N, D)`, targets `(N)`}; samples s are drawn
-/// from the noise Q = `unigrams`, k for the whole batch with `batchnoise` (the default), else k for each row. Output
-/// {P(t) `(N)`, P(s) `(N, k)`, Q(t) `(N)`, Q(s) `(N, k)`}, where
+/// from the noise Q = `unigrams` (C numbers, scaled to sum to 1), k for the whole batch with the field `batchnoise`
+/// (true), else k for each row. Output {P(t) `(N)`, P(s) `(N, k)`, Q(t) `(N)`, Q(s) `(N, k)`}, where
 ///
 ///     P(c) = exp(W_c x + b_c) / Z        W (C, D)    b (C)
 ///
-/// In evaluation with `normalized` the output is the softmax over all classes, `(N, C)`, or its log with `logsoftmax`.
-/// W is drawn from ±1/√D, b is -ln C. A Z that is not positive is set, once, to C times the mean of exp(W_s x + b_s).
+/// `nn.NCECriterion` takes that. In evaluation with the field `normalized` (false) the output is the softmax over all
+/// classes, `(N, C)`, or its log with `logsoftmax`, which `nn.ClassNLLCriterion` takes. W is drawn from ±1/√D, b is
+/// -ln C. A `Z` that is not given, or not positive, is set by the first batch to C times the mean of exp(W_s x + b_s).
+///
+/// ```lua
+/// m = nn.NCEModule(4, 10, 3, torch.ones(10))
+/// y = m:forward{torch.randn(2, 4), torch.LongTensor{1, 7}}
+/// print(y[2]:size(1) .. ' x ' .. y[2]:size(2) .. ', Q = ' .. y[3][1])  --> 2 x 3, Q = 0.1
+/// m:evaluate()
+/// m.normalized = true
+/// print(m:forward{torch.randn(2, 4), torch.LongTensor{1, 7}}:size(2))  --> 10
+/// ```
 public final class NCEModule: Linear {
   /// How many noise samples there are.
   public var k = 1

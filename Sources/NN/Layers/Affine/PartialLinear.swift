@@ -6,7 +6,19 @@ import TensorCore
 ///
 ///     y = x W[partition]ᵀ + b[partition]        x (N, D)    W (H, D)    b (1, H)    y (N, P)
 ///
-/// W is the weight of a LookupTable, drawn from N(0, 1); b starts as 0.
+/// `setPartition(indices)` chooses the outputs by a vector of indices from 1, `resetPartition()` takes all again.
+/// Inputs are matrices. W is the weight of a LookupTable inside, drawn from N(0, 1); b starts as 0 and is left out
+/// without `bias` (true by default).
+///
+/// ```lua
+/// m = nn.PartialLinear(2, 5)
+/// x = torch.randn(3, 2)
+/// all = m:forward(x):clone()
+/// m:setPartition(torch.Tensor{4, 2})
+/// y = m:forward(x)
+/// print(y:size(2))  --> 2
+/// print(y[1][1] == all[1][4])  --> true
+/// ```
 public final class PartialLinear: Module {
   /// D.
   public var inputsize = 0

@@ -9,10 +9,19 @@ import TensorCore
 ///     a table of N of them      K may differ                               output (N, H)
 ///     (N, K, 2)                 the same in one tensor                     output (N, H)
 ///
-/// With `doGradInput` the gradient with respect to all D elements comes back: a table of (D, 2), or (N, D, 2).
+/// An index may stand twice: its values add up. With `doGradInput` (false by default) the gradient with respect to all
+/// D elements comes back: a table of (D, 2), or (N, D, 2). The field `weightDecay` (0) is what each backward pass adds
+/// of W to its gradient.
 ///
 /// `updateParameters` and `zeroGradParameters` touch only the columns of W that backward passes used, as long as there
 /// were any since the gradients were last set to zero by the layer itself, and without `weightDecay`.
+///
+/// ```lua
+/// m = nn.SparseLinear(1000, 1)
+/// m.weight:fill(2)
+/// m.bias:zero()
+/// print(m:forward(torch.Tensor{{3, 0.5}, {999, 4}})[1])  --> 9
+/// ```
 public final class SparseLinear: Module {
   /// `(H, D)`.
   public var weight: Tensor?
