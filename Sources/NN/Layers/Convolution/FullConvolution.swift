@@ -82,9 +82,22 @@ public class FullConvolution: Convolution {
 /// N = batch, P = nInputPlane, O = nOutputPlane.
 ///
 ///     x (N, P, H, W) or (P, H, W)    W (P, O, kH, kW)    b (O)
-///     y (N, O, H', W'),    H' = (H - 1) dH - 2 padH + kH + adjH, W' likewise
+///     y (N, O, H', W'),  H' = (H - 1) dH - 2 padH + kH + adjH, W' likewise
 ///
-/// W, then b, are drawn uniformly from ±1/√(P kH kW).
+/// Each place of the input spreads the kernel over the output, places dH and dW apart: what the gradient of a
+/// `nn.SpatialConvolution` does. `dW` and `dH` are 1, padding and `adjW`, `adjH` 0 by default; adj, less than the
+/// stride, adds places at the far end. With a table {x, t} as input, adj is what brings the output nearest to the size
+/// of t, which gets a gradient of zeros. W, then b, are drawn uniformly from ±1/√(P kH kW). `noBias()` takes the bias
+/// away.
+///
+/// ```lua
+/// m = nn.SpatialFullConvolution(1, 1, 2, 2, 2, 2)
+/// m.weight:fill(1)
+/// m.bias:zero()
+/// print(m:forward(torch.Tensor{{{1, 2}}})[1])  -->  1  1  2  2
+/// -->  1  1  2  2
+/// --> [torch.DoubleTensor of size 2x4]
+/// ```
 public final class SpatialFullConvolution: FullConvolution {
   func build(
     _ nInputPlane: Int, _ nOutputPlane: Int, _ kW: Int, _ kH: Int, _ dW: Int, _ dH: Int, _ padW: Int, _ padH: Int,
@@ -117,9 +130,16 @@ public final class SpatialFullConvolution: FullConvolution {
 /// N = batch, P = nInputPlane, O = nOutputPlane.
 ///
 ///     x (N, P, T, H, W) or (P, T, H, W)    W (P, O, kT, kH, kW)    b (O)
-///     y (N, O, T', H', W'),    T' = (T - 1) dT - 2 padT + kT + adjT, H' and W' likewise
+///     y (N, O, T', H', W'),  T' = (T - 1) dT - 2 padT + kT + adjT, H' and W' likewise
 ///
-/// W, then b, are drawn uniformly from ±1/√(P kT kH kW).
+/// Strides are 1, padding and adj 0 by default; adj, less than the stride, adds places at the far end. With a table
+/// {x, t} as input, adj is what brings the output nearest to the size of t, which gets a gradient of zeros. W, then b,
+/// are drawn uniformly from ±1/√(P kT kH kW). `noBias()` takes the bias away.
+///
+/// ```lua
+/// m = nn.VolumetricFullConvolution(4, 2, 2, 2, 2, 2, 2, 2)  -- doubles every axis
+/// print(table.concat(m:forward(torch.randn(4, 3, 5, 5)):size():totable(), ' '))  --> 2 6 10 10
+/// ```
 public final class VolumetricFullConvolution: FullConvolution {
   /// A layer without planes.
   public required init() {

@@ -8,7 +8,14 @@ import TensorCore
 ///     y[o] = α[o] Σ_p B[o, p] ∗ x[p]        α[o] = the mean of |W[o]|
 ///     dx[p] = β[p] Σ_o B[o, p]ᵀ ∗ dy[o]     β[p] = the mean of |W[.., p]|
 ///
-/// and dW is that of a convolution with W: the learning is of W, not of its signs.
+/// and dW is that of a convolution with W: the learning is of W, not of its signs. Arguments, shapes and drawing are
+/// those of `nn.SpatialConvolution`; a numerical check of its gradients must fail.
+///
+/// ```lua
+/// m = nn.SpatialBinaryConvolution(1, 1, 2, 1)
+/// m.weight:copy(torch.Tensor{3, -1})  -- counts as 2 and -2
+/// print(m:forward(torch.Tensor{{{10, 1}}})[1][1][1])  --> 18
+/// ```
 public final class SpatialBinaryConvolution: SpatialConvolution {
   func buildBinary(
     _ nInputPlane: Int, _ nOutputPlane: Int, _ kW: Int, _ kH: Int, _ dW: Int, _ dH: Int, _ padW: Int, _ padH: Int?

@@ -5,9 +5,22 @@ import TensorCore
 /// N = batch, P = nInputPlane, O = nOutputPlane.
 ///
 ///     y[o] = b[o] + Σ_p W[o, p] ∗ x[p]    x (N, P, H, W) or (P, H, W)    W (O, P, kH, kW)    b (O)
-///     y (N, O, H', W'),    H' = ⌊(H + 2 padH - kH) / dH⌋ + 1, W' likewise
+///     y (N, O, H', W'),  H' = ⌊(H + 2 padH - kH) / dH⌋ + 1, W' likewise
 ///
-/// W, then b, are drawn uniformly from ±1/√(P kH kW).
+/// The kernel is not turned round (a correlation, as in all such libraries). Widths come before heights in the
+/// arguments, behind them in the sizes of tensors. The stride `dW`, `dH` is 1, `padW` 0, `padH` as padW if left out;
+/// padding is zeros. Padding (k - 1) / 2 of an odd kernel keeps the image's size at stride 1. `noBias()` takes the
+/// bias away. W, then b, are drawn uniformly from ±1/√(P kH kW). `setMode` is cudnn's and does nothing.
+///
+/// ```lua
+/// print(nn.SpatialConvolution(3, 16, 5, 5, 1, 1, 2, 2):forward(torch.randn(3, 32, 32)):size(2))  --> 32
+/// m = nn.SpatialConvolution(1, 1, 2, 2)
+/// m.weight:fill(1)
+/// m.bias:zero()
+/// print(m:forward(torch.range(1, 9):view(1, 3, 3))[1])  -->  12  16
+/// -->  24  28
+/// --> [torch.DoubleTensor of size 2x2]
+/// ```
 public class SpatialConvolution: Convolution {
   final func build(
     _ nInputPlane: Int, _ nOutputPlane: Int, _ kW: Int, _ kH: Int, _ dW: Int, _ dH: Int, _ padW: Int, _ padH: Int?

@@ -7,9 +7,18 @@ import TensorCore
 ///
 ///     y[o, i, j] = b[o, i, j] + Σ_p W[i, j, o, p] · the window (i, j) of x[p]
 ///     x (N, P, iH, iW) or (P, iH, iW)    W (oH, oW, O, P, kH, kW)    b (O, oH, oW)
-///     y (N, O, oH, oW),    oH = ⌊(iH + 2 padH - kH) / dH⌋ + 1, oW likewise
+///     y (N, O, oH, oW),  oH = ⌊(iH + 2 padH - kH) / dH⌋ + 1, oW likewise
 ///
-/// W, then b, are drawn uniformly from ±1/√(P kH kW).
+/// The image's size is part of the layer, other sizes are refused; it has oH · oW times the weights of a convolution.
+/// `dW` and `dH` are 1, `padW` 0, `padH` as padW if left out. W, then b, are drawn uniformly from ±1/√(P kH kW).
+///
+/// ```lua
+/// m = nn.SpatialConvolutionLocal(1, 1, 3, 1, 2, 1)  -- images of 1 x 3, windows of 1 x 2
+/// m.bias:zero()
+/// m.weight[1][1]:fill(1)
+/// m.weight[1][2]:fill(10)
+/// print(table.concat(m:forward(torch.Tensor{{{1, 2, 3}}}):view(2):totable(), ' '))  --> 3 50
+/// ```
 public final class SpatialConvolutionLocal: Convolution {
   /// Width and height of the input.
   public var iW = 0, iH = 0

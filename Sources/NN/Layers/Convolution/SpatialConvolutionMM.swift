@@ -3,7 +3,23 @@ import TensorCore
 /// The convolution of nn.SpatialConvolution with the weight as a matrix: nn.SpatialConvolutionMM
 /// (`nn/SpatialConvolutionMM.lua`).
 ///
-///     W (nOutputPlane, nInputPlane · kH · kW)    b (nOutputPlane)
+/// P = nInputPlane, O = nOutputPlane.
+///
+///     x (N, P, H, W) or (P, H, W)    W (O, P · kH · kW)    b (O)
+///     y (N, O, H', W'),  H' = ⌊(H + 2 padH - kH) / dH⌋ + 1, W' likewise
+///
+/// Arguments, numbers and drawing are those of `nn.SpatialConvolution`; a row of W holds the kernels of an output
+/// plane one after the other.
+///
+/// ```lua
+/// m = nn.SpatialConvolutionMM(3, 8, 5, 5)
+/// print(m.weight:size(1) .. ' ' .. m.weight:size(2))  --> 8 75
+/// c = nn.SpatialConvolution(3, 8, 5, 5)
+/// c.weight:copy(m.weight)
+/// c.bias:copy(m.bias)
+/// x = torch.randn(3, 9, 9)
+/// print((m:forward(x) - c:forward(x)):norm())  --> 0
+/// ```
 public final class SpatialConvolutionMM: Convolution {
   func build(
     _ nInputPlane: Int, _ nOutputPlane: Int, _ kW: Int, _ kH: Int, _ dW: Int, _ dH: Int, _ padW: Int, _ padH: Int?

@@ -84,7 +84,20 @@ public class ConnectedConvolution: Convolution {
 /// (`nn/SpatialConvolutionMap.lua`).
 ///
 ///     y[o] = b[o] + Σ W[k] ∗ x[i] over the rows k of `connTable` that join i with o
-///     x (N, P, H, W) or (P, H, W)    y (N, O, H', W'),    H' = ⌊(H - kH) / dH⌋ + 1, W' likewise
+///     x (N, P, H, W) or (P, H, W)    W (C, kH, kW)    b (O)
+///     y (N, O, H', W'),  H' = ⌊(H - kH) / dH⌋ + 1, W' likewise
+///
+/// `conMatrix` (C, 2) says in row k that weight k joins input plane conMatrix[k][1] with output plane conMatrix[k][2];
+/// its largest entries are P and O. `nn.tables.full`, `nn.tables.oneToOne` and `nn.tables.random` make such tables.
+/// Inputs may have more than P planes. `dW` and `dH` are 1. W and b are drawn from ±1/√(f kH kW), f how many input
+/// planes are joined with the output plane, W first. `decayParameters(decay)` takes that share from all parameters.
+///
+/// ```lua
+/// m = nn.SpatialConvolutionMap(nn.tables.oneToOne(2), 1, 1)
+/// m.weight:copy(torch.Tensor{2, 3})
+/// m.bias:zero()
+/// print(table.concat(m:forward(torch.ones(2, 1, 1)):view(2):totable(), ' '))  --> 2 3
+/// ```
 public final class SpatialConvolutionMap: ConnectedConvolution {
   public override class var help: String { "a convolution of images that joins the planes that a table names" }
   public override class var constructor: Constructor {
@@ -116,7 +129,17 @@ public final class SpatialConvolutionMap: ConnectedConvolution {
 /// A transposed convolution of images whose planes are joined by a table: nn.SpatialFullConvolutionMap
 /// (`nn/SpatialFullConvolutionMap.lua`).
 ///
-///     x (N, P, H, W) or (P, H, W)    y (N, O, H', W'),    H' = (H - 1) dH + kH, W' likewise
+///     x (N, P, H, W) or (P, H, W)    W (C, kH, kW)    b (O)
+///     y (N, O, H', W'),  H' = (H - 1) dH + kH, W' likewise
+///
+/// `conMatrix` (C, 2) says in row k that weight k spreads input plane conMatrix[k][1] over output plane
+/// conMatrix[k][2]; its largest entries are P and O (`nn.tables.full` and its kin make such tables). `dW` and `dH` are
+/// 1. W and b are drawn from ±1/√(f kH kW), f how many input planes are joined with the output plane, W first.
+///
+/// ```lua
+/// m = nn.SpatialFullConvolutionMap(nn.tables.full(3, 2), 2, 2, 2, 2)
+/// print(table.concat(m:forward(torch.randn(3, 4, 4)):size():totable(), ' '))  --> 2 8 8
+/// ```
 public final class SpatialFullConvolutionMap: ConnectedConvolution {
   public override class var help: String {
     "a transposed convolution of images that joins the planes that a table names"

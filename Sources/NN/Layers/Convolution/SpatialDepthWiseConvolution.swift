@@ -6,9 +6,18 @@ import TensorCore
 /// N = batch, P = nInputPlane, O = nOutputPlane, the output planes of each input plane.
 ///
 ///     y[p O + o] = b[o, p] + W[o, p] ∗ x[p]    x (N, P, H, W) or (P, H, W)    W (O, P, kH, kW)    b (O, P)
-///     y (N, P O, H', W'),    H' = ⌊(H + 2 padH - kH) / dH⌋ + 1, W' likewise
+///     y (N, P O, H', W'),  H' = ⌊(H + 2 padH - kH) / dH⌋ + 1, W' likewise
 ///
-/// A new W is a matrix (O, P · kH · kW), until its first use. W, then b, are drawn from ±1/√(P kH kW).
+/// `dW` and `dH` are 1, `padW` 0, `padH` as padW if left out. A new W is a matrix (O, P · kH · kW), until its first
+/// use. W, then b, are drawn from ±1/√(P kH kW). `noBias()` takes the bias away. With a nn.SpatialConvolution of 1 x 1
+/// behind it, it is a separable convolution.
+///
+/// ```lua
+/// m = nn.SpatialDepthWiseConvolution(3, 2, 5, 5)
+/// print(m:forward(torch.randn(3, 9, 9)):size(1))  --> 6
+/// print(m.weight:nElement())  --> 150
+/// print(nn.SpatialConvolution(3, 6, 5, 5).weight:nElement())  --> 450
+/// ```
 public final class SpatialDepthWiseConvolution: Convolution {
   func build(
     _ nInputPlane: Int, _ nOutputPlane: Int, _ kW: Int, _ kH: Int, _ dW: Int, _ dH: Int, _ padW: Int, _ padH: Int?

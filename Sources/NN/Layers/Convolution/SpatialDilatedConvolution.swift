@@ -1,7 +1,20 @@
 /// nn.SpatialConvolution with gaps between the kernel's places: nn.SpatialDilatedConvolution
-/// (`nn/SpatialDilatedConvolution.lua`).
+/// (`nn/SpatialDilatedConvolution.lua`; Yu and Koltun, arXiv 1511.07122).
 ///
-///     H' = ⌊(H + 2 padH - dilationH (kH - 1) - 1) / dH⌋ + 1, W' likewise
+/// N = batch, P = nInputPlane, O = nOutputPlane.
+///
+///     x (N, P, H, W) or (P, H, W)    W (O, P, kH, kW)    b (O)
+///     y (N, O, H', W'),  H' = ⌊(H + 2 padH - dilationH (kH - 1) - 1) / dH⌋ + 1, W' likewise
+///
+/// `dilationW` and `dilationH`, 1 by default, are how far the kernel's places are apart, 1 being a plain convolution;
+/// the other arguments, the drawing and `noBias()` are those of `nn.SpatialConvolution`.
+///
+/// ```lua
+/// m = nn.SpatialDilatedConvolution(1, 1, 2, 1, 1, 1, 0, 0, 2, 1)  -- sums x[i] and x[i + 2]
+/// m.weight:fill(1)
+/// m.bias:zero()
+/// print(table.concat(m:forward(torch.Tensor{{{1, 20, 300, 4000}}}):view(2):totable(), ' '))  --> 301 4020
+/// ```
 public final class SpatialDilatedConvolution: SpatialConvolution {
   func build(
     _ nInputPlane: Int, _ nOutputPlane: Int, _ kW: Int, _ kH: Int, _ dW: Int, _ dH: Int, _ padW: Int, _ padH: Int?,

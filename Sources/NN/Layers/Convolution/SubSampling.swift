@@ -27,14 +27,24 @@ public class SubSampling: Convolution {
   }
 }
 
-/// Sums over windows of images: nn.SpatialSubSampling (`nn/SpatialSubSampling.lua`).
+/// Sums over windows of images, times a learned number for each plane: nn.SpatialSubSampling
+/// (`nn/SpatialSubSampling.lua`).
 ///
 /// N = batch, P = nInputPlane.
 ///
 ///     y[p] = b[p] + w[p] · the sums of x[p] over windows of kH x kW, dH and dW apart
-///     x (N, P, H, W) or (P, H, W)    w, b (P)    y (N, P, H', W'),    H' = ⌊(H - kH) / dH⌋ + 1, W' likewise
+///     x (N, P, H, W) or (P, H, W)    w, b (P)    y (N, P, H', W'),  H' = ⌊(H - kH) / dH⌋ + 1, W' likewise
 ///
-/// w, then b, are drawn uniformly from ±1/√(kH kW).
+/// `dW` and `dH` are 1 by default, not the window's size. w, then b, are drawn uniformly from ±1/√(kH kW). Without the
+/// learned numbers it is `nn.SpatialAveragePooling`.
+///
+/// ```lua
+/// m = nn.SpatialSubSampling(1, 2, 2, 2, 2)
+/// m.weight:fill(0.5)
+/// m.bias:fill(100)
+/// print(m:forward(torch.Tensor{{{1, 2, 5, 6}, {3, 4, 7, 8}}})[1])  -->  105  113
+/// --> [torch.DoubleTensor of size 1x2]
+/// ```
 public final class SpatialSubSampling: SubSampling {
   func build(_ nInputPlane: Int, _ kW: Int, _ kH: Int, _ dW: Int, _ dH: Int) throws {
     try setUpImage(nInputPlane, nInputPlane, kW, kH, dW, dH, 0, 0)
@@ -53,14 +63,22 @@ public final class SpatialSubSampling: SubSampling {
   public override class var example: Example { Example([2, 2, 3, 2, 1], input: .normal([2, 2, 4, 5])) }
 }
 
-/// Sums over windows of a sequence: nn.TemporalSubSampling (`nn/TemporalSubSampling.lua`).
+/// Sums over windows of a sequence, times a learned number for each feature: nn.TemporalSubSampling
+/// (`nn/TemporalSubSampling.lua`).
 ///
 /// T = steps, F = inputFrameSize, N = batch.
 ///
 ///     y[t] = b + w · (x[t dW] + … + x[t dW + kW - 1])    x (T, F) or (N, T, F)    w, b (F)
-///     y (T', F) or (N, T', F),    T' = ⌊(T - kW) / dW⌋ + 1
+///     y (T', F) or (N, T', F),  T' = ⌊(T - kW) / dW⌋ + 1
 ///
-/// w, then b, are drawn uniformly from ±1/√kW. The original takes no batch.
+/// `dW` is 1 by default. w, then b, are drawn uniformly from ±1/√kW. The original takes no batch.
+///
+/// ```lua
+/// m = nn.TemporalSubSampling(1, 2)
+/// m.weight:fill(10)
+/// m.bias:zero()
+/// print(table.concat(m:forward(torch.Tensor{{1}, {2}, {3}}):view(2):totable(), ' '))  --> 30 50
+/// ```
 public final class TemporalSubSampling: SubSampling {
   func build(_ inputFrameSize: Int, _ kW: Int, _ dW: Int) throws {
     try setUpFrames(inputFrameSize, kW, dW)

@@ -5,9 +5,17 @@ import TensorCore
 /// T = steps, F = inputFrameSize, O = outputFrameSize, N = batch.
 ///
 ///     y[t] = b + W (x[t dW], …, x[t dW + kW - 1])    x (T, F) or (N, T, F)    W (O, kW · F)    b (O)
-///     y (T', O) or (N, T', O),    T' = ⌊(T - kW) / dW⌋ + 1
+///     y (T', O) or (N, T', O),  T' = ⌊(T - kW) / dW⌋ + 1
 ///
-/// W, then b, are drawn uniformly from ±1/√(F kW).
+/// There is no padding: a sequence must have kW steps, and becomes kW - 1 shorter; `nn.Padding` can put zeros around
+/// it. `dW` is 1 by default. W, then b, are drawn uniformly from ±1/√(F kW).
+///
+/// ```lua
+/// m = nn.TemporalConvolution(1, 1, 2)
+/// m.weight:copy(torch.Tensor{-1, 1})  -- differences of steps
+/// m.bias:zero()
+/// print(table.concat(m:forward(torch.Tensor{{1}, {4}, {9}}):view(2):totable(), ' '))  --> 3 5
+/// ```
 public final class TemporalConvolution: Module {
   /// F and O.
   public var inputFrameSize = 0, outputFrameSize = 0

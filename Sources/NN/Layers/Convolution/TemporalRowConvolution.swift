@@ -6,9 +6,19 @@ import TensorCore
 /// T = steps, F = inputFrameSize, N = batch.
 ///
 ///     y[t, f] = b[f] + Σ_k W[f, k] x[t dW + k, f]    x (T, F) or (N, T, F)    W (F, 1, kW)    b (F)
-///     y (T', F) or (N, T', F),    T' = ⌊(T - kW) / dW⌋ + 1
+///     y (T', F) or (N, T', F),  T' = ⌊(T - kW) / dW⌋ + 1
 ///
-/// With `featFirst` x and y are (F, T) or (N, F, T). W, then b, are drawn uniformly from ±1/√(F kW).
+/// With `featFirst` (false by default) x and y are (F, T) or (N, F, T). `dW` is 1 by default. W, then b, are drawn
+/// uniformly from ±1/√(F kW). `noBias()` takes the bias away. Behind recurrent layers it gives a one-directional
+/// network a look ahead.
+///
+/// ```lua
+/// m = nn.TemporalRowConvolution(2, 2):noBias()
+/// m.weight:copy(torch.Tensor{1, 1, 0, 10})
+/// print(m:forward(torch.Tensor{{1, 1}, {2, 2}, {3, 3}}))  -->   3  20
+/// -->   5  30
+/// --> [torch.DoubleTensor of size 2x2]
+/// ```
 public final class TemporalRowConvolution: Convolution {
   /// Whether features come before steps.
   public var featFirst = false

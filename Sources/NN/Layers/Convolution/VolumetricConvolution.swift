@@ -5,9 +5,15 @@ import TensorCore
 /// N = batch, P = nInputPlane, O = nOutputPlane.
 ///
 ///     y[o] = b[o] + Σ_p W[o, p] ∗ x[p]    x (N, P, T, H, W) or (P, T, H, W)    W (O, P, kT, kH, kW)    b (O)
-///     y (N, O, T', H', W'),    T' = ⌊(T + 2 padT - kT) / dT⌋ + 1, H' and W' likewise
+///     y (N, O, T', H', W'),  T' = ⌊(T + 2 padT - kT) / dT⌋ + 1, H' and W' likewise
 ///
-/// W, then b, are drawn uniformly from ±1/√(P kT kH kW).
+/// Arguments go time, width, height; tensors time, height, width. Strides are 1, `padT` 0, `padW` as padT and `padH`
+/// as padW if left out. W, then b, are drawn uniformly from ±1/√(P kT kH kW). `noBias()` takes the bias away.
+///
+/// ```lua
+/// m = nn.VolumetricConvolution(3, 8, 3, 5, 5, 1, 2, 2)  -- 3 frames of 5 x 5, every second pixel
+/// print(table.concat(m:forward(torch.randn(3, 10, 33, 33)):size():totable(), ' '))  --> 8 8 15 15
+/// ```
 public class VolumetricConvolution: Convolution {
   final func build(
     _ nInputPlane: Int, _ nOutputPlane: Int, _ kT: Int, _ kW: Int, _ kH: Int, _ dT: Int, _ dW: Int, _ dH: Int,

@@ -1,7 +1,18 @@
 /// nn.VolumetricConvolution with gaps between the kernel's places: nn.VolumetricDilatedConvolution
 /// (`nn/VolumetricDilatedConvolution.lua`).
 ///
-///     T' = ⌊(T + 2 padT - dilationT (kT - 1) - 1) / dT⌋ + 1, H' and W' likewise
+/// N = batch, P = nInputPlane, O = nOutputPlane.
+///
+///     x (N, P, T, H, W) or (P, T, H, W)    W (O, P, kT, kH, kW)    b (O)
+///     y (N, O, T', H', W'),  T' = ⌊(T + 2 padT - dilationT (kT - 1) - 1) / dT⌋ + 1, H' and W' likewise
+///
+/// The dilations, 1 by default, are how far the kernel's places are apart; the other arguments, the drawing and
+/// `noBias()` are those of `nn.VolumetricConvolution`.
+///
+/// ```lua
+/// m = nn.VolumetricDilatedConvolution(1, 1, 3, 3, 3, 1, 1, 1, 0, 0, 0, 2, 2, 2)  -- 3 places reach over 5
+/// print(m:forward(torch.randn(1, 5, 5, 5)):nElement())  --> 1
+/// ```
 public final class VolumetricDilatedConvolution: VolumetricConvolution {
   func build(
     _ nInputPlane: Int, _ nOutputPlane: Int, _ kT: Int, _ kW: Int, _ kH: Int, _ dT: Int, _ dW: Int, _ dH: Int,

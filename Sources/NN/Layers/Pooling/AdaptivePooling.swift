@@ -3,7 +3,16 @@ import TensorCore
 /// The largest number of each of H′ x W′ windows that cover an image: nn.SpatialAdaptiveMaxPooling
 /// (`nn/SpatialAdaptiveMaxPooling.lua`).
 ///
-/// x (C, H, W) or (N, C, H, W), y (C, H′, W′) or (N, C, H′, W′). A window of nothing above -3.4e38 has that number.
+///     x (C, H, W) or (N, C, H, W)        y (C, H′, W′) or (N, C, H′, W′)
+///
+/// The arguments are the output's width and height, so that images of any size give outputs of one size. Window i of n
+/// goes from ⌊i H / n⌋ to ⌈(i + 1) H / n⌉. A window of nothing above -3.4e38 has that number.
+///
+/// ```lua
+/// m = nn.SpatialAdaptiveMaxPooling(2, 1)  -- width, height
+/// print(table.concat(m:forward(torch.Tensor{{{1, 9, 2}, {8, 3, 7}}}):view(2):totable(), ' '))  --> 9 9
+/// print(table.concat(m:forward(torch.randn(5, 30, 17)):size():totable(), ' '))  --> 5 1 2
+/// ```
 public final class SpatialAdaptiveMaxPooling: MaxPooling {
   /// W′ and H′.
   public var W = 1, H = 1
@@ -28,7 +37,17 @@ public final class SpatialAdaptiveMaxPooling: MaxPooling {
 }
 
 /// The mean of each of H′ x W′ windows that cover an image: nn.SpatialAdaptiveAveragePooling
-/// (`nn/SpatialAdaptiveAveragePooling.lua`); shapes as `SpatialAdaptiveMaxPooling`.
+/// (`nn/SpatialAdaptiveAveragePooling.lua`).
+///
+///     x (C, H, W) or (N, C, H, W)        y (C, H′, W′) or (N, C, H′, W′)
+///
+/// The arguments are the output's width and height, so that images of any size give outputs of one size; 1, 1 is the
+/// mean of each plane. Window i of n goes from ⌊i H / n⌋ to ⌈(i + 1) H / n⌉.
+///
+/// ```lua
+/// m = nn.SpatialAdaptiveAveragePooling(1, 1)
+/// print(m:forward(torch.Tensor{{{1, 2, 3}, {4, 5, 6}}})[1][1][1])  --> 3.5
+/// ```
 public final class SpatialAdaptiveAveragePooling: AveragePooling {
   /// W′ and H′.
   public var W = 1, H = 1

@@ -2,7 +2,22 @@ import TensorCore
 
 /// The mean of each window of an image: nn.SpatialAveragePooling (`nn/SpatialAveragePooling.lua`).
 ///
-/// Shapes and windows as `SpatialMaxPooling`; dW and dH are 1 by default.
+///     x (N, C, H, W) or (C, H, W)
+///     y (N, C, H', W'),  H' = ⌊(H + 2 padH - kH) / dH⌋ + 1, W' likewise
+///
+/// Windows are kH x kW places; `dW` and `dH` are 1 by default, unlike in `nn.SpatialMaxPooling`, where they are the
+/// window's size. `padW` and `padH`, 0 by default, are at most half a window. `ceil()` rounds the number of windows
+/// up, `floor()` down again. Places in the padding count as zeros; after `setCountExcludePad()` the mean is over
+/// places of the input only. With the field `divide` false it gives sums, kW kH times the mean.
+///
+/// ```lua
+/// m = nn.SpatialAveragePooling(2, 2, 2, 2)
+/// print(table.concat(m:forward(torch.Tensor{{{1, 2, 5, 6}, {3, 4, 7, 8}}}):view(2):totable(), ' '))  --> 2.5 6.5
+/// m = nn.SpatialAveragePooling(3, 3, 1, 1, 1, 1)
+/// print(string.format('%.4f', m:forward(torch.ones(1, 1, 1))[1][1][1]))  --> 0.1111
+/// m:setCountExcludePad()
+/// print(m:forward(torch.ones(1, 1, 1))[1][1][1])  --> 1
+/// ```
 public final class SpatialAveragePooling: AveragePooling {
   /// The size of a window.
   public var kW = 1, kH = 1
@@ -58,7 +73,16 @@ public final class SpatialAveragePooling: AveragePooling {
 
 /// The mean of each window of a volume: nn.VolumetricAveragePooling (`nn/VolumetricAveragePooling.lua`).
 ///
-/// x (C, T, H, W) or (N, C, T, H, W); as many windows of kT x kH x kW places as fit, dT, dH and dW apart.
+///     x (N, C, T, H, W) or (C, T, H, W)
+///     y (N, C, T', H', W'),  T' = ⌊(T - kT) / dT⌋ + 1, H' and W' likewise
+///
+/// Windows of kT x kH x kW places, `dT`, `dH` and `dW` apart (as the window's size if left out). Arguments go time,
+/// width, height; tensors time, height, width.
+///
+/// ```lua
+/// m = nn.VolumetricAveragePooling(2, 2, 2)
+/// print(m:forward(torch.range(1, 8):view(1, 2, 2, 2))[1][1][1][1])  --> 4.5
+/// ```
 public final class VolumetricAveragePooling: AveragePooling {
   /// The size of a window.
   public var kT = 1, kW = 1, kH = 1

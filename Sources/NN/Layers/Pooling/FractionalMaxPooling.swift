@@ -128,9 +128,22 @@ public class FractionalMaxPooling: MaxPooling {
 }
 
 /// The largest number of each of a given number of windows of an image that overlap at random:
-/// nn.SpatialFractionalMaxPooling (`nn/SpatialFractionalMaxPooling.lua`).
+/// nn.SpatialFractionalMaxPooling (`nn/SpatialFractionalMaxPooling.lua`; Graham, arXiv:1412.6071).
 ///
-/// x (C, H, W) or (N, C, H, W), y (C, outH, outW) or (N, C, outH, outW), or with ratios ⌊H ratioH⌋ and ⌊W ratioW⌋.
+///     x (C, H, W) or (N, C, H, W)        y (C, outH, outW) or (N, C, outH, outW)
+///
+/// The last two arguments are the output's width and height, or, both between 0 and 1, ratios: ⌊W ratioW⌋ and ⌊H
+/// ratioH⌋. Windows are poolSizeH x poolSizeW places, at least 2. Each plane has windows of its own along each axis:
+/// of n windows of k places over D places, window i begins at ⌊(i + u) α⌋ - ⌊u α⌋ with α = (D - k) / (n - 1) and u
+/// from (0, 1), the last at D - k. They are drawn anew in each forward pass, unless `fixPoolingRegions()` keeps them.
+///
+/// ```lua
+/// m = nn.SpatialFractionalMaxPooling(2, 2, 0.7, 0.7)
+/// x = torch.randn(1, 10, 10)
+/// print(m:forward(x):size(2))  --> 7
+/// m:fixPoolingRegions()
+/// print((m:forward(x):clone() - m:forward(x)):norm())  --> 0
+/// ```
 public final class SpatialFractionalMaxPooling: FractionalMaxPooling {
   /// The size of a window, at least 2.
   public var poolSizeW = 2, poolSizeH = 2
@@ -171,10 +184,18 @@ public final class SpatialFractionalMaxPooling: FractionalMaxPooling {
 }
 
 /// The largest number of each of a given number of windows of a volume that overlap at random:
-/// nn.VolumetricFractionalMaxPooling (`nn/VolumetricFractionalMaxPooling.lua`).
+/// nn.VolumetricFractionalMaxPooling (`nn/VolumetricFractionalMaxPooling.lua`; Graham, arXiv:1412.6071).
 ///
-/// x (C, H, W, T) or (N, C, H, W, T), y (C, outH, outW, outT) or (N, C, outH, outW, outT), or with ratios as
-/// `SpatialFractionalMaxPooling`.
+///     x (C, H, W, T) or (N, C, H, W, T)        y (C, outH, outW, outT) or (N, C, outH, outW, outT)
+///
+/// Here time is the last dimension of tensors, but the first in the arguments. The last three arguments are the
+/// output's sizes, or, all between 0 and 1, their ratios to the input's. Windows, their drawing and
+/// `fixPoolingRegions()` are those of `nn.SpatialFractionalMaxPooling`.
+///
+/// ```lua
+/// m = nn.VolumetricFractionalMaxPooling(2, 2, 2, 3, 5, 4)  -- time, width, height
+/// print(table.concat(m:forward(torch.randn(1, 8, 8, 8)):size():totable(), ' '))  --> 1 4 5 3
+/// ```
 public final class VolumetricFractionalMaxPooling: FractionalMaxPooling {
   /// The size of a window, at least 2.
   public var poolSizeT = 2, poolSizeW = 2, poolSizeH = 2

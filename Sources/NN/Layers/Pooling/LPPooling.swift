@@ -1,7 +1,17 @@
 import TensorCore
 
-/// The p-norm of each window of an image, (Σ xᵖ)^(1/p): nn.SpatialLPPooling (`nn/SpatialLPPooling.lua`), a chain of
-/// powers and an average. x (C, H, W) or (N, C, H, W).
+/// The p-norm of each window of an image, (Σ xᵖ)^(1/p): nn.SpatialLPPooling (`nn/SpatialLPPooling.lua`).
+///
+///     x (N, C, H, W) or (C, H, W)
+///     y (N, C, H', W'),  H' = ⌊(H - kH) / dH⌋ + 1, W' likewise
+///
+/// A chain of powers and an average. `pnorm` is p; `nInputPlane` is not used. `dW` and `dH` are the window's size if
+/// left out. With an odd p, negative numbers count as negative, and a negative sum gives nan.
+///
+/// ```lua
+/// m = nn.SpatialLPPooling(1, 2, 2, 1)
+/// print(m:forward(torch.Tensor{{{3, 4}}})[1][1][1])  --> 5
+/// ```
 public final class SpatialLPPooling: Sequential {
   /// The size of a window.
   public var kW = 1, kH = 1
@@ -46,7 +56,13 @@ public final class SpatialLPPooling: Sequential {
 ///
 ///     y = (Σ xᵖ)^(1/p)        dx = dy (x / y)^(p-1), 0 where y is 0
 ///
-/// x (F), (F, A) or (F, A, B), with `batch_mode` (N, F), (N, F, A) or (N, F, A, B); F becomes (F - width) / stride + 1.
+/// x (F), (F, A) or (F, A, B), with `batch_mode` (false by default) (N, F), (N, F, A) or (N, F, A, B); F becomes (F -
+/// width) / stride + 1. `width` is 2 to 16, `stride` 1 to 4, `power` is p.
+///
+/// ```lua
+/// m = nn.FeatureLPPooling(2, 2, 2)
+/// print(table.concat(m:forward(torch.Tensor{3, 4, 6, 8}):totable(), ' '))  --> 5 10
+/// ```
 public final class FeatureLPPooling: Module {
   /// The features of a window, 2 to 16.
   public var width = 2

@@ -84,6 +84,20 @@ public class MaxUnpooling: Module {
 }
 
 /// Undoes nn.SpatialMaxPooling but for the numbers it left out: nn.SpatialMaxUnpooling (`nn/SpatialMaxUnpooling.lua`).
+///
+///     x (C, H, W) or (N, C, H, W)        y: the sizes of the pooling layer's last input
+///
+/// `poolingModule` is a nn.SpatialMaxPooling whose stride is its window; it must have run before, since its `indices`
+/// say where the numbers go. All else is 0. The gradient takes the same places.
+///
+/// ```lua
+/// pool = nn.SpatialMaxPooling(2, 2)
+/// unpool = nn.SpatialMaxUnpooling(pool)
+/// y = pool:forward(torch.Tensor{{{1, 2}, {9, 3}}})
+/// print(unpool:forward(y)[1])  -->  0  0
+/// -->  9  0
+/// --> [torch.DoubleTensor of size 2x2]
+/// ```
 public final class SpatialMaxUnpooling: MaxUnpooling {
   /// The layer whose `indices` say where the numbers go.
   public var pooling = SpatialMaxPooling()
@@ -117,6 +131,18 @@ public final class SpatialMaxUnpooling: MaxUnpooling {
 
 /// Undoes nn.VolumetricMaxPooling but for the numbers it left out: nn.VolumetricMaxUnpooling
 /// (`nn/VolumetricMaxUnpooling.lua`).
+///
+///     x (C, T, H, W) or (N, C, T, H, W)        y: the sizes of the pooling layer's last input
+///
+/// `poolingModule` is a nn.VolumetricMaxPooling whose stride is its window; it must have run before, since its
+/// `indices` say where the numbers go. All else is 0.
+///
+/// ```lua
+/// pool = nn.VolumetricMaxPooling(2, 2, 2)
+/// unpool = nn.VolumetricMaxUnpooling(pool)
+/// y = unpool:forward(pool:forward(torch.range(1, 8):view(1, 2, 2, 2)))
+/// print(table.concat(y:view(8):totable(), ' '))  --> 0 0 0 0 0 0 0 8
+/// ```
 public final class VolumetricMaxUnpooling: MaxUnpooling {
   /// The layer whose `indices` say where the numbers go.
   public var pooling = VolumetricMaxPooling()

@@ -2,8 +2,24 @@ import TensorCore
 
 /// The largest number of each window of an image: nn.SpatialMaxPooling (`nn/SpatialMaxPooling.lua`).
 ///
-/// x (C, H, W) or (N, C, H, W); windows of kH x kW places, dH and dW apart, the first padH and padW places before the
-/// image. As many windows as fit, or with `ceil_mode` one more where places are left.
+///     x (N, C, H, W) or (C, H, W)
+///     y (N, C, H', W'),  H' = ⌊(H + 2 padH - kH) / dH⌋ + 1, W' likewise
+///
+/// Windows are kH x kW places, `dW` and `dH` apart (as the window's size if left out); widths come before heights.
+/// `padW` and `padH`, 0 by default, are at most half a window; places in the padding never count. `ceil()` rounds the
+/// number of windows up, so that the last may reach beyond the image, `floor()` down again. The gradient goes to the
+/// place of the largest number, the first of equal ones; `indices` holds these places, which `nn.SpatialMaxUnpooling`
+/// takes.
+///
+/// ```lua
+/// m = nn.SpatialMaxPooling(2, 2)
+/// x = torch.Tensor{{{1, 2, 5, 6}, {3, 4, 8, 7}}}
+/// print(table.concat(m:forward(x):view(2):totable(), ' '))  --> 4 8
+/// print(nn.SpatialMaxPooling(2, 2):ceil():forward(torch.randn(1, 5, 5)):size(2))  --> 3
+/// print(m:backward(x, torch.ones(1, 1, 2))[1])  -->  0  0  0  0
+/// -->  0  1  1  0
+/// --> [torch.DoubleTensor of size 2x4]
+/// ```
 public class SpatialMaxPooling: MaxPooling {
   /// The size of a window.
   public final var kW = 1, kH = 1
@@ -45,7 +61,20 @@ public class SpatialMaxPooling: MaxPooling {
   public override func describe() -> String { text() }
 }
 
-/// The same with windows of places that lie apart: nn.SpatialDilatedMaxPooling (`nn/SpatialDilatedMaxPooling.lua`).
+/// nn.SpatialMaxPooling with windows of places that lie apart: nn.SpatialDilatedMaxPooling
+/// (`nn/SpatialDilatedMaxPooling.lua`).
+///
+///     x (N, C, H, W) or (C, H, W)
+///     y (N, C, H', W'),  H' = ⌊(H + 2 padH - dilationH (kH - 1) - 1) / dH⌋ + 1, W' likewise
+///
+/// `dilationW` and `dilationH`, 1 by default, are how far the places of a window are apart; all else as
+/// `nn.SpatialMaxPooling`.
+///
+/// ```lua
+/// m = nn.SpatialDilatedMaxPooling(2, 1, 1, 1, 0, 0, 2, 1)  -- of x[i] and x[i + 2]
+/// print(m:forward(torch.Tensor{{{1, 9, 3, 4}}})[1])  -->  3  9
+/// --> [torch.DoubleTensor of size 1x2]
+/// ```
 public final class SpatialDilatedMaxPooling: SpatialMaxPooling {
   /// From one place of a window to the next; 1 by default.
   public var dilationW = 1, dilationH = 1

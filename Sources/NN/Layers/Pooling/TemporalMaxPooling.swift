@@ -3,7 +3,17 @@ import TensorCore
 /// The largest number of each feature in each window of a sequence: nn.TemporalMaxPooling
 /// (`nn/TemporalMaxPooling.lua`).
 ///
-/// x (T, F) or (N, T, F); y (T′, F) or (N, T′, F) with T′ = ⌊(T - kW) / dW⌋ + 1.
+///     x (T, F) or (N, T, F)        y (T′, F) or (N, T′, F),  T′ = ⌊(T - kW) / dW⌋ + 1
+///
+/// T = steps, F = features. `kW` is the steps of a window, `dW` (kW if left out) how far windows are apart.
+/// `nn.Max(1)` takes the largest over the whole sequence.
+///
+/// ```lua
+/// m = nn.TemporalMaxPooling(2)
+/// print(m:forward(torch.Tensor{{1, 8}, {2, 7}, {3, 6}, {4, 5}}))  -->  2  8
+/// -->  4  6
+/// --> [torch.DoubleTensor of size 2x2]
+/// ```
 public final class TemporalMaxPooling: MaxPooling {
   /// The steps of a window.
   public var kW = 1
@@ -29,7 +39,17 @@ public final class TemporalMaxPooling: MaxPooling {
 /// The k largest steps of each feature, in their order in the sequence: nn.TemporalDynamicKMaxPooling
 /// (`nn/TemporalDynamicKMaxPooling.lua`; Kalchbrenner, Grefenstette & Blunsom, arXiv:1404.2188).
 ///
-/// x (T, F) or (N, T, F); y (k, F) or (N, k, F) with k = max(minK, ⌈factor T⌉).
+///     x (T, F) or (N, T, F)        y (k, F) or (N, k, F),  k = max(minK, ⌈factor T⌉)
+///
+/// T = steps, F = features; `factor` is 0 by default. A sequence of fewer than k steps is refused. `indices`, of the
+/// output's sizes, says which steps were kept.
+///
+/// ```lua
+/// m = nn.TemporalDynamicKMaxPooling(2)
+/// print(m:forward(torch.Tensor{{9, 1}, {3, 5}, {7, 2}}))  -->  9  5
+/// -->  7  2
+/// --> [torch.DoubleTensor of size 2x2]
+/// ```
 public final class TemporalDynamicKMaxPooling: Module {
   /// The least k; no sequence may be shorter.
   public var minK = 1

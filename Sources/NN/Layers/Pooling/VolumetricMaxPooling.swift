@@ -2,8 +2,17 @@ import TensorCore
 
 /// The largest number of each window of a volume: nn.VolumetricMaxPooling (`nn/VolumetricMaxPooling.lua`).
 ///
-/// x (C, T, H, W) or (N, C, T, H, W); windows of kT x kH x kW places, at most 255 along each axis, since `indices`
-/// has a byte for each. All else as `SpatialMaxPooling`.
+///     x (N, C, T, H, W) or (C, T, H, W)
+///     y (N, C, T', H', W'),  T' = ⌊(T + 2 padT - kT) / dT⌋ + 1, H' and W' likewise
+///
+/// Windows of kT x kH x kW places, at most 255 along each axis, since `indices` has a byte for each. Arguments go
+/// time, width, height; tensors time, height, width. Strides (the window's size if left out), padding, `ceil()` and
+/// `floor()` as in `nn.SpatialMaxPooling`.
+///
+/// ```lua
+/// m = nn.VolumetricMaxPooling(2, 2, 2)
+/// print(m:forward(torch.range(1, 8):view(1, 2, 2, 2))[1][1][1][1])  --> 8
+/// ```
 public class VolumetricMaxPooling: MaxPooling {
   /// The size of a window.
   public final var kT = 1, kW = 1, kH = 1
@@ -65,8 +74,18 @@ public class VolumetricMaxPooling: MaxPooling {
   public override func describe() -> String { text() }
 }
 
-/// The same with windows of places that lie apart: nn.VolumetricDilatedMaxPooling
+/// nn.VolumetricMaxPooling with windows of places that lie apart: nn.VolumetricDilatedMaxPooling
 /// (`nn/VolumetricDilatedMaxPooling.lua`).
+///
+///     x (N, C, T, H, W) or (C, T, H, W)
+///     y (N, C, T', H', W'),  T' = ⌊(T + 2 padT - dilationT (kT - 1) - 1) / dT⌋ + 1, H' and W' likewise
+///
+/// The dilations, 1 by default, are how far the places of a window are apart; all else as `nn.VolumetricMaxPooling`.
+///
+/// ```lua
+/// m = nn.VolumetricDilatedMaxPooling(2, 2, 2, 1, 1, 1, 0, 0, 0, 3, 1, 1)  -- two frames, three apart
+/// print(table.concat(m:forward(torch.randn(1, 6, 4, 4)):size():totable(), ' '))  --> 1 3 3 3
+/// ```
 public final class VolumetricDilatedMaxPooling: VolumetricMaxPooling {
   /// From one place of a window to the next; 1 by default.
   public var dilationT = 1, dilationW = 1, dilationH = 1
