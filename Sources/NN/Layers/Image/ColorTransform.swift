@@ -46,6 +46,19 @@ public class ColorTransform: Module {
 
 /// Adds to each channel c of each image a number from ±range[c] in training: nn.SimpleColorTransform
 /// (`dpnn/SimpleColorTransform.lua`).
+///
+/// N = batch, C = inputChannels. Input (N, C, H, W) or (C, H, W), output the same sizes; `range` (C) holds the bounds.
+/// The numbers are drawn uniformly and anew in each forward pass, the field `noise` (N, C) keeps them. In evaluation
+/// the output is the input.
+///
+/// ```lua
+/// m = nn.SimpleColorTransform(3, torch.Tensor{0, 0, 0.5})
+/// x = torch.zeros(2, 3, 4, 4)
+/// y = m:forward(x)
+/// print(y:narrow(2, 1, 2):norm() == 0 and y:abs():max() <= 0.5)  --> true
+/// m:evaluate()
+/// print(m:forward(x):norm())  --> 0
+/// ```
 public final class SimpleColorTransform: ColorTransform {
   /// `(C)`.
   public var range: Tensor?
@@ -84,7 +97,16 @@ public final class SimpleColorTransform: ColorTransform {
 /// Adds E (λ * α) with α ~ N(0, std²) to the channels of each image in training: nn.PCAColorTransform
 /// (`dpnn/PCAColorTransform.lua`; Krizhevsky et al., NIPS 2012, 4.1).
 ///
-/// E `(C, C)`, eigenvectors of the channels' covariance, one a column; λ `(C)`, their eigenvalues.
+/// N = batch, C = inputChannels. Input (N, C, H, W) or (C, H, W), output the same sizes. `eigenVectors` E (C, C) are
+/// those of the channels' covariance, one a column, `eigenValues` λ (C) belong to them; `std` is 0.1 by default. α is
+/// drawn anew for each image in each forward pass. In evaluation the output is the input.
+///
+/// ```lua
+/// m = nn.PCAColorTransform(3, torch.eye(3), torch.Tensor{1, 0, 0})  -- only the first channel varies
+/// y = m:forward(torch.zeros(2, 3, 4, 4))
+/// print(y:narrow(2, 2, 2):norm())  --> 0
+/// print(y[1][1]:norm() > 0)  --> true
+/// ```
 public final class PCAColorTransform: ColorTransform {
   /// E.
   public var eigenVectors: Tensor?

@@ -1,10 +1,19 @@
 import TensorCore
 
-/// A 1 x 1 convolution to few planes, then 1 x 1 and 3 x 3 ones to many, joined: nn.FireModule (`dpnn/FireModule.lua`; Iandola
-/// et al., arXiv:1602.07360).
+/// A 1 x 1 convolution to few planes, then 1 x 1 and 3 x 3 ones to many, joined: nn.FireModule (`dpnn/FireModule.lua`;
+/// Iandola et al., arXiv:1602.07360).
 ///
-/// x (N, nInputPlane, H, W) to (N, e1x1 + e3x3, H, W); after both stages goes the activation of the name given, ReLU by
-/// default.
+///     x (N, nInputPlane, H, W)  →  (N, s1x1, H, W)  →  y (N, e1x1 + e3x3, H, W)
+///
+/// `s1x1` are the planes of the first stage, `e1x1` and `e3x3` those of the two convolutions of the second. After both
+/// stages goes the activation whose class name in nn is given, 'ReLU' by default.
+///
+/// ```lua
+/// m = nn.FireModule(96, 16, 64, 64)
+/// print(m:forward(torch.randn(1, 96, 7, 7)):size(2))  --> 128
+/// print(m:getParameters():nElement())  --> 11920
+/// print(nn.SpatialConvolution(96, 128, 3, 3):getParameters():nElement())  --> 110720
+/// ```
 public final class FireModule: Decorator {
   /// Planes of the input, of the first stage, and of the two convolutions of the second.
   public private(set) var nInputPlane = 0, s1x1 = 0, e1x1 = 0, e3x3 = 0

@@ -1,13 +1,29 @@
 import TensorCore
 
-/// Columns of convolutions of different sizes over one image, their outputs joined: nn.Inception (`dpnn/Inception.lua`;
-/// Szegedy et al., arXiv:1409.4842).
+/// Columns of convolutions of different sizes over one image, their outputs joined: nn.Inception
+/// (`dpnn/Inception.lua`; Szegedy et al., arXiv:1409.4842).
 ///
-/// The argument is a table. Column i of those of `kernelSize` ({5, 3} by default) goes through a 1 x 1 convolution from `inputSize`
-/// to `reduceSize[i]` planes and one of kernelSize[i] to `outputSize[i]`; then come a column of `pool` and a 1 x 1
-/// convolution, and one of a 1 x 1 convolution alone, where `reduceSize` has entries for them. After each convolution goes
-/// `transfer` (ReLU), with `batchNorm` behind a SpatialBatchNormalization. x (N, P, H, W) or (P, H, W); smaller outputs stand
-/// in the middle of zeros (`DepthConcat`).
+/// x (N, P, H, W) or (P, H, W); y has the planes of all columns, smaller outputs stand in the middle of zeros
+/// (`nn.DepthConcat`). Column i goes through a 1 x 1 convolution to reduceSize[i] planes and one of kernelSize[i] to
+/// outputSize[i]; then come a column of `pool` and a 1 x 1 convolution, and one of a 1 x 1 convolution alone, where
+/// `reduceSize` has entries for them. The argument is a table:
+///
+/// - inputSize: P.
+/// - outputSize: the planes of each kernel's column, a table.
+/// - reduceSize: the planes of the 1 x 1 convolutions, one for each kernel, then for the pool's, then for the last
+///   column.
+/// - reduceStride ({1, …}): their strides.
+/// - kernelSize ({5, 3}) and kernelStride ({1, 1}).
+/// - poolSize (3) and poolStride (1): of the max pooling.
+/// - pool (a nn.SpatialMaxPooling): another module in its place.
+/// - transfer (nn.ReLU): what goes after each convolution; it is cloned.
+/// - batchNorm (false): a nn.SpatialBatchNormalization behind each convolution.
+/// - padding (true): half a kernel of zeros around the images, which keeps their size.
+///
+/// ```lua
+/// m = nn.Inception{inputSize = 4, outputSize = {6, 8}, reduceSize = {2, 3, 5, 7}}
+/// print(table.concat(m:forward(torch.randn(2, 4, 9, 9)):size():totable(), ' '))  --> 2 26 9 9
+/// ```
 public final class Inception: Decorator {
   /// What the constructor was given, with defaults.
   private var settings: [String: Value] = [:]

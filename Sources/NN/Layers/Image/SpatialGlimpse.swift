@@ -2,10 +2,21 @@ import TensorCore
 
 /// Looks at an image at a place: nn.SpatialGlimpse (`dpnn/SpatialGlimpse.lua`; Mnih et al., NIPS 2014).
 ///
-/// N = batch, C = channels. Input {images `(N, C, H, W)`, places `(N, 2)`}; a place is {y, x} from (-1, -1), the top left corner,
-/// to (1, 1). Output `(N, depth · C, height, width)`: around each place `depth` pieces, the first of height x width, each
-/// next one `scale` times larger and brought to that size; what lies outside of the image is zero. Pieces are brought
-/// to size by averages when `scale` is 2, else by linear interpolation. No gradient flows into the places.
+/// N = batch, C = channels. Input {images (N, C, H, W), places (N, 2)}, or one of each, {(C, H, W), (2)}; a place is
+/// {y, x} from (-1, -1), the top left corner, to (1, 1). Output (N, depth · C, height, width): around each place
+/// `depth` (3) pieces, the first of height x width, each next one `scale` (2) times larger and brought to that size;
+/// what lies outside of the image is zero. `size` is a number or {height, width}. Pieces are brought to size by
+/// averages when `scale` is 2, else by linear interpolation. No gradient flows into the places: they are learned by
+/// rewards (`nn.RecurrentAttention`, `nn.ReinforceNormal`).
+///
+/// ```lua
+/// m = nn.SpatialGlimpse(2, 2)
+/// image = torch.zeros(1, 6, 6)
+/// image[{1, {1, 2}, {1, 2}}]:fill(1)
+/// y = m:forward{image, torch.Tensor{-1, -1}}
+/// print(table.concat(y:size():totable(), ' '))  --> 2 2 2
+/// print(y[1]:sum())  --> 4
+/// ```
 public final class SpatialGlimpse: Decorator {
   /// The sizes of a piece.
   public var height = 1, width = 1

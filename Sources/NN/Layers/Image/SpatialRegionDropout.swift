@@ -3,8 +3,15 @@ import TensorCore
 /// Zeroes a share p of the rows or columns at one edge in training: nn.SpatialRegionDropout
 /// (`dpnn/SpatialRegionDropout.lua`).
 ///
-/// Input `(N, C, H, W)` or `(C, H, W)`. One of the four edges is drawn for the batch; ⌊p H⌋ rows, or ⌊p W⌋ columns, are
-/// zeroed there, and the rest divided by 1 - p.
+/// Input (N, C, H, W) or (C, H, W), output the same sizes; `p` is 0.2 by default, 0 ≤ p < 1. One of the four edges is
+/// drawn for the batch; ⌊p H⌋ rows, or ⌊p W⌋ columns, are zeroed there, and the rest divided by 1 - p. Evaluation
+/// passes the input on. `setp(p)` changes the share.
+///
+/// ```lua
+/// m = nn.SpatialRegionDropout(0.5)
+/// y = m:forward(torch.ones(1, 4, 4))
+/// print(y:eq(0):sum() .. ' ' .. y:max())  --> 8 2
+/// ```
 public final class SpatialRegionDropout: Module {
   /// The share of rows or columns that is zeroed; 0.2 by default.
   public var p = 0.2

@@ -3,8 +3,19 @@ import TensorCore
 /// A piece of each image, at a place drawn in training, in the middle else: nn.SpatialUniformCrop
 /// (`dpnn/SpatialUniformCrop.lua`).
 ///
-/// Input `(N, C, H, W)` or `(C, H, W)`, output of oheight x owidth. With `scale` = {min, max} the piece is s times as large, s drawn
-/// from that range for each image, and brought to size by linear interpolation.
+/// Input (N, C, H, W) or (C, H, W), output (N, C, oheight, owidth) or (C, oheight, owidth); `owidth` is oheight if
+/// left out. In evaluation the piece begins at row ⌈(H - oheight) / 2⌉, counted from 1, as the original's does: one
+/// before the middle. With `scale` = {min = a, max = b} the piece is s times as large, s drawn from that range for
+/// each image, and brought to size by linear interpolation (in training). The gradient goes to the piece that was
+/// taken.
+///
+/// ```lua
+/// m = nn.SpatialUniformCrop(2)
+/// print(table.concat(m:forward(torch.randn(5, 3, 9, 9)):size():totable(), ' '))  --> 5 3 2 2
+/// x = torch.range(1, 16):view(1, 4, 4)
+/// m:evaluate()
+/// print(table.concat(m:forward(x):view(4):totable(), ' '))  --> 1 2 5 6
+/// ```
 public final class SpatialUniformCrop: Module {
   /// The sizes of the output.
   public var oheight = 1, owidth = 1

@@ -1,15 +1,27 @@
 import TensorCore
 
-/// Normalises each feature over a batch: nn.BatchNormalization (`nn/BatchNormalization.lua`;
-/// Ioffe & Szegedy, arXiv:1502.03167).
+/// Normalises each feature over a batch: nn.BatchNormalization (`nn/BatchNormalization.lua`; Ioffe & Szegedy,
+/// arXiv:1502.03167).
 ///
-/// N = batch, D = features.
+/// N = batch, D = nOutput, the number of features.
 ///
-///     y = (x - μ) / √(v + eps) · w + b      x, y (N, D) or (N, D, …)    w, b (D)
+///     y = (x - μ) / √(v + eps) · w + b     x, y (N, D)    w, b (D)
 ///
-/// In training μ and v are the batch's mean and biased variance, and the running ones move by `momentum`
-/// towards μ and the unbiased variance; in evaluation, and for a batch of one, the running ones are used.
-/// w is drawn from (0, 1), b starts as 0.
+/// In training μ and v are the batch's mean and biased variance, and the running ones, `running_mean` (0 at first) and
+/// `running_var` (1), move by `momentum` (0.1: the share of the newest batch) towards μ and the unbiased variance; in
+/// evaluation, and for a batch of one, the running ones are used. So call `evaluate()` before testing. `eps` is 1e-5;
+/// without `affine` (true) there are no w and b. w, the field `weight`, is drawn from (0, 1), b starts as 0. In
+/// evaluation single vectors (D) are taken, too.
+///
+/// ```lua
+/// m = nn.BatchNormalization(1)
+/// m.weight:fill(1)
+/// y = m:forward(torch.Tensor{{1}, {3}})
+/// print(string.format('%.3f %.3f', y[1][1], y[2][1]))  --> -1.000 1.000
+/// print(string.format('%.2f', m.running_mean[1]))  --> 0.20
+/// m:evaluate()
+/// print(string.format('%.3f', m:forward(torch.Tensor{{1}})[1][1]))  --> 0.763
+/// ```
 public class BatchNormalization: Module {
   /// Whether the constructor makes w and b; without them they are 1 and 0. True by default.
   public final var affine = true
@@ -279,8 +291,19 @@ private func sum(_ n: Int, _ term: (Int) -> Double) -> Double {
   return a + b + (c + d)
 }
 
-/// The same for each feature of images: nn.SpatialBatchNormalization (`nn/SpatialBatchNormalization.lua`);
-/// x (N, D, H, W).
+/// Normalises each plane over a batch of images: nn.SpatialBatchNormalization (`nn/SpatialBatchNormalization.lua`).
+///
+///     y = (x - μ) / √(v + eps) · w + b     x, y (N, D, H, W)    w, b (D)
+///
+/// `nn.BatchNormalization` with the mean and the variance of plane d over all its N · H · W places; arguments, running
+/// figures and evaluation are the same. In evaluation single images (D, H, W) are taken, too. The convolution before
+/// it needs no bias.
+///
+/// ```lua
+/// m = nn.SpatialBatchNormalization(3, nil, nil, false)
+/// y = m:forward(torch.randn(4, 3, 5, 5) * 10 + 2)
+/// print(string.format('%.2f %.2f', math.abs(y:mean()), y:select(2, 1):contiguous():std(true)))  --> 0.00 1.00
+/// ```
 public final class SpatialBatchNormalization: BatchNormalization {
   public override class var help: String { "normalises each feature over a batch of images" }
   public override class var example: Example { Example([2], input: .normal([3, 2, 2, 3])) }
@@ -288,8 +311,19 @@ public final class SpatialBatchNormalization: BatchNormalization {
   override class var batchDimensions: Int { 4 }
 }
 
-/// The same for each feature of volumes: nn.VolumetricBatchNormalization (`nn/VolumetricBatchNormalization.lua`);
-/// x (N, D, T, H, W).
+/// Normalises each plane over a batch of volumes: nn.VolumetricBatchNormalization
+/// (`nn/VolumetricBatchNormalization.lua`).
+///
+///     y = (x - μ) / √(v + eps) · w + b     x, y (N, D, T, H, W)    w, b (D)
+///
+/// `nn.BatchNormalization` with the mean and the variance of plane d over all its N · T · H · W places; arguments,
+/// running figures and evaluation are the same. In evaluation single volumes (D, T, H, W) are taken, too.
+///
+/// ```lua
+/// m = nn.VolumetricBatchNormalization(2)
+/// y = m:forward(torch.randn(3, 2, 4, 5, 5) + 100)
+/// print(math.abs(y:mean()) < 1e-6)  --> true
+/// ```
 public final class VolumetricBatchNormalization: BatchNormalization {
   public override class var help: String { "normalises each feature over a batch of volumes" }
   public override class var example: Example { Example([2], input: .normal([3, 2, 2, 1, 3])) }

@@ -1,11 +1,17 @@
 import TensorCore
 
-/// Normalises the features of each sample (Ba, Kiros & Hinton, arXiv:1607.06450): nn.LayerNormalization
-/// (`nn/LayerNormalization.lua`), a chain of small layers.
+/// Normalises the features of each sample: nn.LayerNormalization (`nn/LayerNormalization.lua`; Ba, Kiros & Hinton,
+/// arXiv:1607.06450), a chain of small layers.
 ///
-///     y = √D z / √(|z|² + eps) · w + b    z = x - mean x        x (N, D) or (D)
+///     y = √D z / √(|z|² + eps) · w + b    z = x - mean x        x (N, D) or (D), D = nOutput
 ///
-/// w is 1 at first, b `bias`.
+/// w is 1 at first, b `bias` (0 if left out); `eps` is 1e-10. Without `affine` (true) there are no w and b. Unlike
+/// `nn.BatchNormalization` it does the same in training and evaluation, and for a batch of one.
+///
+/// ```lua
+/// y = nn.LayerNormalization(4):forward(torch.Tensor{{1, 1, 3, 3}})
+/// print(string.format('%.3f %.3f', y[1][1], y[1][4]))  --> -1.000 1.000
+/// ```
 public final class LayerNormalization: Sequential {
   /// Throws when `nOutput` is not positive.
   public convenience init(

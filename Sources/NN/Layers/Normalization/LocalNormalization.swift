@@ -126,6 +126,18 @@ extension Sequential {
 /// (`nn/SpatialSubtractiveNormalization.lua`).
 ///
 ///     y = x - Σ w x / Σ w        x, y (P, H, W) or (N, P, H, W)
+///
+/// P = nInputPlane, 1 by default; the mean is over all planes. `kernel` holds the weights w of the neighbourhood, (K,
+/// L), or (K) for the product of two, K and L odd; 9 x 9 equal ones by default. It is scaled to the sum 1 / P. Near
+/// the edges the mean is over what there is of the neighbourhood.
+///
+/// ```lua
+/// m = nn.SpatialSubtractiveNormalization(1, torch.ones(3, 3))
+/// print(m:forward(torch.ones(1, 5, 5)):abs():max() < 1e-9)  --> true
+/// x = torch.zeros(1, 3, 3)
+/// x[1][2][2] = 9
+/// print(m:forward(x)[1][2][2])  --> 8
+/// ```
 public final class SpatialSubtractiveNormalization: LocalNormalization {
   /// Makes the difference.
   public var subtractor = CSubTable()
@@ -175,7 +187,15 @@ public final class SpatialSubtractiveNormalization: LocalNormalization {
 ///
 ///     y = x / s    s = √(Σ w x²) / Σ w, or `thresval` where that is not above `threshold`
 ///
-/// x, y (P, H, W) or (N, P, H, W).
+/// x, y (P, H, W) or (N, P, H, W), P = nInputPlane, 1 by default. `kernel` (K, L) or (K), of odd sizes, holds the
+/// weights w, 9 x 9 equal ones by default; a matrix is scaled to the sum 1 / P, a vector to 1 / √P. `threshold` is
+/// 1e-4, `thresval` as the threshold if left out: they keep flat regions from being blown up.
+///
+/// ```lua
+/// m = nn.SpatialDivisiveNormalization(1, torch.ones(3, 3))
+/// y = m:forward(torch.Tensor(1, 5, 5):fill(100))
+/// print(string.format('%.4f', y[1][3][3]))  --> 1.0000
+/// ```
 public final class SpatialDivisiveNormalization: LocalNormalization {
   /// 1e-4 by default.
   public var threshold = 1e-4
@@ -252,7 +272,18 @@ extension LocalNormalization {
 }
 
 /// Subtractive, then divisive normalisation: nn.SpatialContrastiveNormalization
-/// (`nn/SpatialContrastiveNormalization.lua`); x, y (P, H, W) or (N, P, H, W).
+/// (`nn/SpatialContrastiveNormalization.lua`).
+///
+/// x, y (P, H, W) or (N, P, H, W), P = nInputPlane, 1 by default. First `nn.SpatialSubtractiveNormalization`, then
+/// `nn.SpatialDivisiveNormalization`, with the same `kernel` (9 x 9 equal weights by default), `threshold` (1e-4) and
+/// `thresval` (the threshold). It makes images independent of brightness and contrast.
+///
+/// ```lua
+/// m = nn.SpatialContrastiveNormalization(1, torch.ones(5))
+/// x = torch.rand(1, 8, 8)
+/// a = m:forward(x):clone()
+/// print((a - m:forward(x * 3 + 10)):abs():max() < 1e-6)  --> true
+/// ```
 public final class SpatialContrastiveNormalization: Module {
   /// P; 1 by default.
   public var nInputPlane = 1

@@ -4,7 +4,14 @@ import TensorCore
 ///
 ///     y = x / n    n = (Σ |x|ᵖ + eps)^(1/p), or max |x| + eps for p = ∞
 ///
-/// x (D) or (N, D).
+/// x (D) or (N, D), each row by itself. p is more than 0 and perhaps infinite (math.huge); `eps` is 1e-10.
+///
+/// ```lua
+/// y = nn.Normalize(2):forward(torch.Tensor{3, 4})
+/// print(string.format('%.4f %.4f', y[1], y[2]))  --> 0.6000 0.8000
+/// y = nn.Normalize(1):forward(torch.Tensor{3, 1})
+/// print(string.format('%.4f %.4f', y[1], y[2]))  --> 0.7500 0.2500
+/// ```
 public final class Normalize: Module {
   /// More than 0, and perhaps infinite; 2 unless given.
   public var p = 2.0

@@ -1,11 +1,18 @@
 import TensorCore
 
-/// Divides each number of an image by the strength of its neighbours in other planes (Krizhevsky et al., 2012):
-/// nn.SpatialCrossMapLRN (`nn/SpatialCrossMapLRN.lua`).
+/// Divides each number of an image by the strength of its neighbours in other planes: nn.SpatialCrossMapLRN
+/// (`nn/SpatialCrossMapLRN.lua`; Krizhevsky et al., NIPS 2012).
 ///
-///     y = x s^-beta    s = k + alpha / size Σ x²,   the sum over the `size` planes around
+///     y = x s^-beta    s = k + alpha / size Σ x²,    the sum over the `size` planes around
 ///
-/// x (C, H, W) or (N, C, H, W).
+/// x (C, H, W) or (N, C, H, W), y the same. `size` is odd; `alpha` is 1e-4, `beta` 0.75 and `k` 1 by default. At the
+/// first and last planes the sum is over those that are there.
+///
+/// ```lua
+/// m = nn.SpatialCrossMapLRN(3, 3, 0.5)
+/// y = m:forward(torch.Tensor{{{1}}, {{1}}, {{1}}})
+/// print(string.format('%.4f %.4f', y[1][1][1], y[2][1][1]))  --> 0.5774 0.5000
+/// ```
 public final class SpatialCrossMapLRN: Module {
   /// How many planes a sum is over; odd.
   public var size = 1

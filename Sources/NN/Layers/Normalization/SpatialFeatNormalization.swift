@@ -4,6 +4,15 @@ import TensorCore
 /// (`dpnn/SpatialFeatNormalization.lua`).
 ///
 ///     y = (x - mean) / std        x, y (C, H, W) or (N, C, H, W)    mean, std (C)
+///
+/// `std` is ones if left out. Copies of both are kept; nothing is learned. It brings a data set's colours to mean 0
+/// and deviation 1 in the model itself.
+///
+/// ```lua
+/// m = nn.SpatialFeatNormalization(torch.Tensor{10, 20}, torch.Tensor{2, 5})
+/// y = m:forward(torch.Tensor{{{12}}, {{20}}})
+/// print(table.concat(y:view(2):totable(), ' '))  --> 1 0
+/// ```
 public final class SpatialFeatNormalization: Module {
   /// `(C)`.
   public var mean: Tensor?

@@ -29,11 +29,32 @@ public class SpatialPadding: PlanePadding {
 }
 
 /// Zeros around an image: nn.SpatialZeroPadding (`nn/SpatialZeroPadding.lua`).
+///
+///     x (C, H, W) or (N, C, H, W)        y: pad_l + pad_r more columns, pad_t + pad_b more rows
+///
+/// The arguments are the columns left and right, the rows above and below; those left out are `pad_l`. A negative one
+/// takes places away.
+///
+/// ```lua
+/// print(nn.SpatialZeroPadding(1, 0, 1, 0):forward(torch.Tensor{{{1, 2}}})[1])  -->  0  0  0
+/// -->  0  1  2
+/// --> [torch.DoubleTensor of size 2x3]
+/// ```
 public final class SpatialZeroPadding: SpatialPadding {
   public override class var help: String { "zeros around an image, or places taken away where negative" }
 }
 
 /// An image with its mirror images around it: nn.SpatialReflectionPadding (`nn/SpatialReflectionPadding.lua`).
+///
+///     x (C, H, W) or (N, C, H, W)        y: pad_l + pad_r more columns, pad_t + pad_b more rows
+///
+/// The arguments are the columns left and right, the rows above and below; those left out are `pad_l`. The edge itself
+/// is the mirror and not repeated; padding must be less than the image's size. A negative one takes places away.
+///
+/// ```lua
+/// y = nn.SpatialReflectionPadding(2, 1, 0, 0):forward(torch.Tensor{{{1, 2, 3}}})
+/// print(table.concat(y:view(6):totable(), ' '))  --> 3 2 1 2 3 2
+/// ```
 public final class SpatialReflectionPadding: SpatialPadding {
   public override class var help: String { "an image with its mirror images around it" }
 
@@ -41,6 +62,16 @@ public final class SpatialReflectionPadding: SpatialPadding {
 }
 
 /// An image whose edges go on around it: nn.SpatialReplicationPadding (`nn/SpatialReplicationPadding.lua`).
+///
+///     x (C, H, W) or (N, C, H, W)        y: pad_l + pad_r more columns, pad_t + pad_b more rows
+///
+/// The arguments are the columns left and right, the rows above and below; those left out are `pad_l`. A negative one
+/// takes places away.
+///
+/// ```lua
+/// y = nn.SpatialReplicationPadding(2, 1, 0, 0):forward(torch.Tensor{{{1, 2, 3}}})
+/// print(table.concat(y:view(6):totable(), ' '))  --> 1 1 1 2 3 3
+/// ```
 public final class SpatialReplicationPadding: SpatialPadding {
   public override class var help: String { "an image whose edges go on around it" }
 
@@ -49,7 +80,15 @@ public final class SpatialReplicationPadding: SpatialPadding {
 
 /// A volume whose faces go on around it: nn.VolumetricReplicationPadding (`nn/VolumetricReplicationPadding.lua`).
 ///
-/// x (C, T, H, W) or (N, C, T, H, W); left and right pad W, top and bottom H, front and back T.
+///     x (C, T, H, W) or (N, C, T, H, W)        y: larger along T, H and W
+///
+/// Left and right pad W, top and bottom H, front and back T; those left out are `pleft`. A negative one takes places
+/// away.
+///
+/// ```lua
+/// m = nn.VolumetricReplicationPadding(1, 1, 2, 2, 0, 3)
+/// print(table.concat(m:forward(torch.zeros(1, 4, 4, 4)):size():totable(), ' '))  --> 1 7 8 6
+/// ```
 public final class VolumetricReplicationPadding: PlanePadding {
   /// Places before the first and behind the last along each axis.
   public var pleft = 0, pright = 0, ptop = 0, pbottom = 0, pfront = 0, pback = 0

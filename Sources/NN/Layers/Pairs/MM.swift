@@ -2,7 +2,15 @@ import TensorCore
 
 /// The product of two matrices or of two batches of them: nn.MM (`nn/MM.lua`).
 ///
-/// {A (M, K), B (K, P)} or {A (N, M, K), B (N, K, P)}; `transA` and `transB` transpose first.
+/// {A (M, K), B (K, P)} gives (M, P), {A (N, M, K), B (N, K, P)} gives (N, M, P). `transA` and `transB`, false by
+/// default, transpose A and B first. The gradient is a table of both, dy Bᵀ and Aᵀ dy.
+///
+/// ```lua
+/// a, b = torch.Tensor{{1, 2}, {3, 4}}, torch.Tensor{{1, 1}, {0, 1}}
+/// print(nn.MM(false, true):forward{a, b})  -->  3  2
+/// -->  7  4
+/// --> [torch.DoubleTensor of size 2x2]
+/// ```
 public final class MM: Module {
   /// Transposes A, or each matrix of it, first; false by default.
   public var transA = false
@@ -67,7 +75,13 @@ public final class MM: Module {
 
 /// A matrix times a vector, or a batch of both: nn.MV (`nn/MV.lua`).
 ///
-/// {M (R, K), v (K)} or {M (N, R, K), v (N, K)}; `trans` transposes M first.
+/// {M (R, K), v (K)} gives (R), {M (N, R, K), v (N, K)} gives (N, R); `trans`, false by default, transposes M first.
+///
+/// ```lua
+/// a, v = torch.Tensor{{1, 2}, {3, 4}}, torch.Tensor{1, 10}
+/// print(table.concat(nn.MV():forward{a, v}:totable(), ' '))  --> 21 43
+/// print(table.concat(nn.MV(true):forward{a, v}:totable(), ' '))  --> 31 42
+/// ```
 public final class MV: Module {
   /// Transposes M, or each matrix of it, first; false by default.
   public var trans = false

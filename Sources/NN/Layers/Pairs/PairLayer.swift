@@ -47,6 +47,12 @@ public class PairLayer: Module {
 }
 
 /// The dot product of two vectors: nn.DotProduct (`nn/DotProduct.lua`).
+///
+/// {a, b}, both (D) or (N, D), gives (1) or (N). The gradient is a table of both, dy b and dy a.
+///
+/// ```lua
+/// print(nn.DotProduct():forward{torch.Tensor{1, 2}, torch.Tensor{3, 4}}[1])  --> 11
+/// ```
 public final class DotProduct: PairLayer {
   public override class var help: String { "the dot product of two vectors" }
   public override class var example: Example { Example(input: .table([.normal([3, 4]), .normal([3, 4])])) }
@@ -74,6 +80,15 @@ private struct DotForward: LayerWork {
 /// The cosine of the angle between two vectors: nn.CosineDistance (`nn/CosineDistance.lua`).
 ///
 ///     y = a·b / √((a·a + 1e-12)(b·b + 1e-12))
+///
+/// {a, b}, both (D) or (N, D), gives (1) or (N): 1 for one direction, 0 for a right angle, -1 for opposite ones, so
+/// that it is a likeness rather than a distance. `nn.CosineEmbeddingCriterion` is a loss of it.
+///
+/// ```lua
+/// a, b = torch.Tensor{{1, 0}, {1, 0}}, torch.Tensor{{7, 0}, {1, 1}}
+/// y = nn.CosineDistance():forward{a, b}
+/// print(string.format('%.4f %.4f', y[1], y[2]))  --> 1.0000 0.7071
+/// ```
 public final class CosineDistance: PairLayer {
   public override class var help: String { "the cosine of the angle between two vectors" }
   public override class var example: Example { Example(input: .table([.normal([3, 4]), .normal([3, 4])])) }
@@ -110,6 +125,15 @@ private struct CosineWork: LayerWork {
 }
 
 /// The p-norm of the difference of two vectors: nn.PairwiseDistance (`nn/PairwiseDistance.lua`).
+///
+/// {a, b}, both (D) or (N, D), gives (1) or (N). `norm` is p, 2 by default. The gradient adds 1e-6 to the distance, so
+/// that it is finite at a = b.
+///
+/// ```lua
+/// a, b = torch.Tensor{0, 0}, torch.Tensor{3, 4}
+/// print(nn.PairwiseDistance():forward{a, b}[1])  --> 5
+/// print(nn.PairwiseDistance(1):forward{a, b}[1])  --> 7
+/// ```
 public final class PairwiseDistance: PairLayer {
   /// p.
   public var norm = 2.0

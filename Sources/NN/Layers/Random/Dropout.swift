@@ -1,9 +1,26 @@
 import TensorCore
 
-/// Zeroes elements at random in training: nn.Dropout as rnn has it (`rnn/Dropout.lua`).
+/// Zeroes elements at random in training: nn.Dropout as rnn has it (`rnn/Dropout.lua`; Srivastava et al., JMLR 15,
+/// 2014).
 ///
-/// The mask is Bernoulli(1 - p), divided by 1 - p unless `v1`, which multiplies by 1 - p in evaluation instead. A
-/// `lazy` layer draws a new mask only after a backward pass; a `mono` one uses one row for a whole batch.
+/// Inputs have any shape, the output has the same. In training each element is 0 with probability `p` (0.5 by default,
+/// 0 ≤ p < 1), else divided by 1 - p; in evaluation the input is passed on. So call `evaluate()` before testing.
+///
+/// - v1 (false): training does not divide; evaluation multiplies by 1 - p instead.
+/// - inplace (false): the output is written over the input, gradInput over gradOutput.
+/// - lazy (false): a new mask is drawn only after a backward pass.
+/// - mono (false): one row of the mask for all rows of a batch.
+///
+/// The field `noise` holds the mask; `p` may be changed between passes.
+///
+/// ```lua
+/// m, x = nn.Dropout(0.75), torch.ones(1000)
+/// y = m:forward(x)
+/// print(y:max() .. ' ' .. tostring(y:eq(0):sum() > 600))  --> 4 true
+/// print((m:backward(x, x) - y):norm())  --> 0
+/// m:evaluate()
+/// print(m:forward(x):sum())  --> 1000
+/// ```
 public final class Dropout: Module {
   /// The probability of an element to be zeroed; 0.5 by default.
   public var p = 0.5 {

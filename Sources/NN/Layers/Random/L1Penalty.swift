@@ -1,6 +1,17 @@
 import TensorCore
 
 /// Passes its input on and adds the gradient of l1weight Σ |x|: nn.L1Penalty (`nn/L1Penalty.lua`).
+///
+/// It makes the outputs of the layer before it sparse. `l1weight` is the weight of the penalty, with `sizeAverage`
+/// (false by default) divided by the number of elements; without `provideOutput` (true) gradOutput is no part of
+/// gradInput. The field `loss` is the penalty of the last input.
+///
+/// ```lua
+/// m, x = nn.L1Penalty(0.1), torch.Tensor{3, -2, 0}
+/// m:forward(x)
+/// print(m.loss)  --> 0.5
+/// print(table.concat(m:backward(x, torch.zeros(3)):totable(), ' '))  --> 0.1 -0.1 0
+/// ```
 public final class L1Penalty: Module {
   /// The weight of the penalty.
   public var l1weight = 0.0
@@ -47,8 +58,17 @@ public final class L1Penalty: Module {
   }
 }
 
-/// Passes its input on, and -lambda times the gradient back: nn.GradientReversal
-/// (`nn/GradientReversal.lua`).
+/// Passes its input on, and -lambda times the gradient back: nn.GradientReversal (`nn/GradientReversal.lua`; Ganin and
+/// Lempitsky, arXiv 1409.7495).
+///
+/// `lambda` is 1 by default. Between a network and a classifier of domains it makes the network's features such that
+/// the domains cannot be told apart. The field of this name may be changed between passes.
+///
+/// ```lua
+/// m, x = nn.GradientReversal(0.5), torch.Tensor{1, 2}
+/// print(m:forward(x)[2])  --> 2
+/// print(table.concat(m:backward(x, torch.Tensor{4, 6}):totable(), ' '))  --> -2 -3
+/// ```
 public final class GradientReversal: Module {
   /// Minus the factor that the gradient is multiplied by; 1 by default.
   public var lambda = 1.0

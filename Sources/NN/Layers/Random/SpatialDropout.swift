@@ -79,7 +79,20 @@ public class PlaneDropout: Module {
   public override final func describe() -> String { "\(typeName)(\(LuaFormat.fixed(p, width: 0, places: 6)))" }
 }
 
-/// Zeroes whole planes of images at random: nn.SpatialDropout (`nn/SpatialDropout.lua`); x (C, H, W) or (N, C, H, W).
+/// Zeroes whole planes of images at random: nn.SpatialDropout (`nn/SpatialDropout.lua`; Tompson et al., arXiv
+/// 1411.4280).
+///
+/// Input (C, H, W) or (N, C, H, W), output the same sizes. In training each plane of each image is 0 with probability
+/// `p` (0.5 by default, 0 ≤ p < 1), else as it is; evaluation multiplies by 1 - p instead, unlike `nn.Dropout`. With
+/// `stochasticInference` (false by default) evaluation draws, too. `setp(p)` changes the probability.
+///
+/// ```lua
+/// m = nn.SpatialDropout(0.25)
+/// y = m:forward(torch.ones(8, 2, 2)):sum(2):sum(3):view(8)
+/// print((y:eq(0) + y:eq(4)):sum())  --> 8
+/// m:evaluate()
+/// print(m:forward(torch.ones(1, 1, 1))[1][1][1])  --> 0.75
+/// ```
 public final class SpatialDropout: PlaneDropout {
   public override class var help: String { "zeroes whole planes of images with probability p in training" }
   public override class var example: Example {
@@ -87,8 +100,17 @@ public final class SpatialDropout: PlaneDropout {
   }
 }
 
-/// Zeroes whole planes of volumes at random: nn.VolumetricDropout (`nn/VolumetricDropout.lua`); x (C, T, H, W) or
-/// (N, C, T, H, W).
+/// Zeroes whole planes of volumes at random: nn.VolumetricDropout (`nn/VolumetricDropout.lua`).
+///
+/// Input (C, T, H, W) or (N, C, T, H, W), output the same sizes. In training each plane of each volume is 0 with
+/// probability `p` (0.5 by default), else as it is; evaluation multiplies by 1 - p instead. With `stochasticInference`
+/// (false by default) evaluation draws, too. `setp(p)` changes the probability.
+///
+/// ```lua
+/// m = nn.VolumetricDropout(0.5)
+/// y = m:forward(torch.ones(1, 2, 2, 2)):sum()
+/// print(y == 0 or y == 8)  --> true
+/// ```
 public final class VolumetricDropout: PlaneDropout {
   public override class var help: String { "zeroes whole planes of volumes with probability p in training" }
   public override class var example: Example {

@@ -1,6 +1,15 @@
 import TensorCore
 
 /// Zeroes its whole input with probability p in training: nn.TotalDropout (`dpnn/TotalDropout.lua`).
+///
+/// Inputs have any shape; `p` is 0.5 by default, 0 ≤ p < 1. What is not zeroed is passed on as it is, and so is all in
+/// evaluation: nothing is scaled. The field `noise` is 1 or 0, by which the gradient is multiplied, too.
+///
+/// ```lua
+/// m = nn.TotalDropout(0.5)
+/// y = m:forward(torch.ones(10)):sum()
+/// print(y == m.noise * 10)  --> true
+/// ```
 public final class TotalDropout: Module {
   /// The probability that everything is zeroed; 0.5 by default.
   public var p = 0.5

@@ -1,6 +1,16 @@
 import TensorCore
 
 /// Adds normal noise in training, its mean in evaluation: nn.WhiteNoise (`nn/WhiteNoise.lua`).
+///
+/// Inputs have any shape, the output has the same. `mean` is 0 and `std` 0.1 by default. The gradient is passed on;
+/// the field `noise` holds what was added last.
+///
+/// ```lua
+/// m, x = nn.WhiteNoise(0, 0.5), torch.zeros(1000)
+/// print(math.abs(m:forward(x):std() - 0.5) < 0.1)  --> true
+/// m:evaluate()
+/// print(m:forward(x):norm())  --> 0
+/// ```
 public final class WhiteNoise: Module {
   /// The noise's mean; 0 by default.
   public var mean = 0.0

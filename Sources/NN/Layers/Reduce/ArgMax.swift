@@ -2,7 +2,14 @@ import TensorCore
 
 /// Where the largest elements along a dimension stand, from 1: nn.ArgMax (`dpnn/ArgMax.lua`).
 ///
-/// Input `(N, D)` to output `(N)`, a LongTensor by default. Nothing flows back.
+/// Input (N, D) to output (N), a LongTensor by default; without `asLong` (true) a tensor of the module's type. `dim`
+/// (1) counts one further when the input has more than `nInputDim` dimensions, those of one sample; so nn.ArgMax(1, 1)
+/// takes vectors and batches of them. Of a single vector the output is (1). The gradient is 0.
+///
+/// ```lua
+/// m = nn.ArgMax(1, 1)
+/// print(table.concat(m:forward(torch.Tensor{{1, 9, 3}, {7, 2, 5}}):totable(), ' '))  --> 2 1
+/// ```
 public final class ArgMax: Module {
   /// From 1; one further when the input has more than `nInputDim` dimensions.
   public var dim = 1

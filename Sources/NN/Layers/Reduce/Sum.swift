@@ -1,6 +1,17 @@
 import TensorCore
 
 /// The sum over a dimension: nn.Sum (`nn/Sum.lua`).
+///
+/// `dimension` (1 by default) counts from 1 or negative from the end. With `nInputDims`, the dimensions of one sample,
+/// an input with one more is a batch, and a positive dimension counts from the second. With `sizeAverage` (false) the
+/// sum is divided by the number of summands. Without `squeeze` (true) the dimension stays, of size 1. The sum of a
+/// vector is (1).
+///
+/// ```lua
+/// x = torch.Tensor{{1, 2}, {3, 4}}
+/// print(table.concat(nn.Sum(1):forward(x):totable(), ' '))  --> 4 6
+/// print(table.concat(nn.Sum(-1):forward(x):totable(), ' '))  --> 3 7
+/// ```
 public class Sum: Module {
   /// From 1, or negative from the end.
   public final var dimension = 1
@@ -63,6 +74,16 @@ extension Module {
 }
 
 /// The mean over a dimension: nn.Mean (`nn/Mean.lua`).
+///
+/// `dimension` (1 by default) counts from 1 or negative from the end; it is gone in the output. With `nInputDims`, the
+/// dimensions of one sample, an input with one more is a batch, and a positive dimension counts from the second.
+/// nn.Mean(1, 1) is the mean of each row of (N, D).
+///
+/// ```lua
+/// x = torch.Tensor{{1, 2}, {3, 6}}
+/// print(table.concat(nn.Mean(1):forward(x):totable(), ' '))  --> 2 4
+/// print(table.concat(nn.Mean(1, 1):forward(x):totable(), ' '))  --> 1.5 4.5
+/// ```
 public final class Mean: Sum {
   /// A mean over dimension 1.
   public required init() {
@@ -75,6 +96,18 @@ public final class Mean: Sum {
 }
 
 /// The largest element along a dimension: nn.Max (`nn/Max.lua`).
+///
+/// `dimension` (1 by default) counts from 1 or negative from the end; it is gone in the output. With `nInputDims`, the
+/// dimensions of one sample, an input with one more is a batch, and a positive dimension counts from the second. The
+/// gradient goes to the element that was taken. nn.Max(1) takes the largest over the steps of a sequence (T, D).
+///
+/// ```lua
+/// m, x = nn.Max(1), torch.Tensor{{1, 8}, {3, 4}}
+/// print(table.concat(m:forward(x):totable(), ' '))  --> 3 8
+/// print(m:backward(x, torch.ones(2)))  -->  0  1
+/// -->  1  0
+/// --> [torch.DoubleTensor of size 2x2]
+/// ```
 public class Max: Module {
   /// From 1, or negative from the end.
   public final var dimension = 1
@@ -126,6 +159,14 @@ public class Max: Module {
 }
 
 /// The smallest element along a dimension: nn.Min (`nn/Min.lua`).
+///
+/// `dimension` (1 by default) counts from 1 or negative from the end; it is gone in the output. With `nInputDims`, the
+/// dimensions of one sample, an input with one more is a batch, and a positive dimension counts from the second. The
+/// gradient goes to the element that was taken.
+///
+/// ```lua
+/// print(table.concat(nn.Min(2):forward(torch.Tensor{{1, 8}, {7, 4}}):totable(), ' '))  --> 1 4
+/// ```
 public final class Min: Max {
   public override class var help: String { "the smallest element along a dimension" }
 

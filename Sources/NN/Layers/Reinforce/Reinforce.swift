@@ -3,9 +3,19 @@ import TensorCore
 /// A layer whose output is drawn, and whose gradient comes from a reward instead of gradOutput: nn.Reinforce
 /// (`dpnn/Reinforce.lua`; Williams, Machine Learning 8, 1992).
 ///
-/// N = batch. A criterion gives the rewards `(N)` by `reinforce`; the backward pass then follows
+/// N = batch. A criterion (`nn.VRClassReward`) gives the rewards (N) by `reinforce`; the backward pass then follows
 /// -reward ∂ ln f(y; x) / ∂x, f being the distribution that y was drawn from. This class itself passes its input on,
-/// and gives the reward as gradient.
+/// and gives the reward as gradient; scripts derive from it, or use nn.ReinforceBernoulli, nn.ReinforceCategorical,
+/// nn.ReinforceNormal, nn.ReinforceGamma. With `stochastic` (false by default) evaluation draws, too.
+///
+/// ```lua
+/// m, x = nn.Reinforce(), torch.zeros(2, 3)
+/// m:forward(x)
+/// m:reinforce(torch.Tensor{1, -1})
+/// print(m:backward(x, torch.zeros(2, 3)))  -->  1  1  1
+/// --> -1 -1 -1
+/// --> [torch.DoubleTensor of size 2x3]
+/// ```
 public class Reinforce: Module {
   /// Draws in evaluation, too; by default evaluation gives the distribution's mean.
   public final var stochastic = false

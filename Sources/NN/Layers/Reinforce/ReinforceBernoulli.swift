@@ -4,7 +4,19 @@ import TensorCore
 ///
 ///     y ~ Bernoulli(p)        ∂ ln f / ∂p = (y - p) / (p (1 - p))
 ///
-/// Input p `(N, …)`, output of the same sizes; evaluation gives p.
+/// Input p (N, …), output zeros and ones of the same sizes; evaluation gives p, unless `stochastic` (false by
+/// default). The gradient is -reward (N) times the above, whatever gradOutput is; `reinforce(reward)` must come before
+/// `backward`. p of 0 or 1 has none: it is not finite there.
+///
+/// ```lua
+/// m, p = nn.ReinforceBernoulli(), torch.Tensor{{0.5}}
+/// y = m:forward(p)[1][1]
+/// print(y == 0 or y == 1)  --> true
+/// m:reinforce(torch.Tensor{1})
+/// print(m:backward(p, p)[1][1] == (y == 1 and -2 or 2))  --> true
+/// m:evaluate()
+/// print(m:forward(p)[1][1])  --> 0.5
+/// ```
 public final class ReinforceBernoulli: Reinforce {
   public override class var help: String { "draws ones with the probabilities given; its gradient comes from rewards" }
   public override class var example: Example {
@@ -43,7 +55,15 @@ public final class ReinforceBernoulli: Reinforce {
 ///
 ///     y = the row of the identity for a class ~ p        ∂ ln f / ∂p = y / (p + 10⁻⁸)
 ///
-/// Input p `(N, C)`, output `(N, C)`; evaluation gives p.
+/// Input p (N, C), of a `nn.SoftMax`, output (N, C) with one 1 in each row; evaluation gives p, unless `stochastic`
+/// (false by default). The gradient is -reward (N) times the above; `reinforce(reward)` must come before `backward`.
+///
+/// ```lua
+/// m, p = nn.ReinforceCategorical(), torch.Tensor{{0, 1, 0}}
+/// print(table.concat(m:forward(p)[1]:totable(), ' '))  --> 0 1 0
+/// m:reinforce(torch.Tensor{0.5})
+/// print(string.format('%.4f', m:backward(p, p)[1][2]))  --> -0.5000
+/// ```
 public final class ReinforceCategorical: Reinforce {
   public override class var help: String {
     "draws one of the classes with the probabilities given; its gradient comes from rewards"

@@ -4,8 +4,17 @@ import TensorCore
 ///
 ///     y ~ Γ(k, θ)        ∂ ln f / ∂k = ln y - ψ(k) - ln θ        ∂ ln f / ∂θ = y / θ² - k / θ
 ///
-/// Input the shapes k `(N, …)` with θ as `scale`, or {k, θ}, all positive. Evaluation gives the mean k θ. Torch drew
-/// with the package randomkit, so its numbers are others.
+/// Input the shapes k (N, …) with θ as `scale` (a number, or a tensor of a sample's sizes), or {k, θ}, all positive;
+/// output the sizes of k. Evaluation gives the mean k θ, unless `stochastic` (false by default). The gradient is
+/// -reward (N) times the above; `reinforce(reward)` must come before `backward`. Torch drew with the package
+/// randomkit, so its numbers are others.
+///
+/// ```lua
+/// m = nn.ReinforceGamma(2)
+/// print(m:forward(torch.Tensor{{3}})[1][1] > 0)  --> true
+/// m:evaluate()
+/// print(m:forward(torch.Tensor{{3}})[1][1])  --> 6
+/// ```
 public final class ReinforceGamma: SpreadReinforce {
   public override class var help: String { "draws from gamma distributions; its gradient comes from rewards" }
   override class var spreadName: String { "scale" }

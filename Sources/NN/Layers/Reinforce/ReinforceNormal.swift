@@ -4,7 +4,18 @@ import TensorCore
 ///
 ///     y ~ N(μ, σ²)        ∂ ln f / ∂μ = (y - μ) / σ²        ∂ ln f / ∂σ = ((y - μ)² - σ²) / (σ³ + 10⁻⁸)
 ///
-/// Input μ `(N, …)` with σ as `stdev`, or {μ, σ}. Evaluation gives μ.
+/// Input μ (N, …) with σ as `stdev` (a number, or a tensor of a sample's sizes), or {μ, σ}; output the sizes of μ.
+/// Evaluation gives μ, unless `stochastic` (false by default). The gradient is -reward (N) times the above;
+/// `reinforce(reward)` must come before `backward`.
+///
+/// ```lua
+/// m, mean = nn.ReinforceNormal(0.5), torch.Tensor{{1, 2}}
+/// y = m:forward(mean):clone()
+/// m:reinforce(torch.Tensor{3})
+/// print((m:backward(mean, y) + (y - mean) * 3 / 0.25):norm() < 1e-12)  --> true
+/// m:evaluate()
+/// print(table.concat(m:forward(mean)[1]:totable(), ' '))  --> 1 2
+/// ```
 public final class ReinforceNormal: SpreadReinforce {
   public override class var help: String { "draws from normal distributions; its gradient comes from rewards" }
 

@@ -1,6 +1,15 @@
 import TensorCore
 
-/// Each sample as a vector: nn.Collapse (`nn/Collapse.lua`). What has more than `nInputDim` dimensions is a batch.
+/// Each sample as a vector: nn.Collapse (`nn/Collapse.lua`).
+///
+/// `nInputDim` is the number of dimensions of one sample: what has more is a batch, whose first dimension stays. An
+/// image (C, H, W) becomes (C H W), a batch (N, C, H, W) becomes (N, C H W).
+///
+/// ```lua
+/// m = nn.Collapse(3)
+/// print(m:forward(torch.zeros(2, 4, 4)):dim())  --> 1
+/// print(table.concat(m:forward(torch.zeros(5, 2, 4, 4)):size():totable(), ' '))  --> 5 32
+/// ```
 public final class Collapse: Module {
   /// Dimensions of one sample.
   public var nInputDim = 1

@@ -1,7 +1,16 @@
 import TensorCore
 
-/// Always the same tensor: nn.Constant (`nn/Constant.lua`). An input of more than `nInputDim` dimensions is a batch,
-/// whose output has the tensor for each sample. The gradient is 0.
+/// Always the same tensor: nn.Constant (`nn/Constant.lua`).
+///
+/// `value` is a number, which becomes (1), or a tensor, of which no copy is made. With `nInputDim`, the dimensions of
+/// one sample of the input, an input of more is a batch, whose output has the tensor for each sample; without it none
+/// is. The gradient is 0, and the tensor is not learned.
+///
+/// ```lua
+/// m = nn.Constant(torch.Tensor{1, 2}, 1)
+/// print(table.concat(m:forward(torch.randn(9)):totable(), ' '))  --> 1 2
+/// print(m:forward(torch.randn(4, 9)):size(1))  --> 4
+/// ```
 public final class Constant: Module {
   /// The output, for one sample.
   public var value: Tensor?

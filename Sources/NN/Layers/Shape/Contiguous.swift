@@ -1,6 +1,15 @@
 import TensorCore
 
 /// Its input, copied if it has gaps in memory: nn.Contiguous (`nn/Contiguous.lua`).
+///
+/// A dense input is passed on without a copy; so is the gradient. It goes between a layer that gives a view with gaps,
+/// such as `nn.Replicate`, and one that needs dense inputs, such as `nn.View`.
+///
+/// ```lua
+/// x = torch.Tensor{{1, 2}, {3, 4}}:t()
+/// print(x:isContiguous())  --> false
+/// print(nn.Contiguous():forward(x):isContiguous())  --> true
+/// ```
 public final class Contiguous: Module {
   public override class var help: String { "its input, copied if it has gaps in memory" }
 
@@ -28,6 +37,16 @@ public final class Contiguous: Module {
 }
 
 /// A copy, or a conversion to another type and back: nn.Copy (`nn/Copy.lua`).
+///
+/// `intype` and `outtype` are names of tensor types: the output is a copy of the input in outtype, the gradient comes
+/// back in intype; both are the module's own type if left out. `nn.Convert` chooses by the input.
+///
+/// ```lua
+/// m = nn.Copy('torch.FloatTensor', 'torch.DoubleTensor')
+/// x = torch.FloatTensor{1, 2}
+/// print(m:forward(x):type())  --> torch.DoubleTensor
+/// print(m:backward(x, torch.DoubleTensor{1, 1}):type())  --> torch.FloatTensor
+/// ```
 public final class Copy: Module {
   /// The type of gradInput; nil for the module's own.
   public var intype: DType?

@@ -2,7 +2,15 @@ import TensorCore
 
 /// Repeats the second tensor of its input until it has the sizes of the first: nn.ExpandAs (`rnn/ExpandAs.lua`).
 ///
-/// {a, b} to {a, b expanded}; dimensions of b are those of a, or 1.
+/// {a, b} to {a, b expanded}; each dimension of b is that of a, or 1. Nothing is copied; b gets the sum of the
+/// gradients of its repetitions.
+///
+/// ```lua
+/// y = nn.ExpandAs():forward{torch.zeros(2, 3), torch.Tensor{{5}, {6}}}
+/// print(y[2])  -->  5  5  5
+/// -->  6  6  6
+/// --> [torch.DoubleTensor of size 2x3]
+/// ```
 public final class ExpandAs: Module {
   /// One whose results are tables from the start, as the original's are.
   public required init() {

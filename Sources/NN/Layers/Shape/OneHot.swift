@@ -2,7 +2,14 @@ import TensorCore
 
 /// A vector with a 1 at each index: nn.OneHot (`nn/OneHot.lua`).
 ///
-/// K = outputSize. Indices 1 … K of any type and sizes (…), or one number; output (…, K). The gradient is 0.
+/// K = outputSize. Indices 1 … K of any type and sizes (…), or one number; output (…, K). An index out of range is an
+/// error. The gradient is 0.
+///
+/// ```lua
+/// print(nn.OneHot(4):forward(torch.LongTensor{2, 4}))  -->  0  1  0  0
+/// -->  0  0  0  1
+/// --> [torch.DoubleTensor of size 2x4]
+/// ```
 public final class OneHot: Module {
   /// K.
   public var outputSize = 1

@@ -2,7 +2,20 @@ import TensorCore
 
 /// Inserts |pad| slices of one value: nn.Padding (`nn/Padding.lua`).
 ///
-/// A negative pad goes before slice `index`, a positive one after the slice that is `index`-th from the end.
+/// - dim: the dimension, from 1.
+/// - pad: how many slices; a negative pad goes before slice `index`, a positive one after the slice that is `index`-th
+///   from the end.
+/// - nInputDim (none): the dimensions of one sample; with another number in the input, `dim` counts from the second.
+/// - value (0): what the new slices are filled with.
+/// - index (1): 1 for the padding before the first slice or after the last.
+///
+/// The new slices have no gradient.
+///
+/// ```lua
+/// x = torch.Tensor{1, 2, 3}
+/// print(table.concat(nn.Padding(1, 2):forward(x):totable(), ' '))  --> 1 2 3 0 0
+/// print(table.concat(nn.Padding(1, -1, 1, 9, 3):forward(x):totable(), ' '))  --> 1 2 9 3
+/// ```
 public final class Padding: Module {
   /// From 1.
   public var dim = 1

@@ -1,6 +1,16 @@
 import TensorCore
 
 /// Passes everything on and prints its sizes: nn.PrintSize (`nn/PrintSize.lua`).
+///
+/// The forward pass prints the input's sizes, the backward pass those of input and gradOutput, each after `prefix`
+/// ('PrintSize' by default). It goes between layers while one looks for an error of sizes.
+///
+/// ```lua
+/// y = nn.PrintSize('here'):forward(torch.zeros(2, 3))  --> here:input
+/// --> 	 2
+/// -->  3
+/// --> [torch.LongStorage of size 2]
+/// ```
 public final class PrintSize: Module {
   /// What the lines begin with.
   public var prefix = "PrintSize"

@@ -1,6 +1,16 @@
 import TensorCore
 
 /// Repeats its input along a new dimension, without copying: nn.Replicate (`nn/Replicate.lua`).
+///
+/// The output has a new dimension of size `nfeatures` at place `dim` (1 by default). With `ndim`, the dimensions of
+/// one sample, an input of more is a batch, and `dim` counts from the second. The gradient is summed over the new
+/// dimension. The output is a view: put `nn.Contiguous` before what writes into it or needs it dense.
+///
+/// ```lua
+/// print(nn.Replicate(2):forward(torch.Tensor{1, 2, 3}))  -->  1  2  3
+/// -->  1  2  3
+/// --> [torch.DoubleTensor of size 2x3]
+/// ```
 public final class Replicate: Module {
   /// The size of the new dimension.
   public var nfeatures = 1

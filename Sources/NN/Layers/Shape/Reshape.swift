@@ -2,8 +2,17 @@ import TensorCore
 
 /// The same elements in other sizes: nn.Reshape (`nn/Reshape.lua`).
 ///
-/// With `batchMode` the first dimension is kept as a batch; without it never; when it is nil, the batch
-/// is kept unless the input has exactly the elements of `size` (and more than one row).
+/// The arguments are the sizes of one sample, as numbers or a LongStorage, and perhaps `batchMode`: with true the
+/// input's first dimension is kept as a batch, with false never; if it is left out, the batch is kept unless the input
+/// has exactly the elements of the sizes (and more than one row). An input with gaps in memory is copied, unlike by
+/// `nn.View`.
+///
+/// ```lua
+/// m = nn.Reshape(2, 3)
+/// print(table.concat(m:forward(torch.zeros(6)):size():totable(), ' '))  --> 2 3
+/// print(table.concat(m:forward(torch.zeros(5, 6)):size():totable(), ' '))  --> 5 2 3
+/// print(table.concat(nn.Reshape(6, true):forward(torch.zeros(1, 2, 3)):size():totable(), ' '))  --> 1 6
+/// ```
 public final class Reshape: Module {
   /// The sizes of one sample of the output.
   public var size: Dims = []

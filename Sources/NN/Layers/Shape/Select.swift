@@ -1,6 +1,16 @@
 import TensorCore
 
-/// One slice of its input: nn.Select (`nn/Select.lua`). Slice -1 of padded sequences is each one's own last step.
+/// One slice of its input: nn.Select (`nn/Select.lua`).
+///
+/// `dimension` and `index` count from 1, or negative from the end; the dimension is gone in the output, a copy. The
+/// gradient is 0 in all other slices. nn.Select(1, -1) takes the last step of a sequence (T, N, D); of sequences that
+/// a trainer has padded it is each one's own last step.
+///
+/// ```lua
+/// x = torch.Tensor{{1, 2}, {3, 4}, {5, 6}}
+/// print(table.concat(nn.Select(1, -1):forward(x):totable(), ' '))  --> 5 6
+/// print(table.concat(nn.Select(2, 1):forward(x):totable(), ' '))  --> 1 3 5
+/// ```
 public final class Select: Module {
   /// From 1, or negative from the end.
   public var dimension = 1
@@ -70,6 +80,16 @@ public final class Select: Module {
 }
 
 /// A stretch of its input along a dimension: nn.Narrow (`nn/Narrow.lua`).
+///
+/// The output, a copy, has the slices `index` to index + `length` - 1 (one by default) of `dimension`, which counts
+/// from 1 or negative from the end. A negative length -k takes all up to the k-th from the end; a negative index takes
+/// all but the last `length` slices. The gradient is 0 in the other slices.
+///
+/// ```lua
+/// x = torch.Tensor{10, 20, 30, 40}
+/// print(table.concat(nn.Narrow(1, 2, 2):forward(x):totable(), ' '))  --> 20 30
+/// print(table.concat(nn.Narrow(1, 2, -1):forward(x):totable(), ' '))  --> 20 30 40
+/// ```
 public final class Narrow: Module {
   /// From 1, or negative from the end.
   public var dimension = 1

@@ -1,6 +1,16 @@
 import TensorCore
 
 /// Leaves out dimensions of size 1: nn.Squeeze (`nn/Squeeze.lua`).
+///
+/// Without `dim` all of them, else that one if its size is 1. With `numInputDims`, the dimensions of one sample, an
+/// input with one more is a batch: `dim` counts from the second, and a batch of one sample stays a batch. The output
+/// is a view.
+///
+/// ```lua
+/// x = torch.zeros(1, 3, 1, 4)
+/// print(table.concat(nn.Squeeze():forward(x):size():totable(), ' '))  --> 3 4
+/// print(table.concat(nn.Squeeze(3):forward(x):size():totable(), ' '))  --> 1 3 4
+/// ```
 public final class Squeeze: Module {
   /// The dimension, from 1; nil for all.
   public var dim: Int?
@@ -43,6 +53,14 @@ public final class Squeeze: Module {
 }
 
 /// Inserts a dimension of size 1: nn.Unsqueeze (`nn/Unsqueeze.lua`).
+///
+/// `pos`, from 1, is its place among the dimensions of one sample; `numInputDims` says how many those are, else the
+/// first input does: what later inputs have more stands before as batch. The output is a view.
+///
+/// ```lua
+/// print(table.concat(nn.Unsqueeze(2):forward(torch.zeros(3, 4)):size():totable(), ' '))  --> 3 1 4
+/// print(table.concat(nn.Unsqueeze(1, 2):forward(torch.zeros(5, 3, 4)):size():totable(), ' '))  --> 5 1 3 4
+/// ```
 public final class Unsqueeze: Module {
   /// Where, from 1.
   public var pos = 1

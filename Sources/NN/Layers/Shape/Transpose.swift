@@ -1,6 +1,16 @@
 import TensorCore
 
 /// Swaps dimensions, pair after pair: nn.Transpose (`nn/Transpose.lua`).
+///
+/// The arguments are pairs {a, b}, counted from 1, which are swapped in turn; the output is a copy in the new order.
+/// After `setNumInputDims(n)` they count among the last n dimensions, those of one sample.
+///
+/// ```lua
+/// print(nn.Transpose({1, 2}):forward(torch.Tensor{{1, 2, 3}, {4, 5, 6}}))  -->  1  4
+/// -->  2  5
+/// -->  3  6
+/// --> [torch.DoubleTensor of size 3x2]
+/// ```
 public final class Transpose: Module {
   /// Each pair {a, b}, from 1.
   public var permutations: [(Int, Int)] = []

@@ -2,8 +2,17 @@ import TensorCore
 
 /// The same memory in other sizes: nn.View (`nn/View.lua`).
 ///
-/// One size may be -1. What the input has beyond the view's elements becomes a batch dimension in front;
-/// `numInputDims` says how many dimensions of the input belong to one sample.
+/// The arguments are the sizes of the output, as numbers or a LongStorage; one may be -1, for what is left. What the
+/// input has beyond the view's elements becomes a batch dimension in front; after `setNumInputDims(n)` the last n
+/// dimensions are those of one sample, so that a batch of one keeps its dimension and -1 does not swallow the batch.
+/// The input must be dense: `nn.Contiguous` before it, or `nn.Reshape` instead.
+///
+/// ```lua
+/// print(table.concat(nn.View(6):forward(torch.zeros(2, 3)):size():totable(), ' '))  --> 6
+/// print(table.concat(nn.View(6):forward(torch.zeros(5, 2, 3)):size():totable(), ' '))  --> 5 6
+/// m = nn.View(-1):setNumInputDims(2)
+/// print(table.concat(m:forward(torch.zeros(5, 2, 3)):size():totable(), ' '))  --> 5 6
+/// ```
 public final class View: Module {
   /// The sizes of the output, without the batch's; one of them may be -1, for what is left.
   public var size: Dims = []

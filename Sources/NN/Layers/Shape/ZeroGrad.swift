@@ -1,6 +1,14 @@
 import TensorCore
 
-/// Passes its input on and gives no gradient back: nn.ZeroGrad (`nn/ZeroGrad.lua`); zeros of the input's sizes.
+/// Passes its input on and gives no gradient back: nn.ZeroGrad (`nn/ZeroGrad.lua`).
+///
+/// gradInput is zeros of the input's sizes, so that nothing before it learns.
+///
+/// ```lua
+/// m, x = nn.ZeroGrad(), torch.Tensor{1, 2}
+/// print(m:forward(x)[2])  --> 2
+/// print(m:backward(x, torch.ones(2)):sum())  --> 0
+/// ```
 public final class ZeroGrad: Module {
   public override class var help: String { "passes its input on; its gradient is zero" }
   public override class var example: Example {

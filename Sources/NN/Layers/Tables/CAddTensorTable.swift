@@ -2,7 +2,13 @@ import TensorCore
 
 /// Adds one tensor to each of a table: nn.CAddTensorTable (`nn/CAddTensorTable.lua`).
 ///
-/// {a, {b1, …}} becomes {b1 + a, …}, all of one number of elements.
+/// {a, {b1, …}} becomes {b1 + a, …}, all of one number of elements. The gradient of a is the sum of those of the
+/// outputs.
+///
+/// ```lua
+/// y = nn.CAddTensorTable():forward{torch.Tensor{1, 2}, {torch.Tensor{10, 10}, torch.Tensor{0, 50}}}
+/// print(table.concat(y[1]:totable(), ' ') .. ', ' .. table.concat(y[2]:totable(), ' '))  --> 11 12, 1 52
+/// ```
 public final class CAddTensorTable: Module {
   /// One whose results are tables from the start, as the original's are.
   public required init() {

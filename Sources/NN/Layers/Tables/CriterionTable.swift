@@ -2,7 +2,15 @@ import TensorCore
 
 /// A criterion as a layer: nn.CriterionTable (`nn/CriterionTable.lua`).
 ///
-/// {input, target} becomes the loss; gradInput is a table of the gradient with respect to the input.
+/// {input, target} becomes the loss, a number; gradInput is a table with the gradient with respect to the input alone.
+/// gradOutput is not used. `nn.ModuleFromCriterion` of nngraph gives a tensor of one element instead.
+///
+/// ```lua
+/// m = nn.CriterionTable(nn.MSECriterion())
+/// x = {torch.Tensor{1, 2}, torch.Tensor{1, 4}}
+/// print(m:forward(x))  --> 2
+/// print(table.concat(m:backward(x, 1)[1]:totable(), ' '))  --> 0 -2
+/// ```
 public final class CriterionTable: Module {
   /// The criterion; it must be set before use.
   public var criterion = Criterion()

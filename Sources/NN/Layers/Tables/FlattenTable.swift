@@ -1,7 +1,17 @@
 import TensorCore
 
-/// A table of tables as one list: nn.FlattenTable (`nn/FlattenTable.lua`). As long as the input has the same tensors in
-/// the same places, the output is the same table.
+/// A table of tables as one list: nn.FlattenTable (`nn/FlattenTable.lua`).
+///
+/// The tensors of the input, a table of any depth, are the entries of the output in their order; the gradient has the
+/// input's structure again. As long as the input has the same tensors in the same places, the output is the same
+/// table.
+///
+/// ```lua
+/// a, b, c = torch.zeros(1), torch.zeros(2), torch.zeros(3)
+/// y = nn.FlattenTable():forward{a, {b, {c}}}
+/// print(#y)  --> 3
+/// print(y[3]:size(1))  --> 3
+/// ```
 public final class FlattenTable: Module {
   /// The input's structure, with the place in the output for each leaf.
   public var input_map = Value.list([])

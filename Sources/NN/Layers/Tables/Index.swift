@@ -2,7 +2,15 @@ import TensorCore
 
 /// The slices of a tensor that a vector of indices names: nn.Index (`nn/Index.lua`).
 ///
-/// {x, indices (K)}: slice k of the output is slice indices[k] of x along `dimension`.
+/// {x, indices (K)}: slice k of the output is slice indices[k] of x along `dimension`, counted from 1; x has any
+/// number of dimensions. An index may stand several times, its gradients add up; the indices' gradient is 0.
+///
+/// ```lua
+/// m = nn.Index(1)
+/// print(m:forward{torch.Tensor{{1, 2}, {3, 4}, {5, 6}}, torch.LongTensor{3, 1}})  -->  5  6
+/// -->  1  2
+/// --> [torch.DoubleTensor of size 2x2]
+/// ```
 public final class Index: Module {
   /// From 1.
   public var dimension = 1

@@ -1,6 +1,16 @@
 import TensorCore
 
 /// Joins the tensors of a table along a dimension: nn.JoinTable (`nn/JoinTable.lua`).
+///
+/// `dimension` counts from 1, negative from the end; all other sizes must be the same. With `nInputDims`, the
+/// dimensions of one sample, an input that has one more is a batch, and `dimension` counts from the second:
+/// nn.JoinTable(1, 1) joins vectors (D1), (D2) to (D1 + D2) and batches (N, D1), (N, D2) to (N, D1 + D2). The gradient
+/// is a table of the parts.
+///
+/// ```lua
+/// print(nn.JoinTable(1):forward{torch.zeros(2, 3), torch.zeros(4, 3)}:size(1))  --> 6
+/// print(nn.JoinTable(1, 1):forward{torch.zeros(5, 2), torch.zeros(5, 3)}:size(2))  --> 5
+/// ```
 public final class JoinTable: Module {
   /// From 1; negative from the end.
   public var dimension = 1

@@ -2,7 +2,13 @@ import TensorCore
 
 /// The elements of a tensor where a mask is 1, as a vector: nn.MaskedSelect (`nn/MaskedSelect.lua`).
 ///
-/// {x, mask}: a ByteTensor of as many elements. The gradient with respect to the mask is 0.
+/// {x, mask}: a ByteTensor of as many elements. The output's size is the number of ones; the gradient goes to the
+/// elements that were taken, that of the mask is 0.
+///
+/// ```lua
+/// x = torch.Tensor{5, -1, 7}
+/// print(table.concat(nn.MaskedSelect():forward{x, x:gt(0)}:totable(), ' '))  --> 5 7
+/// ```
 public final class MaskedSelect: Module {
   public override class var help: String { "the elements of a tensor where a mask is 1: {x, mask}" }
   public override class var example: Example {

@@ -2,10 +2,17 @@ import TensorCore
 
 /// The sum of experts' outputs, weighted by a gate: nn.MixtureTable (`nn/MixtureTable.lua`).
 ///
-/// E = experts, N = batch. {gate (N, E) or (E), experts}: the experts are a table of E tensors (N, …), or one tensor with
-/// E as its dimension `dim`; without batch the tensors have no N.
+/// E = experts, N = batch. {gate (N, E) or (E), experts}: the experts are a table of E tensors (N, …), or one tensor
+/// with E as its dimension `dim` (2, or 1 without batch, if left out); without batch the tensors have no N.
 ///
 ///     y = Σ gate[e] · expert[e]
+///
+/// The gate is usually a `nn.SoftMax`; it gets a gradient, too.
+///
+/// ```lua
+/// gate, a, b = torch.Tensor{0.25, 0.75}, torch.Tensor{4, 0}, torch.Tensor{0, 4}
+/// print(table.concat(nn.MixtureTable():forward{gate, {a, b}}:totable(), ' '))  --> 1 3
+/// ```
 public final class MixtureTable: Module {
   /// The experts' dimension in a tensor, from 1; nil for 2, or 1 without batch.
   public var dim: Int?

@@ -1,6 +1,14 @@
 import TensorCore
 
 /// A stretch of a table: nn.NarrowTable (`nn/NarrowTable.lua`).
+///
+/// The output is a table of `length` (1 by default) entries from entry `offset` on, counted from 1. The other entries
+/// get gradients of zeros.
+///
+/// ```lua
+/// y = nn.NarrowTable(2, 2):forward{torch.zeros(1), torch.zeros(2), torch.zeros(3)}
+/// print(#y .. ' entries, the first of size ' .. y[1]:size(1))  --> 2 entries, the first of size 2
+/// ```
 public final class NarrowTable: Module {
   /// The first entry, from 1.
   public var offset = 1

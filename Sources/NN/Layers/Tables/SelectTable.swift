@@ -1,7 +1,16 @@
 import TensorCore
 
-/// One entry of a table: nn.SelectTable (`nn/SelectTable.lua`). Entry -1 of padded sequences is each one's own last
-/// step.
+/// One entry of a table: nn.SelectTable (`nn/SelectTable.lua`).
+///
+/// `index` counts from 1, negative from the end, or is a key (a string). The other entries get gradients of zeros.
+/// nn.SelectTable(-1) after a sequencer takes the last step; of sequences that a trainer has padded it is each one's
+/// own last step.
+///
+/// ```lua
+/// steps = {torch.Tensor{1}, torch.Tensor{2}, torch.Tensor{3}}
+/// print(nn.SelectTable(-1):forward(steps)[1])  --> 3
+/// print(nn.SelectTable('a'):forward{a = torch.Tensor{7}}[1])  --> 7
+/// ```
 public final class SelectTable: Module {
   /// An index from 1 (negative from the end), or a key.
   public var index = Value.number(1)

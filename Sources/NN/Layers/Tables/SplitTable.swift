@@ -1,6 +1,17 @@
 import TensorCore
 
 /// Cuts a tensor into a table of slices along a dimension: nn.SplitTable (`nn/SplitTable.lua`).
+///
+/// `dimension` counts from 1, negative from the end; that dimension is gone in the slices, which are views of the
+/// input. With `nInputDims`, the dimensions of one sample, an input that has one more is a batch, and a positive
+/// `dimension` counts from the second. nn.SplitTable(1) makes the steps of a sequence (T, N, D) a table for a
+/// sequencer.
+///
+/// ```lua
+/// y = nn.SplitTable(1):forward(torch.Tensor{{1, 2}, {3, 4}, {5, 6}})
+/// print(#y)  --> 3
+/// print(table.concat(y[2]:totable(), ' '))  --> 3 4
+/// ```
 public final class SplitTable: Module {
   /// From 1; negative from the end.
   public var dimension = 1

@@ -1,6 +1,17 @@
 import TensorCore
 
 /// The sum of a table's tensors: nn.CAddTable (`nn/CAddTable.lua`).
+///
+/// All tensors have the same sizes, as has the output; each gets gradOutput as its gradient. With `inplace` (false by
+/// default) the sum is written over the first tensor, and gradients are gradOutput itself. With `nn.ConcatTable`
+/// before it, it makes a residual connection.
+///
+/// ```lua
+/// x = {torch.Tensor{1, 2}, torch.Tensor{10, 20}}
+/// print(table.concat(nn.CAddTable():forward(x):totable(), ' '))  --> 11 22
+/// m = nn.Sequential():add(nn.ConcatTable():add(nn.Identity()):add(nn.Square())):add(nn.CAddTable())
+/// print(m:forward(torch.Tensor{3})[1])  --> 12
+/// ```
 public final class CAddTable: Module {
   /// Adds into the first tensor, without memory of its own; nil is false.
   public var inplace: Bool?
@@ -45,7 +56,12 @@ public final class CAddTable: Module {
   }
 }
 
-/// x₁ - x₂: nn.CSubTable (`nn/CSubTable.lua`).
+/// x₁ - x₂: nn.CSubTable (`nn/CSubTable.lua`), of a table of two tensors of the same sizes. The gradients are dy and
+/// -dy.
+///
+/// ```lua
+/// print(table.concat(nn.CSubTable():forward{torch.Tensor{5, 5}, torch.Tensor{1, 7}}:totable(), ' '))  --> 4 -2
+/// ```
 public final class CSubTable: Module {
   public override class var help: String { "x₁ - x₂" }
   public override class var example: Example { Example(input: .table([.normal([3, 4]), .normal([3, 4])])) }
@@ -71,6 +87,16 @@ public final class CSubTable: Module {
 }
 
 /// The product of a table's tensors: nn.CMulTable (`nn/CMulTable.lua`).
+///
+/// All tensors have the same sizes, as has the output; the product is taken element by element. Each gets dy times the
+/// product of the others as its gradient. It is what gates do.
+///
+/// ```lua
+/// x = {torch.Tensor{2, 3}, torch.Tensor{5, 0}}
+/// m = nn.CMulTable()
+/// print(table.concat(m:forward(x):totable(), ' '))  --> 10 0
+/// print(table.concat(m:backward(x, torch.ones(2))[1]:totable(), ' '))  --> 5 0
+/// ```
 public final class CMulTable: Module {
   /// One whose results are tables from the start, as the original's are.
   public required init() {
@@ -103,7 +129,12 @@ public final class CMulTable: Module {
   }
 }
 
-/// x₁ / x₂: nn.CDivTable (`nn/CDivTable.lua`).
+/// x₁ / x₂: nn.CDivTable (`nn/CDivTable.lua`), of a table of two tensors of the same sizes, element by element. The
+/// gradients are dy / x₂ and -dy x₁ / x₂²; nothing guards against x₂ = 0.
+///
+/// ```lua
+/// print(table.concat(nn.CDivTable():forward{torch.Tensor{6, 1}, torch.Tensor{3, 4}}:totable(), ' '))  --> 2 0.25
+/// ```
 public final class CDivTable: Module {
   public override class var help: String { "x₁ / x₂" }
   public override class var example: Example { Example(input: .table([.normal([3, 4]), .fractions([3, 4])])) }
@@ -172,13 +203,29 @@ public class ExtremeTable: Module {
   }
 }
 
-/// The largest of a table's tensors: nn.CMaxTable (`nn/CMaxTable.lua`).
+/// The largest of a table's tensors, element by element: nn.CMaxTable (`nn/CMaxTable.lua`).
+///
+/// All tensors have the same sizes, as has the output. The gradient of an element goes to the first tensor that has
+/// the largest number there.
+///
+/// ```lua
+/// m, x = nn.CMaxTable(), {torch.Tensor{1, 9}, torch.Tensor{5, 2}}
+/// print(table.concat(m:forward(x):totable(), ' '))  --> 5 9
+/// print(table.concat(m:backward(x, torch.ones(2))[1]:totable(), ' '))  --> 0 1
+/// ```
 public final class CMaxTable: ExtremeTable {
   public override class var help: String { "the largest of a table's tensors, element by element" }
   public override class var example: Example { Example(input: .table([.normal([3, 4]), .normal([3, 4])])) }
 }
 
-/// The smallest of a table's tensors: nn.CMinTable (`nn/CMinTable.lua`).
+/// The smallest of a table's tensors, element by element: nn.CMinTable (`nn/CMinTable.lua`).
+///
+/// All tensors have the same sizes, as has the output. The gradient of an element goes to the first tensor that has
+/// the smallest number there.
+///
+/// ```lua
+/// print(table.concat(nn.CMinTable():forward{torch.Tensor{1, 9}, torch.Tensor{5, 2}}:totable(), ' '))  --> 1 2
+/// ```
 public final class CMinTable: ExtremeTable {
   public override class var help: String { "the smallest of a table's tensors, element by element" }
   public override class var example: Example { Example(input: .table([.normal([3, 4]), .normal([3, 4])])) }

@@ -1,6 +1,14 @@
 import TensorCore
 
 /// Turns {{a1, a2 …}, {b1, b2 …}} into {{a1, b1}, {a2, b2} …}: nn.ZipTable (`nn/ZipTable.lua`).
+///
+/// The lists must be of one length. It makes of several sequences one of tables, which a sequencer runs step by step.
+///
+/// ```lua
+/// a, b = {torch.Tensor{1}, torch.Tensor{2}}, {torch.Tensor{10}, torch.Tensor{20}}
+/// y = nn.ZipTable():forward{a, b}
+/// print(y[2][1][1] .. ' ' .. y[2][2][1])  --> 2 20
+/// ```
 public final class ZipTable: Module {
   public override class var help: String { "turns {{a1, a2 …}, {b1, b2 …}} into {{a1, b1}, {a2, b2} …}" }
   public override class var example: Example {
@@ -36,6 +44,14 @@ public final class ZipTable: Module {
 }
 
 /// Turns {x, {a1, a2 …}} into {{x, a1}, {x, a2} …}: nn.ZipTableOneToMany (`nn/ZipTableOneToMany.lua`).
+///
+/// x goes to every step of a sequence, as the state that an encoder gives to each step of a decoder. Its gradient is
+/// the sum of those of all steps.
+///
+/// ```lua
+/// y = nn.ZipTableOneToMany():forward{torch.Tensor{7}, {torch.Tensor{1}, torch.Tensor{2}}}
+/// print(#y .. ': ' .. y[2][1][1] .. ' ' .. y[2][2][1])  --> 2: 7 2
+/// ```
 public final class ZipTableOneToMany: Module {
   public override class var help: String { "turns {x, {a1, a2 …}} into {{x, a1}, {x, a2} …}" }
   public override class var example: Example {
@@ -62,8 +78,15 @@ public final class ZipTableOneToMany: Module {
   }
 }
 
-/// A table back to front: nn.ReverseTable (`dpnn/ReverseTable.lua`). Of padded sequences each is turned within its
-/// own length.
+/// A table back to front: nn.ReverseTable (`dpnn/ReverseTable.lua`).
+///
+/// The entries are not copied. Of sequences that a trainer has padded each is turned within its own length. For one
+/// tensor (T, N, D) there is `nn.SeqReverseSequence`.
+///
+/// ```lua
+/// y = nn.ReverseTable():forward{torch.Tensor{1}, torch.Tensor{2}, torch.Tensor{3}}
+/// print(y[1][1] .. ' ' .. y[3][1])  --> 3 1
+/// ```
 public final class ReverseTable: Module {
   private var outputs = StepBuffer(), gradInputs = StepBuffer()
 

@@ -2,9 +2,17 @@ import TensorCore
 
 /// Channels laid out as places: nn.PixelShuffle (`nn/PixelShuffle.lua`; Shi et al., arXiv:1609.05158).
 ///
-/// x (C r², H, W) or (N, C r², H, W), y (C, r H, r W) or (N, C, r H, r W):
-///
+///     x (C r², H, W) or (N, C r², H, W)        y (C, r H, r W) or (N, C, r H, r W)
 ///     y[c, r h + i, r w + j] = x[(c r + i) r + j, h, w]
+///
+/// r = upscaleFactor. After a convolution to C r² planes it makes an image r times larger, without the zeros that a
+/// `nn.SpatialFullConvolution` works on.
+///
+/// ```lua
+/// print(nn.PixelShuffle(2):forward(torch.range(1, 4):view(4, 1, 1))[1])  -->  1  2
+/// -->  3  4
+/// --> [torch.DoubleTensor of size 2x2]
+/// ```
 public final class PixelShuffle: Module {
   /// r.
   public var upscaleFactor = 1

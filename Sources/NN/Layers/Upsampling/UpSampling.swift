@@ -95,7 +95,17 @@ public class PlaneUpSampling: Module {
 }
 
 /// Each place of an image as a square of s x s places: nn.SpatialUpSamplingNearest
-/// (`nn/SpatialUpSamplingNearest.lua`). x (C, H, W) or (N, C, H, W), y (C, s H, s W) or (N, C, s H, s W).
+/// (`nn/SpatialUpSamplingNearest.lua`).
+///
+///     x (C, H, W) or (N, C, H, W)        y (C, s H, s W) or (N, C, s H, s W)
+///
+/// `scale` is s, a whole number. The gradient of a place is the sum over its square.
+///
+/// ```lua
+/// print(nn.SpatialUpSamplingNearest(2):forward(torch.Tensor{{{1, 2}}})[1])  -->  1  1  2  2
+/// -->  1  1  2  2
+/// --> [torch.DoubleTensor of size 2x4]
+/// ```
 public final class SpatialUpSamplingNearest: PlaneUpSampling {
   func build(_ scale: Double) throws { scaleFactor = try factor(scale) }
 
@@ -109,8 +119,15 @@ public final class SpatialUpSamplingNearest: PlaneUpSampling {
 /// An image made larger by linear interpolation along both axes: nn.SpatialUpSamplingBilinear
 /// (`nn/SpatialUpSamplingBilinear.lua`).
 ///
-/// x (C, H, W) or (N, C, H, W); `SpatialUpSamplingBilinear(s)` gives s H x s W places, with the table
-/// `{oheight=, owidth=}` those. The first and last places of input and output fall together.
+///     x (C, H, W) or (N, C, H, W)        y (C, oH, oW) or (N, C, oH, oW)
+///
+/// The argument is a whole factor s, for s H x s W places, or a table {oheight = …, owidth = …}. The first and last
+/// places of input and output fall together.
+///
+/// ```lua
+/// m = nn.SpatialUpSamplingBilinear{oheight = 1, owidth = 5}
+/// print(table.concat(m:forward(torch.Tensor{{{0, 4}}}):view(5):totable(), ' '))  --> 0 1 2 3 4
+/// ```
 public final class SpatialUpSamplingBilinear: PlaneUpSampling {
   /// The output's sizes; nil with a factor.
   public var owidth: Int?, oheight: Int?
@@ -148,9 +165,19 @@ public final class SpatialUpSamplingBilinear: PlaneUpSampling {
 
 /// An image or a volume made larger: nn.UpSampling (`nn/UpSampling.lua`).
 ///
-/// x (N, C, H, W) or (N, C, T, H, W). `UpSampling(s)` shows each place s times along each axis; with the mode 'linear'
-/// it weights linearly between the places around, and instead of s there may be a table
-/// `{odepth=, oheight=, owidth=}` of sizes.
+///     x (N, C, H, W) or (N, C, T, H, W)        y the same with larger T, H, W
+///
+/// The first argument is a whole factor s for every axis; `mode` 'nearest' (the default) shows each place s times
+/// along each axis, 'linear' (also 'bilinear', 'trilinear') weights between the places around, the first and last
+/// places falling together, and takes instead of s also a table {odepth = …, oheight = …, owidth = …} of sizes. Single
+/// images need `nn.SpatialUpSamplingNearest`.
+///
+/// ```lua
+/// x = torch.Tensor{0, 4}:view(1, 1, 1, 2)
+/// print(table.concat(nn.UpSampling(2):forward(x):view(8):totable(), ' '))  --> 0 0 4 4 0 0 4 4
+/// y = nn.UpSampling({oheight = 1, owidth = 5}, 'linear'):forward(x)
+/// print(table.concat(y:view(5):totable(), ' '))  --> 0 1 2 3 4
+/// ```
 public final class UpSampling: PlaneUpSampling {
   /// `nearest` or `linear`.
   public var mode = "nearest"
