@@ -2,8 +2,14 @@ import TensorCore
 
 /// Lets a module that takes few dimensions work on many: nn.Bottle (`nn/Bottle.lua`).
 ///
-/// The leading dimensions beyond `nInputDim` are merged into the first that the module sees, and taken
-/// apart again in its output.
+/// The leading dimensions beyond `nInputDim` (2 by default) are merged into the first that the module sees, and taken
+/// apart again in its output, which must have `nOutputDim` dimensions (as nInputDim if left out). An input of no more
+/// dimensions than nInputDim goes to the module as it is. So a `nn.Linear` works on every step of (T, N, D).
+///
+/// ```lua
+/// m = nn.Bottle(nn.Linear(4, 2))
+/// print(table.concat(m:forward(torch.randn(5, 3, 4)):size():totable(), ' '))  --> 5 3 2
+/// ```
 public final class Bottle: Decorator {
   /// How many dimensions the module takes; 2 by default. An input of no more goes to it as it is.
   public var nInputDim = 2

@@ -2,7 +2,13 @@ import TensorCore
 
 /// max(0, x) and max(0, -x), joined: nn.CReLU (`nn/CReLU.lua`; Shang et al., arXiv 1603.05201).
 ///
-/// `nInputDims` is the number of dimensions of one sample. The first of them is twice as large in the output.
+/// `nInputDims` is the number of dimensions of one sample; the first of them is twice as large in the output: (N, C,
+/// H, W) becomes (N, 2C, H, W), the positive parts before the negative ones. An input of one dimension more is a
+/// batch. With `inplace` (false by default) the last step writes its output over its input.
+///
+/// ```lua
+/// print(table.concat(nn.CReLU(1):forward(torch.Tensor{3, -2}):totable(), ' '))  --> 3 0 0 2
+/// ```
 public final class CReLU: Sequential {
   /// Dimensions of one sample.
   public var nInputDims = 1

@@ -1,6 +1,16 @@
 import TensorCore
 
 /// Gives its input to every child and joins their outputs along a dimension: nn.Concat (`nn/Concat.lua`).
+///
+/// `dimension` counts from 1 or negative from the end, in the outputs as they are, batch included: nn.Concat(2) joins
+/// the features of (N, D1) and (N, D2) to (N, D1 + D2). All other sizes must be the same. The gradient is the sum of
+/// the children's. `nn.ConcatTable` leaves the outputs apart.
+///
+/// ```lua
+/// m = nn.Concat(1):add(nn.Identity()):add(nn.Square())
+/// print(table.concat(m:forward(torch.Tensor{2, 3}):totable(), ' '))  --> 2 3 4 9
+/// print(nn.Concat(2):add(nn.Linear(4, 5)):add(nn.Linear(4, 2)):forward(torch.randn(3, 4)):size(2))  --> 7
+/// ```
 public class Concat: Container {
   /// The dimension of the outputs along which they are joined, from 1, or negative from the end.
   public final var dimension = 1
@@ -115,6 +125,17 @@ public class Concat: Container {
 }
 
 /// A Concat whose smaller outputs stand in the middle of zeros: nn.DepthConcat (`nn/DepthConcat.lua`).
+///
+/// The outputs are joined along `dimension` as in `nn.Concat`; along the others the largest size counts, and what is
+/// smaller stands in the middle, nearer to the front where it does not fit evenly. It joins convolutions of kernels of
+/// several sizes over one image.
+///
+/// ```lua
+/// m = nn.DepthConcat(1):add(nn.SpatialConvolution(1, 2, 1, 1)):add(nn.SpatialConvolution(1, 3, 3, 3))
+/// y = m:forward(torch.randn(1, 4, 4))
+/// print(table.concat(y:size():totable(), ' '))  --> 5 4 4
+/// print(y[3][1]:norm())  --> 0
+/// ```
 public final class DepthConcat: Concat {
   public override class var help: String { "a Concat whose smaller outputs stand in the middle of zeros" }
 

@@ -1,6 +1,17 @@
 import TensorCore
 
 /// Gives its input to every child; the outputs are a table: nn.ConcatTable (`nn/ConcatTable.lua`).
+///
+/// Entry i of the output is what child i makes of the whole input, a tensor or a table; the gradient is the sum of the
+/// children's. `nn.CAddTable` behind it adds the branches, `nn.JoinTable` joins them; `nn.ParallelTable` gives each
+/// child an entry of its own.
+///
+/// ```lua
+/// m = nn.ConcatTable():add(nn.Identity()):add(nn.MulConstant(10))
+/// y = m:forward(torch.Tensor{3})
+/// print(#y .. ': ' .. y[1][1] .. ' ' .. y[2][1])  --> 2: 3 30
+/// print(m:backward(torch.Tensor{3}, {torch.ones(1), torch.ones(1)})[1])  --> 11
+/// ```
 public final class ConcatTable: Container {
   /// One whose results are tables from the start, as the original's are.
   public required init() {

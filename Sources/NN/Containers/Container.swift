@@ -1,6 +1,18 @@
 import TensorCore
 
 /// A module made of modules: nn.Container (`nn/Container.lua`).
+///
+/// What all containers come from; it computes nothing itself. The modules stand in the field `modules`, in order.
+/// `add(m)` appends one, `insert(m, i)` and `remove(i)` change the list, `get(i)` and `size()` read it. Parameters,
+/// gradients, `training()`, `evaluate()`, `reset()` and conversions go to all modules inside. A container may not lie
+/// in itself; a module may stand at several places of a network and then has one set of parameters and one output.
+///
+/// ```lua
+/// c = nn.Sequential():add(nn.Tanh()):add(nn.Linear(2, 1))
+/// print(c:size() .. ' ' .. torch.type(c:get(1)))  --> 2 nn.Tanh
+/// c:remove(1)
+/// print(torch.isTypeOf(c, 'nn.Container') and c:size())  --> 1
+/// ```
 open class Container: Module {
   /// The modules inside, in order.
   public final var modules: [Module] = [] {

@@ -2,10 +2,18 @@ import TensorCore
 
 /// A conversion between forms of data: nn.Convert (`nn/Convert.lua`).
 ///
-/// A form names the axes of a tensor in order, b for the batch, as `bchw`, `chwb` or `bf`; without b the batch's is put
-/// in front. What only stands in another order is transposed; `bf` makes a vector of each sample, `b` leaves out a
-/// feature or time axis, `bt` adds one. An input without the batch's axis gets one. The input is first converted to
-/// the type of the layer, which is all that a Convert without arguments does.
+/// A form names the axes of a tensor in order, b for the batch, as 'bchw', 'chwb' or 'bf'; without b the batch's is
+/// put in front. `outputShape` is `inputShape` if left out. What only stands in another order is transposed; 'bf'
+/// makes a vector of each sample, 'b' leaves out a feature or time axis, 'bt' adds one. An input without the batch's
+/// axis gets one, the output then has none. The input is first converted to the type of the layer, which is all that a
+/// Convert without arguments does.
+///
+/// ```lua
+/// m = nn.Convert('bchw', 'bf')
+/// print(table.concat(m:forward(torch.randn(5, 3, 4, 4)):size():totable(), ' '))  --> 5 48
+/// print(table.concat(nn.Convert('chwb', 'bhwc'):forward(torch.zeros(3, 4, 6, 5)):size():totable(), ' '))  --> 5 4 6 3
+/// print(nn.Convert():forward(torch.IntTensor{1, 2}):type())  --> torch.DoubleTensor
+/// ```
 public final class Convert: Container {
   /// The form of the input, with b; `b*` for any.
   public var inputShape = "b*"

@@ -2,8 +2,16 @@ import TensorCore
 
 /// A module that keeps its type when the network around it changes its own: nn.DontCast (`nn/DontCast.lua`).
 ///
-/// With `castin` inputs, and with `castout` gradients from behind, become `moduleType`; gradInput and output become the
-/// type of this layer.
+/// With `castin` (false by default) inputs, and with `castout` (as castin) gradients from behind, become `moduleType`
+/// (the module's own type if left out); gradInput and output become the type of this layer. Without them the module
+/// must be given what it takes.
+///
+/// ```lua
+/// m = nn.Sequential():add(nn.DontCast(nn.Linear(2, 1), true))
+/// m:float()
+/// print(m:get(1).modules[1].weight:type())  --> torch.DoubleTensor
+/// print(m:forward(torch.FloatTensor{1, 2}):type())  --> torch.FloatTensor
+/// ```
 public final class DontCast: Decorator {
   /// Converts inputs, and gradInput back; false by default.
   public var castin = false

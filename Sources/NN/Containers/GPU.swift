@@ -1,6 +1,15 @@
 import TensorCore
 
-/// A module that a script wants on a graphics card: nn.GPU (`nn/GPU.lua`). There is none here: it computes as its module.
+/// A module that a script wants on a graphics card: nn.GPU (`nn/GPU.lua`). There is none here: it computes as its
+/// module.
+///
+/// `device` and `outdevice` are the numbers of the cards, kept for files and without effect; `setDevice(n)` changes
+/// the first.
+///
+/// ```lua
+/// m = nn.GPU(nn.Square(), 2)
+/// print(m:forward(torch.Tensor{3})[1] .. ' ' .. m.device)  --> 9 2
+/// ```
 public final class GPU: Wrapper {
   /// The number of the card.
   public var device = 1

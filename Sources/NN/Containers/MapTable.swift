@@ -2,7 +2,16 @@ import TensorCore
 
 /// Applies one module to every entry of a table: nn.MapTable (`nn/MapTable.lua`).
 ///
-/// Entry 1 goes through the module, each other through a clone; with `shared` the clones have its parameters.
+/// Input and output are tables of as many entries. Entry 1 goes through the module, each other through a clone; with
+/// `shared` (true by default) the clones have its parameters and gradients. The module may also come by `add`;
+/// `resize(n)` makes, or takes away, clones.
+///
+/// ```lua
+/// m = nn.MapTable(nn.Linear(2, 1))
+/// y = m:forward{torch.ones(2), torch.ones(2), torch.zeros(2)}
+/// print(#y .. ' ' .. tostring(y[1][1] == y[2][1]))  --> 3 true
+/// print(#m:parameters())  --> 6
+/// ```
 public final class MapTable: Container {
   /// Whether the clones have the module's own parameters and gradients (the default) or copies of them.
   public var shared = true

@@ -2,8 +2,17 @@ import TensorCore
 
 /// The largest of several affine maps: nn.Maxout (`nn/Maxout.lua`; Goodfellow et al., JMLR W&CP 28, 2013).
 ///
-/// D = inputSize, H = outputSize, M = maxoutNumber. Linear(D, M H), View(M, H), `preprocess` if there is one, and the
-/// maximum over M: (N, D) -> (N, H).
+///     y[n, j] = max_k (W[k, j] · x[n] + b[k, j])        x (N, D) or (D)    y (N, H) or (H)
+///
+/// D = inputSize, H = outputSize, M = maxoutNumber. A chain of nn.Linear(D, M H), nn.View(M, H), `preprocess` (a
+/// module, if one is given) and the maximum over M.
+///
+/// ```lua
+/// m = nn.Maxout(1, 1, 2)
+/// m:get(1).weight:copy(torch.Tensor{1, -1})
+/// m:get(1).bias:zero()
+/// print(m:forward(torch.Tensor{-3})[1])  --> 3
+/// ```
 public final class Maxout: Sequential {
   func build(_ inputSize: Int, _ outputSize: Int, _ maxoutNumber: Int, _ preprocess: Module?) throws {
     try checkSizes(

@@ -2,7 +2,16 @@ import TensorCore
 
 /// A module that stops when what it is given or gives is not a number: nn.NaN (`nn/NaN.lua`).
 ///
-/// A tensor is found out by its sum, so one with both infinities is, too.
+/// It computes as its module, and raises an error that says where the nan is: in the input, the parameters, the
+/// output, or the gradients. `id` (a number or a text; by default the next number of the process) tells the layers
+/// apart in messages. A tensor is found out by its sum, so one with both infinities is, too.
+///
+/// ```lua
+/// m = nn.NaN(nn.Sqrt(), 'root')
+/// print(m:forward(torch.Tensor{4})[1])  --> 2
+/// ok, message = pcall(m.forward, m, torch.Tensor{-1})
+/// print(message:match('NaN found in %w+'))  --> NaN found in output
+/// ```
 public final class NaN: Decorator {
   /// Tells the layers apart in messages: a number or a text; by default the next number of the process.
   public var id = Value.none

@@ -1,6 +1,16 @@
 import TensorCore
 
 /// Gives slice i of its input to child i and joins their outputs: nn.Parallel (`nn/Parallel.lua`).
+///
+/// Slice i along `inputDimension`, without that dimension, goes to child i; the outputs are joined along
+/// `outputDimension`. Both count from 1; there must be as many children as slices. In the sizes of a batch both
+/// dimensions are one further: nn.Parallel(2, 2) cuts (N, K, D). Made without arguments it only holds modules, for
+/// their parameters together.
+///
+/// ```lua
+/// m = nn.Parallel(1, 1):add(nn.Identity()):add(nn.MulConstant(10))
+/// print(table.concat(m:forward(torch.Tensor{{1, 2}, {3, 4}}):totable(), ' '))  --> 1 2 30 40
+/// ```
 public final class Parallel: Container {
   /// The dimension, from 1, along which the input is cut. 0 in one that only holds modules (scripts make
   /// `nn.Parallel()` for the parameters of several together), and has no forward pass.

@@ -1,6 +1,15 @@
 import TensorCore
 
 /// Gives entry i of its input to child i: nn.ParallelTable (`nn/ParallelTable.lua`).
+///
+/// The output is a table of what the children make of their entries; so is the gradient. The input may have more
+/// entries than there are children: those are left out. `nn.MapTable` applies one module to all entries.
+///
+/// ```lua
+/// m = nn.ParallelTable():add(nn.Square()):add(nn.Sqrt())
+/// y = m:forward{torch.Tensor{3}, torch.Tensor{9}}
+/// print(y[1][1] .. ' ' .. y[2][1])  --> 9 3
+/// ```
 public final class ParallelTable: Container {
   /// One whose results are tables from the start, as the original's are.
   public required init() {

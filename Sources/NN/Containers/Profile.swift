@@ -2,7 +2,15 @@ import TensorCore
 
 /// A module whose times are printed: nn.Profile (`nn/Profile.lua`).
 ///
-/// After each `print_interval` passes the seconds that they took, forward and `updateGradInput`.
+/// After each `print_interval` (100 by default) passes it prints the seconds that they took, forward and
+/// `updateGradInput` apart, with `name` (the module's class if left out). The fields summedFwdTime, summedBwdTime,
+/// numFwds and numBwds hold the sums since the last line.
+///
+/// ```lua
+/// m = nn.Profile(nn.Linear(10, 10), 50, 'layer')
+/// for i = 1, 20 do m:forward(torch.randn(10)) end
+/// print(m.numFwds)  --> 20
+/// ```
 public final class Profile: Decorator {
   /// After how many passes to print; 100 by default.
   public var print_interval = 100

@@ -1,6 +1,21 @@
 import TensorCore
 
 /// Modules one after the other: nn.Sequential (`nn/Sequential.lua`).
+///
+/// Each module gets the output of the one before; input and output may be tensors or tables. `add(m)` appends a module
+/// and returns the chain, `insert(m, i)` puts one at a place, `remove(i)` takes one away, `get(i)` and `size()` read.
+/// Errors say in which module they arose. Without modules it passes its input on.
+///
+/// ```lua
+/// m = nn.Sequential():add(nn.Linear(4, 3)):add(nn.Tanh()):add(nn.Linear(3, 1))
+/// print(m:forward(torch.randn(5, 4)):size(1) .. ' ' .. m:size())  --> 5 3
+/// print(m)  --> nn.Sequential {
+/// -->   [input -> (1) -> (2) -> (3) -> output]
+/// -->   (1): nn.Linear(4 -> 3)
+/// -->   (2): nn.Tanh
+/// -->   (3): nn.Linear(3 -> 1)
+/// --> }
+/// ```
 public class Sequential: Container {
   /// A chain of `modules`.
   public convenience init(_ modules: Module...) {

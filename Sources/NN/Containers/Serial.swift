@@ -3,9 +3,17 @@ import TensorCore
 /// A decorator that leaves out of files and copies what its modules say they can do without: nn.Serial
 /// (`dpnn/Serial.lua`).
 ///
-/// Which fields are empty in a file each module says in `dpnn_serialEmpty`: none after `heavySerial`, those that the next
-/// pass makes anew after `mediumSerial`, the gradients too after `lightSerial`. With `tensortype` all is written in
-/// that type.
+/// Which fields are empty in a file each module says in `dpnn_serialEmpty`: none after `heavySerial()`, those that the
+/// next pass makes anew after `mediumSerial()`, the gradients too after `lightSerial()`. With `tensortype`,
+/// 'torch.FloatTensor' say, all is written in that type. Files of models for use are several times smaller so.
+///
+/// ```lua
+/// m = nn.Serial(nn.Linear(100, 100))
+/// m:forward(torch.randn(50, 100))
+/// heavy = #torch.serialize(m)
+/// m:lightSerial()
+/// print(heavy / #torch.serialize(m) > 2)  --> true
+/// ```
 public final class Serial: Decorator {
   /// The type in files and copies; nil for the module's own.
   public private(set) var type: DType?

@@ -3,12 +3,20 @@ import TensorCore
 /// A module whose weight has learned directions and learned lengths: nn.WeightNorm (`nn/WeightNorm.lua`; Salimans and
 /// Kingma, arXiv 1602.07868).
 ///
-/// O = the size of the weight's dimension `outputDim`, R = the product of the others.
+/// O = the size of the weight's dimension `outputDim` (1 by default), R = the product of the others.
 ///
 ///     W[j] = g[j] v[j] / √(|v[j]|² + 1e-4)        v (O, R)    g (O, 1)
 ///
-/// v is drawn from N(0, √(2 / R)), g are its norms, the module's bias becomes 0. In training each forward pass makes W
-/// anew, in evaluation the switch to it does.
+/// It goes around any module with a `weight`, such as `nn.Linear` or `nn.SpatialConvolution` (`outputDim` 2 for
+/// `nn.SpatialFullConvolution`). v is drawn from N(0, √(2 / R)), g are its norms, the module's bias becomes 0; v, g
+/// and the bias are learned. In training each forward pass makes W anew, in evaluation the switch to it does.
+///
+/// ```lua
+/// m = nn.WeightNorm(nn.Linear(2, 1))
+/// m.v:copy(torch.Tensor{{3, 4}})
+/// m.g:fill(10)
+/// print(string.format('%.3f', m:forward(torch.Tensor{1, 1})[1]))  --> 14.000
+/// ```
 public final class WeightNorm: Decorator {
   /// The dimension of the weight that counts outputs, from 1.
   public var outputDim = 1

@@ -3,7 +3,13 @@ import TensorCore
 /// Σ ln(1 + e^(-t x)) / N for targets t of -1 and 1: nn.BinaryLogisticRegression
 /// (`dpnn/BinaryLogisticRegression.lua`).
 ///
-/// Input and target `(N)` or `(N, 1)`; without `sizeAverage` the sum.
+/// Input and target (N) or (N, 1). Without `sizeAverage` (true by default) the sum. x is a score, positive for yes.
+///
+/// ```lua
+/// c = nn.BinaryLogisticRegression()
+/// print(string.format('%.4f', c:forward(torch.Tensor{0, 0}, torch.Tensor{1, -1})))  --> 0.6931
+/// print(string.format('%.4f', c:forward(torch.Tensor{3}, torch.Tensor{1})))  --> 0.0486
+/// ```
 public final class BinaryLogisticRegression: ElementCriterion {
   public override class var help: String { "Σ ln(1 + e^(-t x)) / N for targets of -1 and 1" }
   public override class var example: Example { Example(input: .normal([4, 1]), target: .signs([4, 1])) }
@@ -26,7 +32,13 @@ public final class BinaryLogisticRegression: ElementCriterion {
 /// Σ ln(1 + e^(-t x)) / (2 N H W) over the pixels of images of one channel: nn.SpatialBinaryLogisticRegression
 /// (`dpnn/SpatialBinaryLogisticRegression.lua`).
 ///
-/// Input `(N, 1, H, W)` or `(1, H, W)`, targets of -1 and 1 in the same sizes; without `sizeAverage` divided by 2 H W.
+/// Input (N, 1, H, W) or (1, H, W), targets of -1 and 1 in the same sizes. With the field `sizeAverage` false (it is
+/// true) the sum is divided by 2 H W only.
+///
+/// ```lua
+/// c = nn.SpatialBinaryLogisticRegression()
+/// print(string.format('%.4f', c:forward(torch.zeros(2, 1, 3, 3), torch.ones(2, 1, 3, 3))))  --> 0.3466
+/// ```
 public final class SpatialBinaryLogisticRegression: ElementCriterion {
   public override class var help: String { "Σ ln(1 + e^(-t x)) / (2 N H W) over pixels whose targets are -1 and 1" }
   public override class var constructor: Constructor { .fields() }

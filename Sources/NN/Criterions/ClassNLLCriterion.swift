@@ -146,7 +146,21 @@ public class LikelihoodCriterion: Criterion {
 /// The negative log-likelihood of a class: nn.ClassNLLCriterion (`nn/ClassNLLCriterion.lua`,
 /// `nn/lib/THNN/generic/ClassNLLCriterion.c`).
 ///
-/// N = batch, C = classes: input (C) with a number or a 1-element tensor, or (N, C) with N targets.
+///     loss = -Σ w[t] x[t]        divided by Σ w[t] when sizeAverage
+///
+/// N = batch, C = classes: log-probabilities (C), of a `nn.LogSoftMax`, with a number or a 1-element tensor as target,
+/// or (N, C) with N targets; targets are 1 … C. `weights` (C) are ones if left out, `sizeAverage` is true by default;
+/// a target of `ignoreIndex` (-100) counts for nothing. `nn.CrossEntropyCriterion` takes scores. `forward` gives Σ
+/// w[t] as a second result.
+///
+/// ```lua
+/// c = nn.ClassNLLCriterion()
+/// x = torch.log(torch.Tensor{{0.5, 0.25, 0.25}, {0.1, 0.8, 0.1}})
+/// print(string.format('%.4f', c:forward(x, torch.LongTensor{1, 2})))  --> 0.4581
+/// print(c:backward(x, torch.LongTensor{1, 2}))  --> -0.5000  0.0000  0.0000
+/// -->  0.0000 -0.5000  0.0000
+/// --> [torch.DoubleTensor of size 2x3]
+/// ```
 public final class ClassNLLCriterion: LikelihoodCriterion {
   /// A target that counts for nothing; -100 by default.
   public var ignoreIndex = -100
@@ -196,7 +210,16 @@ public final class ClassNLLCriterion: LikelihoodCriterion {
 /// The negative log-likelihood of a class at each place of an image: nn.SpatialClassNLLCriterion
 /// (`nn/SpatialClassNLLCriterion.lua`, `nn/lib/THNN/generic/SpatialClassNLLCriterion.c`).
 ///
-/// N = batch, C = classes: input (N, C, H, W), targets (N, H, W).
+///     loss = -Σ w[t] x[t]        divided by Σ w[t] when sizeAverage
+///
+/// N = batch, C = classes: log-probabilities (N, C, H, W), of a `nn.SpatialLogSoftMax`, targets (N, H, W) of 1 … C.
+/// Single images are not taken. `weights` (C) are ones if left out, `sizeAverage` is true by default.
+///
+/// ```lua
+/// c = nn.SpatialClassNLLCriterion()
+/// x = nn.SpatialLogSoftMax():forward(torch.zeros(1, 4, 2, 2))
+/// print(string.format('%.4f', c:forward(x, torch.ones(1, 2, 2))))  --> 1.3863
+/// ```
 public final class SpatialClassNLLCriterion: LikelihoodCriterion {
   public override class var help: String { "minus the log-probability of the target class at each place of an image" }
   public override class var example: Example {

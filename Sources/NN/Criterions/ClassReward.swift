@@ -111,7 +111,21 @@ public class ClassReward: Criterion {
 
 /// Rewards predictions whose largest element is the target's: nn.VRClassReward (`dpnn/VRClassReward.lua`).
 ///
-/// C = classes. The prediction is `(N, C)`, or `(C)` for one sample; targets from 1. Else as `ClassReward`.
+///     loss = -Σ r        divided by N when sizeAverage; r = scale for right samples, 0 for others
+///
+/// N = batch, C = classes. Input {prediction (N, C), baseline (N) or (N, 1)}, the baseline being the reward that the
+/// model expects; targets (N) from 1. The backward pass tells `module`, the model with its `nn.Reinforce` layers, r -
+/// baseline (divided by N when sizeAverage) by `reinforce`. The prediction's gradient is 0; that of the baseline is
+/// the one of `criterion` (a nn.MSECriterion if left out) against r. `scale` is 1, the field `sizeAverage` true.
+///
+/// ```lua
+/// model = nn.ReinforceCategorical()
+/// c = nn.VRClassReward(model)
+/// x, t = {torch.Tensor{{0.1, 0.9}, {0.7, 0.3}}, torch.Tensor{{0.5}, {0.5}}}, torch.LongTensor{2, 2}
+/// print(c:forward(x, t))  --> -0.5
+/// c:backward(x, t)
+/// print(table.concat(model.reward:totable(), ' '))  --> 0.25 -0.25
+/// ```
 public final class VRClassReward: ClassReward {
   public override class var help: String { "rewards the module for right classes, less the reward that was expected" }
   public override class var example: Example {
@@ -135,7 +149,20 @@ public final class VRClassReward: ClassReward {
 
 /// Rewards predictions that are on the target's side of 0.5: nn.BinaryClassReward (`dpnn/BinaryClassReward.lua`).
 ///
-/// The prediction is `(N)`; targets are 0 and 1. Else as `ClassReward`.
+///     loss = -Σ r        divided by N when sizeAverage; r = scale for right samples, 0 for others
+///
+/// N = batch. Input {prediction (N), baseline (N) or (N, 1)}, the baseline being the reward that the model expects;
+/// targets (N) of 0 and 1. All else as `nn.VRClassReward`: `module` is told r - baseline, the baseline learns r by
+/// `criterion`, the prediction has no gradient.
+///
+/// ```lua
+/// model = nn.ReinforceBernoulli()
+/// c = nn.BinaryClassReward(model)
+/// x, t = {torch.Tensor{0.9, 0.2}, torch.Tensor{{0}, {0}}}, torch.Tensor{1, 1}
+/// print(c:forward(x, t))  --> -0.5
+/// c:backward(x, t)
+/// print(table.concat(model.reward:totable(), ' '))  --> 0.5 0
+/// ```
 public final class BinaryClassReward: ClassReward {
   public override class var help: String {
     "rewards the module for right sides of 0.5, less the reward that was expected"

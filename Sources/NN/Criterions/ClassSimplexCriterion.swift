@@ -3,8 +3,18 @@ import TensorCore
 /// The squared distance from a corner of a simplex that stands for the class: nn.ClassSimplexCriterion
 /// (`nn/ClassSimplexCriterion.lua`; Boureau et al., arXiv 1506.08230).
 ///
-/// C = nClasses, N = batch. Input (C) with a number, or (N, C) with N targets from 1. The corners are C points of norm 1
-/// in C - 1 dimensions, as far from one another as can be; the last coordinate is 0.
+/// C = nClasses, N = batch. Input (C) with a number, or (N, C) with N targets from 1; the model's last layer is
+/// usually a `nn.Normalize`. The corners, the rows of `simplex` (C, C), are C points of norm 1 in C - 1 dimensions, as
+/// far from one another as can be; the last coordinate is 0. The loss is that of `nn.MSECriterion`.
+/// `getPredictions(x)` gives (N, C), how far each input lies in the direction of each corner, `getTopPrediction(x)`
+/// the best class.
+///
+/// ```lua
+/// c = nn.ClassSimplexCriterion(3)
+/// x = c.simplex[2]:clone()
+/// print(c:forward(x, 2))  --> 0
+/// print(c:getTopPrediction(x)[1])  --> 2
+/// ```
 public final class ClassSimplexCriterion: MSECriterion {
   /// C.
   public var nClasses = 0

@@ -67,6 +67,14 @@ public class CombinedCriterion: Criterion {
 }
 
 /// Criterions that all see the same input and target: nn.MultiCriterion (`nn/MultiCriterion.lua`).
+///
+/// The loss is the weighted sum of theirs; `add(criterion, weight)` appends one, its weight is 1 by default. The
+/// gradient is the weighted sum, too.
+///
+/// ```lua
+/// c = nn.MultiCriterion():add(nn.MSECriterion()):add(nn.AbsCriterion(), 10)
+/// print(c:forward(torch.Tensor{3}, torch.Tensor{1}))  --> 24
+/// ```
 public final class MultiCriterion: CombinedCriterion {
   public override class var help: String { "the weighted sum of criterions that all see the same input and target" }
   public override class var example: Example {
@@ -81,8 +89,17 @@ public final class MultiCriterion: CombinedCriterion {
   }
 }
 
-/// Criterion i for entry i of the input and of the target: nn.ParallelCriterion
-/// (`nn/ParallelCriterion.lua`). With `repeatTarget` all have the same target.
+/// Criterion i for entry i of the input and of the target: nn.ParallelCriterion (`nn/ParallelCriterion.lua`).
+///
+/// Input and target are tables; with `repeatTarget` (false by default) every criterion gets the whole target. The loss
+/// is the weighted sum; `add(criterion, weight)` appends a criterion, its weight is 1 by default. The gradient is a
+/// table. It is for models of several outputs.
+///
+/// ```lua
+/// c = nn.ParallelCriterion():add(nn.MSECriterion(), 0.5):add(nn.ClassNLLCriterion())
+/// x = {torch.Tensor{3}, torch.log(torch.Tensor{0.5, 0.5})}
+/// print(string.format('%.4f', c:forward(x, {torch.Tensor{1}, 2})))  --> 2.6931
+/// ```
 public final class ParallelCriterion: CombinedCriterion {
   /// Gives every criterion the whole target instead of its entry i; false by default.
   public var repeatTarget = false
@@ -124,7 +141,15 @@ public final class ParallelCriterion: CombinedCriterion {
 
 /// One target for every step of a sequence: nn.RepeaterCriterion (`rnn/RepeaterCriterion.lua`).
 ///
-/// Input: a table of steps, or a tensor with the steps first. The loss is the sum over the steps.
+/// The input is a table of steps, or a tensor with the steps first; each step goes with the same target to a copy of
+/// `criterion`. The loss is the sum over the steps, with the field `sizeAverage` (false) divided by their number. The
+/// gradient has the input's form. `nn.Repeater` gives such outputs.
+///
+/// ```lua
+/// c = nn.RepeaterCriterion(nn.MSECriterion())
+/// print(c:forward({torch.Tensor{0}, torch.Tensor{2}}, torch.Tensor{1}))  --> 2
+/// print(c:forward(torch.Tensor{{0}, {4}}, torch.Tensor{1}))  --> 10
+/// ```
 public final class RepeaterCriterion: AbstractSequencerCriterion {
   /// Gives a copy of `criterion` to each step.
   public convenience init(_ criterion: Criterion) {
@@ -179,7 +204,15 @@ public final class RepeaterCriterion: AbstractSequencerCriterion {
 
 /// Leaves out the samples whose input is all zeros: nn.MaskZeroCriterion (`rnn/MaskZeroCriterion.lua`).
 ///
-/// `nInputDim` is the number of dimensions of one sample of the first input tensor.
+/// `nInputDim` is the number of dimensions of one sample of the (first) input tensor: 1 for (N, D). Input and target
+/// are tensors, or tables of them, with the samples first; `criterion` is given the samples that are left, so that an
+/// average is over them alone. The others have gradients of zeros. Without any sample the loss is 0.
+///
+/// ```lua
+/// c = nn.MaskZeroCriterion(nn.MSECriterion(), 1)
+/// x = torch.Tensor{{0, 0}, {1, 3}}
+/// print(c:forward(x, torch.Tensor{{9, 9}, {1, 1}}))  --> 2
+/// ```
 public final class MaskZeroCriterion: Criterion {
   /// What is given the samples that are left; it must be set before use.
   public var criterion = Criterion()

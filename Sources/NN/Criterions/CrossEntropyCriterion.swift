@@ -2,7 +2,19 @@ import TensorCore
 
 /// LogSoftMax and ClassNLLCriterion in one: nn.CrossEntropyCriterion (`nn/CrossEntropyCriterion.lua`).
 ///
-/// Input (C) or (N, C); dimensions of size 1 are left out.
+///     loss = -Σ w[t] (x[t] - log Σ exp x)        divided by Σ w[t] when sizeAverage
+///
+/// N = batch, C = classes: scores (C) with a number as target, or (N, C) with N targets; targets are 1 … C. Dimensions
+/// of size 1 are left out. `weights` (C) are ones if left out, `sizeAverage` is true by default. Put no `nn.SoftMax`
+/// or `nn.LogSoftMax` before it.
+///
+/// ```lua
+/// c = nn.CrossEntropyCriterion()
+/// x = torch.Tensor{{0, 0}, {math.log(3), 0}}
+/// print(string.format('%.4f', c:forward(x, torch.LongTensor{1, 1})))  --> 0.4904
+/// g = c:backward(x, torch.LongTensor{1, 1})
+/// print(string.format('%.3f %.3f', g[2][1], g[2][2]))  --> -0.125 0.125
+/// ```
 public final class CrossEntropyCriterion: Criterion {
   /// Makes log-probabilities of the input.
   public var lsm = LogSoftMax()

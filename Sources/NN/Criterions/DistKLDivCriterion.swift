@@ -2,6 +2,18 @@ import TensorCore
 
 /// t (log t - x) where t > 0, the divergence of log-probabilities x from t: nn.DistKLDivCriterion
 /// (`nn/DistKLDivCriterion.lua`).
+///
+///     loss = Σ t (log t - x)        divided by the number of elements when sizeAverage
+///
+/// Input: log-probabilities, of a `nn.LogSoftMax`; target: probabilities, of as many elements. The field `sizeAverage`
+/// is true: the sum is divided by N C, not by N.
+///
+/// ```lua
+/// c = nn.DistKLDivCriterion()
+/// t = torch.Tensor{0.5, 0.5}
+/// print(string.format('%.4f', c:forward(torch.log(torch.Tensor{0.25, 0.75}), t)))  --> 0.0719
+/// print(c:forward(torch.log(t), t))  --> 0
+/// ```
 public final class DistKLDivCriterion: ElementCriterion {
   public override class var help: String { "t (log t - x): the divergence of log-probabilities x from t" }
   // The original averages until a script sets the field: it takes no argument.

@@ -3,7 +3,15 @@ import TensorCore
 /// -log(e⁻ᵃ / (e⁻ᵃ + e⁻ᵇ)) of distances {a, b} of like and unlike samples: nn.DistanceRatioCriterion
 /// (`nn/DistanceRatioCriterion.lua`; Hoffer et al., arXiv 1610.00243).
 ///
-/// Computed as log(1 + e^(a - b)), which no distance makes overflow. It needs no target.
+/// Input {a (N), b (N)}: the distance of a sample from a like one, and that from an unlike one, of
+/// `nn.PairwiseDistance` say. It needs no target. With `sizeAverage` (true by default) the loss is divided by N.
+/// Computed as log(1 + e^(a - b)), which no distance makes overflow.
+///
+/// ```lua
+/// c = nn.DistanceRatioCriterion()
+/// print(string.format('%.4f', c:forward{torch.Tensor{1}, torch.Tensor{1}}))  --> 0.6931
+/// print(string.format('%.4f', c:forward{torch.Tensor{0}, torch.Tensor{5}}))  --> 0.0067
+/// ```
 public final class DistanceRatioCriterion: PairCriterion {
   /// Divides the loss and its gradient by the first size of a; true by default.
   public var sizeAverage = true

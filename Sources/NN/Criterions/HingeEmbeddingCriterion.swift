@@ -1,6 +1,15 @@
 import TensorCore
 
 /// x where t = 1, max(0, margin - x) where t = -1: nn.HingeEmbeddingCriterion (`nn/HingeEmbeddingCriterion.lua`).
+///
+/// Input: distances, in a tensor of any shape; target: 1 for pairs that belong together, -1 for others, as many.
+/// `margin` (1 by default) is how far those are to be apart. With the field `sizeAverage` (true) the sum is divided by
+/// the number of elements.
+///
+/// ```lua
+/// c = nn.HingeEmbeddingCriterion(2)
+/// print(c:forward(torch.Tensor{3, 0.5}, torch.Tensor{1, -1}))  --> 2.25
+/// ```
 public final class HingeEmbeddingCriterion: ElementCriterion {
   /// How far pairs that do not belong together are to be apart.
   public var margin = 1.0

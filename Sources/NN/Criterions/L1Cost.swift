@@ -1,6 +1,15 @@
 import TensorCore
 
 /// Σ |x|; no target: nn.L1Cost (`nn/L1Cost.lua`).
+///
+/// Input of any shape; the sum is not divided. The gradient is the sign of x. `nn.L1Penalty` adds the same inside a
+/// network.
+///
+/// ```lua
+/// c, x = nn.L1Cost(), torch.Tensor{3, -4}
+/// print(c:forward(x))  --> 7
+/// print(table.concat(c:backward(x):totable(), ' '))  --> 1 -1
+/// ```
 public final class L1Cost: Criterion {
   public override class var help: String { "Σ |x|; it needs no target" }
   public override class var example: Example { Example(target: .number(0)) }

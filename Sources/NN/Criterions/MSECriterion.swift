@@ -1,6 +1,18 @@
 import TensorCore
 
 /// (x - t)²: nn.MSECriterion (`nn/MSECriterion.lua`).
+///
+///     loss = Σ (x - t)²        divided by the number of elements when sizeAverage (true by default)
+///
+/// Input and target are tensors of as many elements, of any shape. The gradient is 2 (x - t), divided likewise: with
+/// (N, D) by N D, not by N.
+///
+/// ```lua
+/// c, x, t = nn.MSECriterion(), torch.Tensor{1, 5}, torch.Tensor{2, 2}
+/// print(c:forward(x, t))  --> 5
+/// print(table.concat(c:backward(x, t):totable(), ' '))  --> -1 3
+/// print(nn.MSECriterion(false):forward(x, t))  --> 10
+/// ```
 public class MSECriterion: ElementCriterion {
   public override class var help: String { "(x - t)²" }
 
@@ -13,6 +25,14 @@ struct MSELoss: Loss {
 }
 
 /// (x - w t)², w of one sample's sizes: nn.WeightedMSECriterion (`nn/WeightedMSECriterion.lua`).
+///
+/// Input and target (D) or (N, D), or of other sizes whose number of elements w divides; `weight` w (D) multiplies the
+/// target, not the error. With the field `sizeAverage` (true) the sum is divided by the number of elements.
+///
+/// ```lua
+/// c = nn.WeightedMSECriterion(torch.Tensor{1, 10})
+/// print(c:forward(torch.Tensor{1, 10}, torch.Tensor{1, 1}))  --> 0
+/// ```
 public final class WeightedMSECriterion: MSECriterion {
   /// w.
   public var weight: Tensor?
@@ -56,8 +76,16 @@ public final class WeightedMSECriterion: MSECriterion {
 /// The squared error against the middle of a target that is at least as large: nn.SpatialAutoCropMSECriterion
 /// (`nn/SpatialAutoCropMSECriterion.lua`).
 ///
-/// x (C, H, W) or (N, C, H, W), t the same with at least as many rows and columns. The original's way back takes no
-/// larger target; this does.
+/// Input x (C, H, W) or (N, C, H, W), target the same with at least as many rows and columns, of which the middle
+/// counts; `sizeAverage` (true by default) divides by the number of x's elements. Convolutions without padding give
+/// such smaller outputs. The original's way back takes no larger target; this does.
+///
+/// ```lua
+/// c = nn.SpatialAutoCropMSECriterion()
+/// t = torch.zeros(1, 3, 3)
+/// t[1][2][2] = 5
+/// print(c:forward(torch.Tensor{{{3}}}, t))  --> 4
+/// ```
 public final class SpatialAutoCropMSECriterion: MSECriterion {
   public override class var help: String { "(x - t)², t the middle of the target" }
   public override class var example: Example { Example(input: .normal([2, 2, 3, 2]), target: .normal([2, 2, 4, 5])) }

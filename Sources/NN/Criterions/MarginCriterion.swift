@@ -1,6 +1,16 @@
 import TensorCore
 
 /// max(0, margin - t x): nn.MarginCriterion (`nn/MarginCriterion.lua`).
+///
+/// Input: scores, in a tensor of any shape; target: 1 or -1 for each. `margin` (1 by default) is how far right answers
+/// are to be from 0. With the field `sizeAverage` (true) the sum is divided by the number of elements. It is the loss
+/// of a two-class support vector machine.
+///
+/// ```lua
+/// c, x, t = nn.MarginCriterion(), torch.Tensor{3, 0.5}, torch.Tensor{1, -1}
+/// print(c:forward(x, t))  --> 0.75
+/// print(table.concat(c:backward(x, t):totable(), ' '))  --> 0 0.5
+/// ```
 public final class MarginCriterion: ElementCriterion {
   /// How far right answers are to be from 0.
   public var margin = 1.0

@@ -2,7 +2,16 @@ import TensorCore
 
 /// A criterion of what modules make of its input and target: nn.ModuleCriterion (`nn/ModuleCriterion.lua`).
 ///
-/// The gradient goes back through `inputModule`; nothing updates that module's parameters.
+/// `inputModule` and `targetModule` are what input and target go through first; nil for nothing. The gradient goes
+/// back through inputModule; nothing updates that module's parameters, of which a new criterion warns. A change of
+/// type reaches targetModule if `castTarget` (true by default).
+///
+/// ```lua
+/// c = nn.ModuleCriterion(nn.MSECriterion(), nn.Square(), nn.Square())
+/// x, t = torch.Tensor{3}, torch.Tensor{-2}
+/// print(c:forward(x, t))  --> 25
+/// print(c:backward(x, t)[1])  --> 60
+/// ```
 public final class ModuleCriterion: Criterion {
   /// The criterion; it must be set before use.
   public var criterion = Criterion()

@@ -1,7 +1,17 @@
 import TensorCore
 
-/// -(t log σ(x) + (1 - t) log(1 - σ(x))): nn.MultiLabelSoftMarginCriterion
-/// (`nn/MultiLabelSoftMarginCriterion.lua`).
+/// -(t log σ(x) + (1 - t) log(1 - σ(x))): nn.MultiLabelSoftMarginCriterion (`nn/MultiLabelSoftMarginCriterion.lua`).
+///
+///     loss = -Σ w (t log σ(x) + (1 - t) log(1 - σ(x)))        divided by the number of elements when sizeAverage
+///
+/// Scores x and targets t from 0 to 1 of as many elements, (N, C) say: any number of the C classes may be right. σ is
+/// the sigmoid, which the network then leaves out. `weights` (C) are ones if left out, `sizeAverage` is true by
+/// default.
+///
+/// ```lua
+/// c = nn.MultiLabelSoftMarginCriterion()
+/// print(string.format('%.4f', c:forward(torch.Tensor{{0, 0}}, torch.Tensor{{1, 0}})))  --> 0.6931
+/// ```
 public final class MultiLabelSoftMarginCriterion: WeightedElementCriterion {
   public override class var help: String { "-(t log σ(x) + (1 - t) log(1 - σ(x))), σ(x) = 1 / (1 + e⁻ˣ)" }
   public override class var example: Example { Example(target: .fractions([3, 4])) }

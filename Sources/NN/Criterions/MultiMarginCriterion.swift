@@ -3,8 +3,15 @@ import TensorCore
 /// Σ max(0, margin - x[t] + x[d])ᵖ / C over the classes d ≠ t: nn.MultiMarginCriterion
 /// (`nn/lib/THNN/generic/MultiMarginCriterion.c`).
 ///
-/// C = classes, N = batch. Input (C) with a number, or (N, C) with N targets from 1; `weights` (C) count
-/// by target.
+/// C = classes, N = batch. Scores (C) with a number, or (N, C) with N targets from 1. `p` is 1 (the default) or 2;
+/// `weights` (C), ones if left out, count by target; `margin` (1) is by how much the target's score is to exceed every
+/// other. With the field `sizeAverage` (true) the loss is divided by N.
+///
+/// ```lua
+/// c, x = nn.MultiMarginCriterion(), torch.Tensor{2, 1.5, 0}
+/// print(string.format('%.4f', c:forward(x, 1)))  --> 0.1667
+/// print(string.format('%.4f %.4f', c:backward(x, 1)[1], c:backward(x, 1)[2]))  --> -0.3333 0.3333
+/// ```
 public final class MultiMarginCriterion: Criterion {
   /// 1 (the default) or 2.
   public var p = 1
@@ -88,10 +95,16 @@ public final class MultiMarginCriterion: Criterion {
   }
 }
 
-/// Σ max(0, 1 - x[t] + x[d]) / C over the targets t and the other classes d:
-/// nn.MultiLabelMarginCriterion (`nn/lib/THNN/generic/MultiLabelMarginCriterion.c`).
+/// Σ max(0, 1 - x[t] + x[d]) / C over the targets t and the other classes d: nn.MultiLabelMarginCriterion
+/// (`nn/lib/THNN/generic/MultiLabelMarginCriterion.c`).
 ///
-/// Input and target (C) or (N, C); a row's targets end at its first 0.
+/// Input and target (C) or (N, C); a row's targets, classes from 1, end at its first 0. With the field `sizeAverage`
+/// (true) the loss is divided by N.
+///
+/// ```lua
+/// c = nn.MultiLabelMarginCriterion()
+/// print(c:forward(torch.Tensor{0.5, 0, 2, 0}, torch.Tensor{1, 3, 0, 0}))  --> 0.25
+/// ```
 public final class MultiLabelMarginCriterion: Criterion {
   /// Divides the loss and its gradient by N; true by default.
   public var sizeAverage = true

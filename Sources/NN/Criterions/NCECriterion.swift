@@ -1,12 +1,20 @@
 import TensorCore
 
-/// The loss of noise contrastive estimation: nn.NCECriterion (`dpnn/NCECriterion.lua`; Chen et al., ICASSP 2015, equations
-/// 5 to 7).
+/// The loss of noise contrastive estimation: nn.NCECriterion (`dpnn/NCECriterion.lua`; Chen et al., ICASSP 2015,
+/// equations 5 to 7).
 ///
-/// N = batch, k = noise samples. Input {P(t), P(s), Q(t), Q(s)} as `NCEModule` gives it: the model's and the noise's
-/// probabilities of the targets `(N)` and of the samples `(N, k)`. The target is not looked at. ε = 10⁻⁷.
+/// N = batch, k = noise samples. Input {P(t), P(s), Q(t), Q(s)} as `nn.NCEModule` gives it: the model's and the
+/// noise's probabilities of the targets (N) and of the samples (N, k). The target is not looked at. ε = 10⁻⁷.
 ///
 ///     loss = -Σ ln (P(t) / (P(t) + k Q(t) + ε)) - Σ ln (k Q(s) / (P(s) + k Q(s) + ε))        / N when sizeAverage
+///
+/// The field `sizeAverage` is true. Q has gradients of zeros.
+///
+/// ```lua
+/// c = nn.NCECriterion()
+/// p, q = torch.Tensor{0.5}, torch.Tensor{0.5}
+/// print(string.format('%.4f', c:forward{p, p:view(1, 1), q, q:view(1, 1)}))  --> 1.3863
+/// ```
 public final class NCECriterion: Criterion {
   /// Divides the loss and its gradient by N; true by default.
   public var sizeAverage = true

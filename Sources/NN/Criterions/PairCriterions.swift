@@ -28,6 +28,17 @@ public class PairCriterion: Criterion {
 
 /// |a - b|₁ where y = 1, max(0, margin - |a - b|₁) where y = -1: nn.L1HingeEmbeddingCriterion
 /// (`nn/L1HingeEmbeddingCriterion.lua`).
+///
+/// Input {a, b}, two tensors of the same sizes, taken as one pair; target y: 1 if they belong together, -1 if not, a
+/// number or a tensor of one element. `margin` (1 by default) is the distance from which on a pair with y = -1 costs
+/// nothing.
+///
+/// ```lua
+/// c = nn.L1HingeEmbeddingCriterion(4)
+/// x = {torch.Tensor{1, 2}, torch.Tensor{2, 4}}
+/// print(c:forward(x, 1))  --> 3
+/// print(c:forward(x, -1))  --> 1
+/// ```
 public final class L1HingeEmbeddingCriterion: PairCriterion {
   /// The distance from which on a pair with y = -1 costs nothing; 1 by default.
   public var margin = 1.0
@@ -64,6 +75,15 @@ public final class L1HingeEmbeddingCriterion: PairCriterion {
 }
 
 /// max(0, margin - y (a - b)): nn.MarginRankingCriterion (`nn/MarginRankingCriterion.lua`).
+///
+/// Input {a, b}, two tensors of as many scores; target y: 1 where a is to be ranked before b, -1 else, a number for
+/// all or a tensor. `margin` (1 by default) is by how much y (a - b) is to exceed 0. With the field `sizeAverage`
+/// (true) the loss is divided by the number of elements.
+///
+/// ```lua
+/// c = nn.MarginRankingCriterion(0.5)
+/// print(c:forward({torch.Tensor{1, 1}, torch.Tensor{0, 3}}, torch.Tensor{1, 1}))  --> 1.25
+/// ```
 public final class MarginRankingCriterion: PairCriterion {
   /// By how much y (a - b) is to exceed 0; 1 by default.
   public var margin = 1.0
@@ -110,7 +130,17 @@ public final class MarginRankingCriterion: PairCriterion {
 }
 
 /// 1 - cos(a, b) where y = 1, max(0, cos(a, b) - margin) where y = -1: nn.CosineEmbeddingCriterion
-/// (`nn/CosineEmbeddingCriterion.lua`). a, b (D) or (N, D).
+/// (`nn/CosineEmbeddingCriterion.lua`).
+///
+/// Input {a, b}, both (D) or (N, D); target y: 1 where they belong together, -1 where not, a number or (N). `margin`
+/// (0 by default) is the cosine up to which a pair with y = -1 costs nothing. With the field `sizeAverage` (true) the
+/// loss is divided by N.
+///
+/// ```lua
+/// c = nn.CosineEmbeddingCriterion(0.5)
+/// a, b = torch.Tensor{{1, 0}, {1, 0}}, torch.Tensor{{0, 1}, {2, 0}}
+/// print(string.format('%.4f', c:forward({a, b}, torch.Tensor{1, -1})))  --> 0.7500
+/// ```
 public final class CosineEmbeddingCriterion: PairCriterion {
   /// The cosine up to which a pair with y = -1 costs nothing; 0 by default.
   public var margin = 0.0

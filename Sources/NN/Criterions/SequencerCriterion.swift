@@ -2,6 +2,16 @@ import TensorCore
 
 /// A criterion at every step of a sequence, with a copy for each step: nn.AbstractSequencerCriterion
 /// (`AbstractSequencerCriterion.lua` of torch/rnn).
+///
+/// What nn.SequencerCriterion and nn.RepeaterCriterion come from, and scripts' own classes; it computes nothing
+/// itself. Each step has a copy of `criterion`, `getStepCriterion(step)` gives that of a step, from 1, and makes it
+/// where there is none. With `sizeAverage` (false by default) loss and gradients are divided by the number of steps.
+///
+/// ```lua
+/// c = nn.AbstractSequencerCriterion(nn.MSECriterion())
+/// print(torch.type(c:getStepCriterion(3)))  --> nn.MSECriterion
+/// print(c:getStepCriterion(1) == c:getStepCriterion(2))  --> false
+/// ```
 public class AbstractSequencerCriterion: Criterion {
   /// The criterion that each step has a copy of; it must be set before use.
   public final var criterion = Criterion()
@@ -56,8 +66,16 @@ public class AbstractSequencerCriterion: Criterion {
 
 /// A criterion at every step of a sequence: nn.SequencerCriterion (`rnn/SequencerCriterion.lua`).
 ///
-/// The loss is the sum over the steps; with `sizeAverage` the loss and the gradients are divided by
-/// their number. Input and target are both tables, or both tensors with the steps first.
+/// Input and target are both tables of steps, or both tensors with the steps first; step i of the input goes with step
+/// i of the target to a copy of `criterion`. The loss is the sum over the steps; with `sizeAverage` (false by default)
+/// the loss and the gradients are divided by their number. The gradient has the input's form.
+///
+/// ```lua
+/// c = nn.SequencerCriterion(nn.MSECriterion())
+/// x, t = {torch.Tensor{1}, torch.Tensor{2}}, {torch.Tensor{0}, torch.Tensor{5}}
+/// print(c:forward(x, t))  --> 10
+/// print(c:backward(x, t)[2][1])  --> -6
+/// ```
 public final class SequencerCriterion: AbstractSequencerCriterion {
   private var rows: Tensor?
 

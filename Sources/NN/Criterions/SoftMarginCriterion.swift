@@ -1,6 +1,15 @@
 import TensorCore
 
 /// log(1 + e^(-t x)): nn.SoftMarginCriterion (`nn/SoftMarginCriterion.lua`).
+///
+/// Input: scores, in a tensor of any shape; target: 1 or -1 for each. With the field `sizeAverage` (true) the sum is
+/// divided by the number of elements. It is computed without overflow.
+///
+/// ```lua
+/// c = nn.SoftMarginCriterion()
+/// print(string.format('%.4f', c:forward(torch.Tensor{0, 0}, torch.Tensor{1, -1})))  --> 0.6931
+/// print(c:forward(torch.Tensor{-1000}, torch.Tensor{1}))  --> 1000
+/// ```
 public final class SoftMarginCriterion: ElementCriterion {
   public override class var help: String { "log(1 + e^(-t x)), t 1 or -1" }
   // The original averages until a script sets the field: it takes no argument.

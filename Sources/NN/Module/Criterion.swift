@@ -1,6 +1,19 @@
 import TensorCore
 
 /// A loss: nn.Criterion (`nn/Criterion.lua`).
+///
+/// What every loss comes from, also those written in Lua; it computes nothing itself. A class of a script says in
+/// `updateOutput(input, target)` what the loss is, a number that it leaves in self.output and returns, and in
+/// `updateGradInput(input, target)` its gradient with respect to the input, in self.gradInput. `forward` and
+/// `backward` call these. Criterions have no parameters.
+///
+/// ```lua
+/// Cube = torch.class('nn.CubeCriterion', 'nn.Criterion')
+/// function Cube:updateOutput(x, t) self.output = torch.pow(x - t, 3):sum() return self.output end
+/// function Cube:updateGradInput(x, t) self.gradInput = torch.pow(x - t, 2) * 3 return self.gradInput end
+/// c, x, t = nn.CubeCriterion(), torch.Tensor{3}, torch.Tensor{1}
+/// print(c:forward(x, t) .. ' ' .. c:backward(x, t)[1])  --> 8 12
+/// ```
 open class Criterion: TorchObject {
   /// The last loss; a number for nearly every criterion.
   public final var output: Value = .number(0)

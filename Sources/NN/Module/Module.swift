@@ -16,8 +16,24 @@ public struct Parameter {
 
 /// A layer or a network: nn.Module (`nn/Module.lua`, with the additions of rnn and dpnn).
 ///
-/// `updateOutput`, `updateGradInput` and `accGradParameters` are what a layer implements. Callers use
-/// `forward`, `backward` and the `call…` forms, which find a script's version where there is one.
+/// What every layer comes from, also those written in Lua; it computes nothing itself, its output is empty. A class of
+/// a script says what its layer does in `updateOutput(input)`, which leaves the result in self.output and returns it,
+/// `updateGradInput(input, gradOutput)`, the same with self.gradInput, and, if there is something to learn,
+/// `accGradParameters(input, gradOutput, scale)`, which adds to self.gradWeight and self.gradBias. Tensors in the
+/// fields weight, bias, gradWeight and gradBias are its parameters; others are named by a `parameters()` of its own.
+/// Callers use `forward` and `backward`, which find these methods.
+///
+/// The field `train` is nil until `training()` or `evaluate()` (nil counts as training). A new module computes in the
+/// default tensor type, `type`, `double` and `float` change that. Output and gradInput belong to the module, which
+/// reuses their memory in the next pass: clone what is to last.
+///
+/// ```lua
+/// Double = torch.class('nn.Double', 'nn.Module')
+/// function Double:updateOutput(x) self.output = x * 2 return self.output end
+/// function Double:updateGradInput(x, dy) self.gradInput = dy * 2 return self.gradInput end
+/// m = nn.Sequential():add(nn.Double()):add(nn.Square())
+/// print(m:forward(torch.Tensor{3})[1] .. ' ' .. m:backward(torch.Tensor{3}, torch.ones(1))[1])  --> 36 24
+/// ```
 open class Module: TorchObject {
   /// The last output.
   public final var output: Value = .none
