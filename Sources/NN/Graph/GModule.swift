@@ -2,8 +2,19 @@ import TensorCore
 
 /// A graph of modules without circles: nn.gModule (`nngraph/gmodule.lua`).
 ///
-/// Each node gives its output to every node that takes it, and gets the sum of their gradients. A graph of one input
-/// takes that input itself, one of more a table of them; the same goes for outputs.
+/// Nodes are made by calling a module with the node that it takes, or a table of nodes, or nothing for an input: node
+/// = nn.Linear(4, 2)(other). nn.gModule({inputs}, {outputs}) makes a module of them. Each node gives its output to
+/// every node that takes it, and gets the sum of their gradients. A graph of one input takes that input itself, one of
+/// more a table of them; the same goes for outputs. Every node must lead to an output. node:split(n) gives the n
+/// entries of a table as nodes; node:annotate{name = 'hidden'} names it in errors and drawings.
+///
+/// ```lua
+/// x = nn.Identity()()
+/// a = nn.Square()(x)
+/// m = nn.gModule({x}, {nn.CAddTable()({a, x})})
+/// print(m:forward(torch.Tensor{3})[1])  --> 12
+/// print(m:backward(torch.Tensor{3}, torch.ones(1))[1])  --> 7
+/// ```
 public final class GModule: Container {
   /// The order of the work; nil until there is a graph.
   public private(set) var plan: GraphPlan? {

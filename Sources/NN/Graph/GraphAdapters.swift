@@ -1,6 +1,12 @@
 import TensorCore
 
 /// The only entry of a table: nngraph.JustElement (`nngraph/JustElement.lua`), which `node:split(1)` makes.
+///
+/// {x} to x; a table of more entries is refused. Its gradient is a table of one again.
+///
+/// ```lua
+/// print(nngraph.JustElement():forward{torch.Tensor{7}}[1])  --> 7
+/// ```
 public final class JustElement: Module {
   public override class var className: String { "nngraph.JustElement" }
   public override class var help: String { "the only entry of a table" }
@@ -22,6 +28,13 @@ public final class JustElement: Module {
 }
 
 /// A table with the input as its only entry: nngraph.JustTable (`nngraph/JustTable.lua`), which `nngraph.nest` makes.
+///
+/// x to {x}; its gradient is the entry.
+///
+/// ```lua
+/// y = nngraph.JustTable():forward(torch.Tensor{7})
+/// print(#y .. ' ' .. y[1][1])  --> 1 7
+/// ```
 public final class JustTable: Module {
   public override class var className: String { "nngraph.JustTable" }
   public override class var help: String { "a table with the input as its only entry" }
@@ -39,8 +52,17 @@ public final class JustTable: Module {
   }
 }
 
-/// A criterion as a layer of {input, target}: nn.ModuleFromCriterion (`nngraph/ModuleFromCriterion.lua`). The output
-/// is the loss as a tensor of one element; the target's gradient is zero.
+/// A criterion as a layer of {input, target}: nn.ModuleFromCriterion (`nngraph/ModuleFromCriterion.lua`).
+///
+/// The output is the loss as a tensor of one element, so that a graph can go on from it; gradOutput counts. The
+/// target's gradient is zero. `nn.CriterionTable` gives a number instead.
+///
+/// ```lua
+/// m = nn.ModuleFromCriterion(nn.MSECriterion())
+/// x = {torch.Tensor{1, 2}, torch.Tensor{1, 4}}
+/// print(m:forward(x)[1])  --> 2
+/// print(table.concat(m:backward(x, torch.ones(1))[1]:totable(), ' '))  --> 0 -2
+/// ```
 public final class ModuleFromCriterion: Module {
   /// The loss.
   public var criterion = Criterion()

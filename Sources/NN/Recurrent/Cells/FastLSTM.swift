@@ -1,14 +1,24 @@
 import TensorCore
 
-/// Long short-term memory without peepholes, its four gates in one matrix: nn.FastLSTM
-/// (`rnn/FastLSTM.lua`).
+/// Long short-term memory without peepholes, its four gates in one matrix: nn.FastLSTM (`rnn/FastLSTM.lua`).
 ///
-/// D = inputSize, H = outputSize, N = batch; gates in the 4·H columns: i, g, f, o.
+/// D = inputSize, H = outputSize (D if left out), N = batch; gates in the 4·H columns: i, g, f, o.
 ///
 ///     a = x Wᵀ + b + h' Uᵀ                 i, f, o = σ(a)    g = tanh a
-///     c = f * c' + i * g                    h = o * tanh c
+///     c = f * c' + i * g                   h = o * tanh c
 ///
-/// W (4H, D), then b (4H), are drawn from ±1/√D, U (4H, H) from ±1/√H.
+/// One call of `forward` is one step: x (N, D) or (D) in, h (N, H) or (H) out; `nn.Sequencer` runs it over a sequence.
+/// States, `rho`, `p` and `mono` as for `nn.LSTM`. After nn.FastLSTM.bn = true new layers normalise the two products
+/// and the cell over the batch (arXiv:1603.09025), for which `eps`, `momentum` and `affine` are; after
+/// nn.FastLSTM.usenngraph = true the step is a nn.gModule. W (4H, D), then b (4H), are drawn from ±1/√D, U (4H, H)
+/// from ±1/√H.
+///
+/// ```lua
+/// m = nn.Sequencer(nn.FastLSTM(3, 2))
+/// y = m:forward(torch.randn(5, 4, 3))  -- 5 steps, a batch of 4
+/// print(table.concat(y:size():totable(), ' '))  --> 5 4 2
+/// print(#m:parameters())  --> 3
+/// ```
 public final class FastLSTM: LSTM {
   /// The `eps` of the batch normalisation; nil for its default.
   public private(set) var eps: Double?

@@ -5,10 +5,23 @@ import TensorCore
 /// D = inputSize, H = outputSize, N = batch.
 ///
 ///     r = σ(x Wᵣᵀ + bᵣ + h' Uᵣᵀ)            z = σ(x W_zᵀ + b_z + h' U_zᵀ)
-///     g = tanh(x W_gᵀ + b_g + (r * h') U_gᵀ)   h = (1 - z) * g + z * h'
+///     g = tanh(x W_gᵀ + b_g + (r * h') U_gᵀ)    h = (1 - z) * g + z * h'
 ///
-/// Parameters: W of r and z (2H, D), b (2H), U (2H, H), then W of g (H, D), b (H), U (H, H), drawn in
-/// this order from ±1/√D and, for U, ±1/√H.
+/// One call of `forward` is one step: x (N, D) or (D) in, h (N, H) or (H) out; `nn.Sequencer` runs it over a sequence.
+/// The first step's h' is zeros, or the field `userPrevOutput`; `forget()` starts anew. `rho` (9999) bounds the steps
+/// kept outside a sequencer; `p` (0) is the probability of a variational dropout on x and h', with `mono` one mask for
+/// all samples.
+///
+/// Parameters: W of r and z (2H, D), b (2H), U (2H, H), then W of g (H, D), b (H), U (H, H), drawn in this order from
+/// ±1/√D and, for U, ±1/√H.
+///
+/// ```lua
+/// m = nn.GRU(1, 1)
+/// for _, w in ipairs(m:parameters()) do w:zero() end  -- so that z is 1/2 and g is 0
+/// m.userPrevOutput = torch.ones(1)
+/// print(m:forward(torch.zeros(1))[1])  --> 0.5
+/// print(m:forward(torch.zeros(1))[1])  --> 0.25
+/// ```
 public class GRU: GatedLayer {
   /// Probability of the variational dropout; 0 for none.
   public private(set) final var p = 0.0

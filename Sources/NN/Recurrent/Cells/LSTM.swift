@@ -2,14 +2,31 @@ import TensorCore
 
 /// Long short-term memory with peepholes: nn.LSTM (`rnn/LSTM.lua`; Graves, arXiv:1303.5778).
 ///
-/// D = inputSize, H = outputSize, N = batch.
+/// D = inputSize, H = outputSize (D if left out), N = batch.
 ///
-///     i = σ(x Wᵢᵀ + bᵢ + h' Uᵢᵀ + pᵢ * c')        f = σ(x W_fᵀ + b_f + h' U_fᵀ + p_f * c')
-///     g = tanh(x W_gᵀ + b_g + h' U_gᵀ)             c = f * c' + i * g
-///     o = σ(x Wₒᵀ + bₒ + h' Uₒᵀ + pₒ * c)          h = o * tanh c
+///     i = σ(x Wᵢᵀ + bᵢ + h' Uᵢᵀ + pᵢ * c')      f = σ(x W_fᵀ + b_f + h' U_fᵀ + p_f * c')
+///     g = tanh(x W_gᵀ + b_g + h' U_gᵀ)           c = f * c' + i * g
+///     o = σ(x Wₒᵀ + bₒ + h' Uₒᵀ + pₒ * c)        h = o * tanh c
 ///
-/// W (H, D) and b (H) are drawn from ±1/√D, U (H, H) and p (H) from ±1/√H, gate by gate and within a gate W,
-/// b, U, p: by the constructor in the order i, f, g, o, by `reset` in that of `parameters()`: f, i, g, o.
+/// One call of `forward` is one step: x (N, D) or (D) in, h (N, H) or (H) out; `nn.Sequencer` runs it over a sequence.
+/// The first step's h' and c' are zeros, or the fields `userPrevOutput` and `userPrevCell`; `forget()` starts anew.
+///
+/// - rho (9999): the most steps kept for back-propagation outside a sequencer.
+/// - cell2gate (true): whether there are peepholes p.
+/// - p (0): the probability of a variational dropout on x and h', one mask for all steps (Gal, arXiv:1512.05287).
+/// - mono (false): one mask for all samples of a batch.
+///
+/// W (H, D) and b (H) are drawn from ±1/√D, U (H, H) and p (H) from ±1/√H, gate by gate and within a gate W, b, U, p:
+/// by the constructor in the order i, f, g, o, by `reset` in that of `parameters()`: f, i, g, o.
+///
+/// ```lua
+/// m, x = nn.LSTM(3, 2), torch.randn(4, 3)
+/// first = m:forward(x):clone()
+/// print((m:forward(x) - first):norm() > 0)  --> true
+/// m:forget()
+/// print((m:forward(x) - first):norm())  --> 0
+/// print(table.concat(m.cell:size():totable(), ' '))  --> 4 2
+/// ```
 public class LSTM: GatedLayer {
   /// True with peepholes, the diagonal weights p from the cell to the gates.
   public final internal(set) var cell2gate = true

@@ -5,11 +5,19 @@ import TensorCore
 /// N = batch, D = inputSize, H = outputSize; [a, b] joins features.
 ///
 ///     r = σ(x Wᵣᵀ + bᵣ + h' Uᵣᵀ + cᵣ)        v = σ([x, r * h'] W_vᵀ + b_v)
-///     p = softmax over the operations of [x, h'] W_pᵀ + b_p, `(N, operations · H)`
+///     p = softmax over the operations of [x, h'] W_pᵀ + b_p, (N, operations · H)
 ///     h = Σ p_op * op(h', v)
 ///
-/// An operation is one of `keep` h', `replace` v, `mul` h' v, `diff` h' - v, `forget` 0, `sqrt_diff` √|h' - v| / 4,
-/// `max`, `min`. Steps are batches `(N, D)`.
+/// One call of `forward` is one step: x (N, D) in, h (N, H) out; only batches. `ops` is a table of operations, all by
+/// default: 'keep' h', 'replace' v, 'mul' h' v, 'diff' h' - v, 'forget' 0, 'sqrt_diff' √|h' - v| / 4, 'max', 'min'.
+/// `rho` (9999) bounds the steps kept outside a sequencer.
+///
+/// ```lua
+/// m = nn.MuFuRu(3, 2, {'keep'})
+/// m.userPrevOutput = torch.Tensor{{1, 5}}
+/// print(m:forward(torch.randn(1, 3)))  -->  1  5
+/// --> [torch.DoubleTensor of size 1x2]
+/// ```
 public final class MuFuRu: GRU {
   /// The names of the operations, in their order in p.
   public private(set) var ops = ["keep", "replace", "mul", "diff", "forget", "sqrt_diff", "max", "min"]

@@ -2,7 +2,14 @@ import TensorCore
 
 /// One step of a GRU: nn.StepGRU (`StepGRU.lua` of torch/rnn).
 ///
-/// N = batch, D = inputsize, H = outputsize. {x `(N, D)`, h' `(N, H)`} to h; formulas as at `GRU`, weights as at `SeqGRU`.
+/// N = batch, D = inputsize, H = outputsize. {x (N, D), h' (N, H)} to h (N, H), or vectors without N. It has no memory
+/// of its own: the caller keeps the state, as `nn.RecGRU` does. The law is that of `nn.GRU`, weights as in
+/// `nn.SeqGRU`. `maskZero()` lets rows of zeros in x give zeros.
+///
+/// ```lua
+/// m = nn.StepGRU(3, 2)
+/// print(table.concat(m:forward{torch.randn(5, 3), torch.zeros(5, 2)}:size():totable(), ' '))  --> 5 2
+/// ```
 public final class StepGRU: StepLayer, GRUWeights {
   /// Throws when a size is not positive or too large.
   public convenience init(_ inputSize: Int, _ outputSize: Int) throws {
@@ -45,6 +52,17 @@ public final class StepGRU: StepLayer, GRUWeights {
 }
 
 /// A GRU whose step is a StepGRU: nn.RecGRU (`RecGRU.lua` of torch/rnn).
+///
+/// N = batch, D = inputsize, H = outputsize. One call of `forward` is one step: x (N, D) in, h (N, H) out;
+/// `nn.Sequencer` runs it over a sequence. Law, weights and drawing are those of `nn.SeqGRU`; the weights are in
+/// modules[1].
+///
+/// ```lua
+/// s, r = nn.SeqGRU(3, 2), nn.RecGRU(3, 2)
+/// r.modules[1].weight:copy(s.weight)
+/// x = torch.randn(5, 4, 3)
+/// print((nn.Sequencer(r):forward(x) - s:forward(x)):abs():max() < 1e-12)  --> true
+/// ```
 public final class RecGRU: GatedLayer {
 
   /// Throws when a size is not positive or too large.

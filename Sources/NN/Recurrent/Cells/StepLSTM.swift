@@ -2,8 +2,17 @@ import TensorCore
 
 /// One step of an LSTM: nn.StepLSTM (`StepLSTM.lua` of torch/rnn).
 ///
-/// N = batch, D = inputsize, H = hiddensize, R = outputsize. {x `(N, D)`, h' `(N, R)`, c' `(N, H)`} to {h, c}; formulas as at
-/// `SeqLSTM`, and with `outputsize` given as at `SeqLSTMP`. W is drawn from N(0, 1/√(H+D)); b is 0, for f 1.
+/// N = batch, D = inputsize, H = hiddensize, R = outputsize (H without one). {x (N, D), h' (N, R), c' (N, H)} to {h,
+/// c}, or vectors without N. It has no memory of its own: the caller keeps the states, as `nn.RecLSTM` does. The law
+/// is that of `nn.SeqLSTM`, and with `outputsize` given that of `nn.SeqLSTMP`. W is drawn from N(0, 1/√(H+D)); b is 0,
+/// for f 1. `maskZero()` lets rows of zeros in x give zeros.
+///
+/// ```lua
+/// m = nn.StepLSTM(3, 2)
+/// y = m:forward{torch.randn(5, 3), torch.zeros(5, 2), torch.zeros(5, 2)}
+/// print(#y .. ': ' .. table.concat(y[1]:size():totable(), ' '))  --> 2: 5 2
+/// print(table.concat(m.weight:size():totable(), ' ') .. ', ' .. m.bias:sum())  --> 5 8, 2
+/// ```
 public final class StepLSTM: StepLayer, LSTMWeights {
   /// H, the size of the cell.
   public var hiddenSize = 0
@@ -82,7 +91,18 @@ public final class StepLSTM: StepLayer, LSTMWeights {
   }
 }
 
-/// An LSTM whose step is a StepLSTM: nn.RecLSTM (`RecLSTM.lua` of torch/rnn). States are {h, c}.
+/// An LSTM whose step is a StepLSTM: nn.RecLSTM (`RecLSTM.lua` of torch/rnn).
+///
+/// N = batch, D = inputsize, H = hiddensize, R = outputsize (H without one). One call of `forward` is one step: x (N,
+/// D) in, h (N, R) out; `nn.Sequencer` runs it over a sequence. Law, weights and drawing are those of `nn.SeqLSTM`,
+/// with `outputsize` given those of `nn.SeqLSTMP`; the weights are in modules[1]. Hidden states are {h, c}.
+///
+/// ```lua
+/// s, r = nn.SeqLSTM(3, 2), nn.RecLSTM(3, 2)
+/// r.modules[1].weight:copy(s.weight)
+/// x = torch.randn(5, 4, 3)
+/// print((nn.Sequencer(r):forward(x) - s:forward(x)):abs():max() < 1e-12)  --> true
+/// ```
 public final class RecLSTM: GatedLayer {
   /// H, the size of the cell.
   public private(set) var hiddenSize = 0

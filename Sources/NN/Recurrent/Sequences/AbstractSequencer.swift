@@ -6,6 +6,19 @@ public enum Remember: String, Sendable {
 }
 
 /// A module that takes whole sequences: nn.AbstractSequencer (`rnn/AbstractSequencer.lua`).
+///
+/// What sequencers come from; it computes nothing itself. Each sequence starts with no memory, unless `remember(mode)`
+/// says otherwise: 'both' (the mode if none is given) carries the memory over to the next sequence, 'train' or 'eval'
+/// in training or evaluation alone, 'neither' never. `forget()` starts anew at once, as does a change between training
+/// and evaluation; `hasMemory()` says whether the next sequence goes on.
+///
+/// ```lua
+/// s = nn.Sequencer(nn.LSTM(3, 2))
+/// print(s:hasMemory())  --> false
+/// s:remember('eval')
+/// s:evaluate()
+/// print(s:hasMemory())  --> true
+/// ```
 open class AbstractSequencer: Container {
   /// When the memory goes on from the last sequence.
   public final var rememberMode = Remember.neither

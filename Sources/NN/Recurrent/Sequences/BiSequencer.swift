@@ -1,10 +1,19 @@
 import TensorCore
 
-/// Two sequencers, one back to front, their outputs merged step by step: nn.BiSequencer
-/// (`rnn/BiSequencer.lua`).
+/// Two sequencers, one back to front, their outputs merged step by step: nn.BiSequencer (`rnn/BiSequencer.lua`).
 ///
-/// Input and output are tables of T steps. Without a backward module a copy of the forward one with fresh
-/// parameters is made; without a merge module the outputs are joined along the features.
+/// Input and output are tables of T steps. `forward` and `backward` are modules of one step; without a backward module
+/// a copy of the forward one with fresh parameters is made. `merge` makes the output of a step of {forward's,
+/// backward's}: a module, or a number n for nn.JoinTable(1, n); joined along the features, nn.JoinTable(1, 1), if left
+/// out.
+///
+/// ```lua
+/// m = nn.BiSequencer(nn.Recurrence(nn.CAddTable(), 1, 1))  -- sums from both ends
+/// y = m:forward{torch.Tensor{1}, torch.Tensor{2}, torch.Tensor{3}}
+/// for t = 1, 3 do print(y[t][1] .. ' ' .. y[t][2]) end  --> 1 6
+/// --> 3 5
+/// --> 6 3
+/// ```
 public class BiSequencer: AbstractSequencer {
   /// `merge` joins a table of both outputs of a step. Throws when no copy of `forward` can be made.
   public convenience init(_ forward: Module, _ backward: Module? = nil, _ merge: Module? = nil) throws {
@@ -133,8 +142,18 @@ public class SeqBiLayer: BiSequencer {
   }
 }
 
-/// An LSTM in both directions: nn.SeqBLSTM (`SeqBLSTM.lua` of torch/rnn). Output `(T, N, R)`, R = outputsize, or hiddensize
-/// without one.
+/// An LSTM in both directions: nn.SeqBLSTM (`SeqBLSTM.lua` of torch/rnn).
+///
+/// T = steps, N = batch, D = inputsize, H = hiddensize. Input (T, N, D), output (T, N, R), R = outputsize, or H
+/// without one: both directions are `nn.SeqLSTM`, with `outputsize` `nn.SeqLSTMP`. `merge`, which may also stand in
+/// the place of outputsize, takes both outputs; they are added by a nn.CAddTable if it is left out. The backward layer
+/// starts anew with each sequence, whatever `remember` says.
+///
+/// ```lua
+/// x = torch.randn(5, 4, 3)
+/// print(table.concat(nn.SeqBLSTM(3, 2):forward(x):size():totable(), ' '))  --> 5 4 2
+/// print(table.concat(nn.SeqBLSTM(3, 2, nn.JoinTable(3)):forward(x):size():totable(), ' '))  --> 5 4 4
+/// ```
 public final class SeqBLSTM: SeqBiLayer {
   private func build(_ inputSize: Int, _ hiddenSize: Int, _ outputSize: Value?, _ merge: Module?) throws {
     // The merge may come in the place of the output size.
@@ -156,7 +175,16 @@ public final class SeqBLSTM: SeqBiLayer {
   public override class var example: Example { Example([4, 5], input: .normal([2, 3, 4])) }
 }
 
-/// A GRU in both directions: nn.SeqBGRU (`SeqBGRU.lua` of torch/rnn). Output `(T, N, H)`, H = outputsize.
+/// A GRU in both directions: nn.SeqBGRU (`SeqBGRU.lua` of torch/rnn).
+///
+/// T = steps, N = batch, D = inputsize, H = outputsize. Input (T, N, D), output (T, N, H): both directions are
+/// `nn.SeqGRU`, their outputs go to `merge`, or are added by a nn.CAddTable if it is left out. The backward layer
+/// starts anew with each sequence, whatever `remember` says.
+///
+/// ```lua
+/// m = nn.SeqBGRU(3, 2)
+/// print(table.concat(m:forward(torch.randn(5, 4, 3)):size():totable(), ' '))  --> 5 4 2
+/// ```
 public final class SeqBGRU: SeqBiLayer {
   private func build(_ inputSize: Int, _ outputSize: Int, _ merge: Module?) throws {
     try build(SeqGRU(inputSize, outputSize), merge)
@@ -170,11 +198,19 @@ public final class SeqBGRU: SeqBiLayer {
   public override class var example: Example { Example([4, 5], input: .normal([2, 3, 4])) }
 }
 
-/// A BiSequencer for language models: step t merges what the forward sequencer has seen before t with what
-/// the backward one has seen after t: nn.BiSequencerLM (`rnn/BiSequencerLM.lua`).
+/// A BiSequencer for language models, where no step sees itself: nn.BiSequencerLM (`rnn/BiSequencerLM.lua`).
 ///
-/// At least two steps, also of each of several padded sequences. The first step's forward part and the last one's
-/// backward part are zeros.
+/// Step t merges what the forward sequencer has seen before t with what the backward one has seen after t: it may be
+/// asked for word t. Input and output are tables of T ≥ 2 steps, also of each of several padded sequences. The first
+/// step's forward part and the last one's backward part are zeros. Arguments as of `nn.BiSequencer`.
+///
+/// ```lua
+/// m = nn.BiSequencerLM(nn.Recurrence(nn.CAddTable(), 1, 1))  -- sums of what stands before and behind
+/// y = m:forward{torch.Tensor{1}, torch.Tensor{2}, torch.Tensor{3}}
+/// for t = 1, 3 do print(y[t][1] .. ' ' .. y[t][2]) end  --> 0 5
+/// --> 1 3
+/// --> 3 0
+/// ```
 public final class BiSequencerLM: AbstractSequencer {
   public override class var help: String { "a sequence in both directions, where no step sees itself" }
   public override class var constructor: Constructor {

@@ -3,10 +3,21 @@ import TensorCore
 /// Looks at one input for `nStep` steps, each at what an action drawn from the last hidden state says:
 /// nn.RecurrentAttention (`rnn/RecurrentAttention.lua`; Mnih et al., NIPS 2014).
 ///
-///     a(t) = action(h(t-1))        h(t) = rnn {x, a(t)}        h(0) = 0, `(N, hiddenSize)`
+///     a(t) = action(h(t-1))        h(t) = rnn {x, a(t)}        h(0) = 0, (N, hiddenSize)
 ///
-/// The output is the table of h(t), with `forwardActions` of {h(t), a(t)}. No gradient flows from the rnn into the
-/// actions: layers like `ReinforceNormal` learn them from rewards.
+/// Input x with a batch N first; `rnn` and `action` are modules, `hiddenSize` is a table of the sizes of one sample's
+/// hidden state. The output is the table of h(t), with the field `forwardActions` (false) of {h(t), a(t)}; `actions`
+/// holds the a(t). No gradient flows from the rnn into the actions: layers like `nn.ReinforceNormal` learn them from
+/// rewards.
+///
+/// ```lua
+/// step = nn.Sequential():add(nn.FlattenTable()):add(nn.JoinTable(1, 1)):add(nn.Linear(4 + 2 + 5, 5))
+/// rnn = nn.Recurrence(step, 5, 1)  -- of {{x, action}, h'}
+/// action = nn.Sequential():add(nn.Linear(5, 2)):add(nn.ReinforceNormal(0.1))
+/// m = nn.RecurrentAttention(rnn, action, 3, {5})
+/// y = m:forward(torch.randn(6, 4))
+/// print(#y .. ': ' .. table.concat(y[1]:size():totable(), ' '))  --> 3: 6 5
+/// ```
 public final class RecurrentAttention: AbstractSequencer {
   /// How many steps there are.
   public var nStep = 1

@@ -1,7 +1,15 @@
 import TensorCore
 
-/// Presents one input to a recurrent module `rho` times; the outputs are a table: nn.Repeater
-/// (`rnn/Repeater.lua`).
+/// Presents one input to a module `rho` times; the outputs are a table: nn.Repeater (`rnn/Repeater.lua`).
+///
+/// Modules without memory are wrapped in a `nn.Recursor`; a recurrent one starts anew at each call. The gradient is
+/// the sum over the steps. `nn.RepeaterCriterion` takes such outputs.
+///
+/// ```lua
+/// m = nn.Repeater(nn.Recurrence(nn.CAddTable(), 1, 1), 3)
+/// y = m:forward(torch.Tensor{2})
+/// print(y[1][1] .. ' ' .. y[2][1] .. ' ' .. y[3][1])  --> 2 4 6
+/// ```
 public final class Repeater: Container {
   /// How often the input is presented.
   public var rho = 1

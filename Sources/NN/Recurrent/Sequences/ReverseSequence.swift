@@ -1,7 +1,16 @@
 import TensorCore
 
-/// A sequence back to front, a table of steps or a tensor with the steps first: nn.ReverseSequence (`ReverseSequence.lua` of
-/// torch/rnn). Of padded sequences each is turned within its own length.
+/// A sequence back to front, a table of steps or a tensor with the steps first: nn.ReverseSequence
+/// (`ReverseSequence.lua` of torch/rnn).
+///
+/// The output has the input's form. Of sequences that a trainer has padded, or `nn.VariableLength`, each is turned
+/// within its own length.
+///
+/// ```lua
+/// m = nn.ReverseSequence()
+/// print(table.concat(m:forward(torch.Tensor{{1}, {2}, {3}}):view(3):totable(), ' '))  --> 3 2 1
+/// print(m:forward{torch.Tensor{1}, torch.Tensor{2}}[1][1])  --> 2
+/// ```
 public final class ReverseSequence: Module {
   private var outputs = StepBuffer(), gradInputs = StepBuffer()
 
@@ -65,6 +74,14 @@ extension StepBuffer {
 }
 
 /// A module over sequences that sees them back to front: nn.ReverseUnreverse (`ReverseUnreverse.lua` of torch/rnn).
+///
+/// The input, a table of steps or a tensor with the steps first, is turned round, goes through `sequencer`, and the
+/// output is turned round again. `getModule()` gives the module.
+///
+/// ```lua
+/// m = nn.ReverseUnreverse(nn.Sequencer(nn.Recurrence(nn.CAddTable(), 1, 1)))
+/// print(table.concat(m:forward(torch.Tensor{{1}, {2}, {3}}):view(3):totable(), ' '))  --> 6 5 3
+/// ```
 public final class ReverseUnreverse: Decorator {
   func build(_ sequencer: Module) throws {
     try hold(module: Sequential(ReverseSequence(), sequencer, ReverseSequence()))

@@ -2,9 +2,21 @@ import TensorCore
 
 /// A GRU over a whole sequence: nn.SeqGRU (`rnn/SeqGRU.lua`).
 ///
-/// T = steps, N = batch, D = inputSize, H = outputSize; gates in the 3·H columns: r, z, g. Formulas as at
-/// `GRU`, with W `(D + H, 3H)` from N(0, 1/√(D+H)), its first D rows for x; b `(3H)` is 0, for z 1.
-/// Input x `(T, N, D)` or {h0, x}; output `(T, N, H)`.
+/// T = steps, N = batch, D = inputSize, H = outputSize; gates in the 3·H columns: r, z, g.
+///
+///     r, z = σ(x W + h' U + b)        g = tanh(x W + (r * h') U + b)        h = (1 - z) * g + z * h'
+///
+/// Input x (T, N, D) or {h0, x}; output (T, N, H); with the field `batchfirst` (N, T, D) to (N, T, H). The weight (D +
+/// H, 3H), W over U, is drawn from N(0, 1/√(D+H)); b (3H) is 0, for z 1. Each sequence starts with zeros, or h0, or
+/// the field `userPrevOutput`, unless `remember('both')` lets it go on from the last one. `maskZero()` lets rows of
+/// zeros start anew. `toGRU()` gives a `nn.GRU` of the same weights.
+///
+/// ```lua
+/// m, x = nn.SeqGRU(3, 2), torch.randn(5, 4, 3)
+/// y = m:forward(x)
+/// print(table.concat(y:size():totable(), ' '))  --> 5 4 2
+/// print((nn.Sequencer(m:toGRU()):forward(x) - y):abs():max() < 1e-12)  --> true
+/// ```
 public final class SeqGRU: SeqLayer, GRUWeights {
   /// Throws when a size is not positive or too large.
   public convenience init(_ inputSize: Int, _ outputSize: Int) throws {

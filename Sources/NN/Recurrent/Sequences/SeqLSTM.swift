@@ -1,15 +1,24 @@
 import TensorCore
 
-/// An LSTM over a whole sequence: nn.SeqLSTM (`rnn/SeqLSTM.lua`), and with a projection nn.SeqLSTMP.
+/// An LSTM over a whole sequence: nn.SeqLSTM (`rnn/SeqLSTM.lua`).
 ///
-/// T = steps, N = batch, D = inputsize, H = hiddensize, R = outputsize (= H without projection); gates in
-/// the 4·H columns: i, f, o, g.
+/// T = steps, N = batch, D = inputsize, H = hiddensize; gates in the 4·H columns: i, f, o, g.
 ///
-///     a = x W[0 ..< D] + h' W[D ..< D+R] + b       (N, 4H)
+///     a = x W + h' U + b        (N, 4H)
 ///     i, f, o = σ(a)    g = tanh a    c = f * c' + i * g    h = o * tanh c
 ///
-/// Input x `(T, N, D)`, {h0, x} or {c0, h0, x}; output `(T, N, R)`. W is drawn from N(0, 1/√(D+R)); b is
-/// 0, for f 1.
+/// Input x (T, N, D), {h0, x} or {c0, h0, x}; output (T, N, H); with the field `batchfirst` (N, T, D) to (N, T, H).
+/// The weight (D + H, 4H), W over U, is drawn from N(0, 1/√(D+H)); b (4H) is 0, for f 1. Each sequence starts with
+/// zeros, or h0 and c0, or the fields `userPrevOutput` and `userPrevCell`, unless `remember('both')` lets it go on
+/// from the last one. `maskZero()` lets rows of zeros start anew. `toFastLSTM()` gives a `nn.FastLSTM` of the same
+/// weights. `outputsize` must be H here: `nn.SeqLSTMP` has another.
+///
+/// ```lua
+/// m, x = nn.SeqLSTM(3, 2), torch.randn(5, 4, 3)
+/// y = m:forward(x)
+/// print(table.concat(y:size():totable(), ' '))  --> 5 4 2
+/// print((nn.Sequencer(m:toFastLSTM()):forward(x) - y):abs():max() < 1e-12)  --> true
+/// ```
 public class SeqLSTM: SeqLayer, LSTMWeights {
   /// H, the size of the cell.
   public final var hiddenSize = 0
@@ -113,7 +122,17 @@ public class SeqLSTM: SeqLayer, LSTMWeights {
 
 /// A SeqLSTM whose outputs are a linear map of the cell's: nn.SeqLSTMP (`rnn/SeqLSTMP.lua`).
 ///
-///     h = (o * tanh c) Wₒ      Wₒ (H, R), drawn after W from N(0, 1/√(R+H)); W from N(0, 1/√(H+D))
+///     h = (o * tanh c) Wₒ    Wₒ (H, R)
+///
+/// R = outputsize, H = hiddensize, the size of the cell; input (T, N, D), output (T, N, R); all else as `nn.SeqLSTM`.
+/// So a large cell has a small weight, (D + R, 4H). The weight is drawn from N(0, 1/√(H+D)), then Wₒ, the field
+/// `weightO`, from N(0, 1/√(R+H)).
+///
+/// ```lua
+/// m = nn.SeqLSTMP(3, 100, 10)
+/// print(table.concat(m:forward(torch.randn(5, 4, 3)):size():totable(), ' '))  --> 5 4 10
+/// print(table.concat(m.weight:size():totable(), ' '))  --> 13 400
+/// ```
 public final class SeqLSTMP: SeqLSTM {
   /// `(H, R)`, from the cell's outputs to the layer's.
   public var weightO: Tensor?

@@ -1,7 +1,17 @@
 import TensorCore
 
 /// A tensor back to front along one of its first three dimensions: nn.SeqReverseSequence
-/// (`rnn/SeqReverseSequence.lua`). Of padded sequences each is turned within its own length.
+/// (`rnn/SeqReverseSequence.lua`).
+///
+/// `dim` is 1, 2 or 3: the steps' dimension, 1 for (T, N, D). The output is a copy. Of sequences that a trainer has
+/// padded each is turned within its own length.
+///
+/// ```lua
+/// print(nn.SeqReverseSequence(1):forward(torch.Tensor{{1, 2}, {3, 4}, {5, 6}}))  -->  5  6
+/// -->  3  4
+/// -->  1  2
+/// --> [torch.DoubleTensor of size 3x2]
+/// ```
 public final class SeqReverseSequence: Module {
   /// From 1.
   public var dim = 1
@@ -55,7 +65,14 @@ public final class SeqReverseSequence: Module {
 
 /// Two SeqLSTMs, one back to front, merged: nn.SeqBRNN (`rnn/SeqBRNN.lua`).
 ///
-/// Input (T, N, D), or with `batchFirst` (N, T, D); the merge is by default the sum.
+/// T = steps, N = batch, D = inputDim, H = hiddenDim. Input (T, N, D), output (T, N, H); with `batchFirst` (false by
+/// default) (N, T, D) to (N, T, H). `merge` takes both outputs (T, N, H); they are added by a nn.CAddTable if it is
+/// left out.
+///
+/// ```lua
+/// m = nn.SeqBRNN(3, 2, true, nn.JoinTable(3))
+/// print(table.concat(m:forward(torch.randn(4, 5, 3)):size():totable(), ' '))  --> 4 5 4
+/// ```
 public final class SeqBRNN: Decorator {
   public override class var help: String { "a SeqLSTM in both directions" }
   public override class var constructor: Constructor {

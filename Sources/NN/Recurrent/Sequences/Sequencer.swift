@@ -2,9 +2,20 @@ import TensorCore
 
 /// Runs a module over every step of a sequence: nn.Sequencer (`rnn/Sequencer.lua`).
 ///
-/// The sequence is a table of T steps, or a tensor with the steps first; the output has the same form.
-/// Steps of one shape through modules that can run them all as one operation take the packed road;
-/// everything else goes step by step, with the same results.
+/// The sequence is a table of T steps, or a tensor with the steps first, (T, N, D) say; the output, and the gradient,
+/// have the same form. Recurrent layers inside have a memory from step to step; modules without memory are wrapped in
+/// a `nn.Recursor`. Each sequence starts anew, unless `remember('both')` says otherwise. Steps of one shape through
+/// modules that can run them all as one operation are run so; everything else goes step by step, with the same
+/// results. The field `packed` = false forces that.
+///
+/// ```lua
+/// s = nn.Sequencer(nn.Recurrence(nn.CAddTable(), 1, 1))  -- running sums
+/// x = torch.Tensor{{1}, {2}, {3}}
+/// print(table.concat(s:forward(x):view(3):totable(), ' '))  --> 1 3 6
+/// s:remember('both')
+/// s:forward(x)
+/// print(table.concat(s:forward(x):view(3):totable(), ' '))  --> 13 15 18
+/// ```
 public final class Sequencer: AbstractSequencer {
   /// False forces the step-by-step road.
   public var packs = true

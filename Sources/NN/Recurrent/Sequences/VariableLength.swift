@@ -1,12 +1,19 @@
 import TensorCore
 
-/// Runs a module over sequences of different lengths, given as a table of N tensors: nn.VariableLength (`VariableLength.lua`
-/// of torch/rnn).
+/// Runs a module over sequences of different lengths, given as a table of N tensors: nn.VariableLength
+/// (`VariableLength.lua` of torch/rnn).
 ///
-/// Sample n is `(Tₙ, …)`. The module gets all as one tensor `(T, N, …)`, steps first, padded behind the end of shorter ones;
-/// the output is a table of N tensors `(Tₙ, …)`, or with `lastOnly` one `(N, …)` of each sample's last step.
-/// What a module makes of the padding counts for nothing, so that it has to go forward in time, or to know
-/// of it as `ReverseSequence` and `BiSequencer` do.
+/// Sample n is (Tₙ, …). The module gets all as one tensor (T, N, …), steps first, padded behind the end of shorter
+/// ones; the output is a table of N tensors (Tₙ, …), or with `lastOnly` (false by default) one (N, …) of each sample's
+/// last step. What a module makes of the padding counts for nothing, so that it has to go forward in time, or to know
+/// of it as `nn.ReverseSequence` and `nn.BiSequencer` do.
+///
+/// ```lua
+/// sums = nn.Sequencer(nn.Recurrence(nn.CAddTable(), 1, 1))
+/// x = {torch.Tensor{{1}, {2}, {3}}, torch.Tensor{{10}}}
+/// print(nn.VariableLength(sums):forward(x)[1]:size(1))  --> 3
+/// print(table.concat(nn.VariableLength(sums, true):forward(x):view(2):totable(), ' '))  --> 6 10
+/// ```
 public final class VariableLength: Decorator {
   /// Gives the last step of each sample alone; false by default.
   public var lastOnly = false

@@ -2,7 +2,19 @@ import TensorCore
 
 /// A module with memory: nn.AbstractRecurrent (`rnn/AbstractRecurrent.lua`).
 ///
-/// Forward calls advance `step`; backward calls go back from the last step, one at a time.
+/// What all recurrent layers come from; it computes nothing itself. Forward calls advance the field `step`, the number
+/// of the next one; backward calls go back from the last step, one at a time. `forget()` starts a new sequence at step
+/// 1, `maxBPTTstep(rho)` bounds the steps kept for back-propagation, `getHiddenState(step)` and `setHiddenState(step,
+/// state)` read and set the memory, `maskZero(nInputDim)` lets samples of zeros start anew. A class of a script keeps
+/// its outputs in self.outputs and computes gradients in `_updateGradInput` and `_accGradParameters`.
+///
+/// ```lua
+/// m = nn.LSTM(3, 2)
+/// for t = 1, 4 do m:forward(torch.randn(3)) end
+/// print(m.step)  --> 5
+/// m:forget()
+/// print(m.step)  --> 1
+/// ```
 open class AbstractRecurrent: Container {
   /// The most steps kept for back-propagation; a sequencer sets it to the sequence's length.
   public final var rho = 99999

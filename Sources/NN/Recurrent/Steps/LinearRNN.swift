@@ -2,7 +2,15 @@ import TensorCore
 
 /// h = transfer([x, h'] Wᵀ + b): nn.LinearRNN (`LinearRNN.lua` of torch/rnn).
 ///
-/// D = inputsize, H = outputsize, N = batch; W (H, D + H). The transfer is a Sigmoid by default.
+/// D = inputsize, H = outputsize, N = batch; W (H, D + H), b (H), drawn as by `nn.Linear`. One call of `forward` is
+/// one step: x (N, D) or (D) in, h (N, H) or (H) out; `nn.Sequencer` runs it over a sequence. `transfer` is a
+/// nn.Sigmoid if left out.
+///
+/// ```lua
+/// m = nn.LinearRNN(3, 2, nn.Tanh())
+/// print(table.concat(m:parameters()[1]:size():totable(), ' '))  --> 2 5
+/// print(table.concat(nn.Sequencer(m):forward(torch.randn(5, 4, 3)):size():totable(), ' '))  --> 5 4 2
+/// ```
 public final class LinearRNN: Recurrence {
   /// D.
   public private(set) var inputSize = 0
@@ -32,10 +40,16 @@ public final class LinearRNN: Recurrence {
   }
 }
 
-/// h = transfer(merge(the row of x, h' Wᵀ + b)): nn.LookupRNN (`LookupRNN.lua` of torch/rnn).
+/// h = transfer(merge {the row of x, h' Wᵀ + b}): nn.LookupRNN (`LookupRNN.lua` of torch/rnn).
 ///
-/// H = outputsize, N = batch. Input: N indices from 1 to nindex, 0 for zeros. The transfer is a Sigmoid, the merge a CAddTable
-/// by default.
+/// H = outputsize, N = batch. One call of `forward` is one step: N indices from 1 to nindex in, 0 for zeros, h (N, H)
+/// out; `nn.Sequencer` runs it over a sequence (T, N). The rows are those of a `nn.LookupTableMaskZero`; `transfer` is
+/// a nn.Sigmoid, `merge` a nn.CAddTable if left out.
+///
+/// ```lua
+/// m = nn.Sequencer(nn.LookupRNN(100, 8))
+/// print(table.concat(m:forward(torch.LongTensor{{1, 2}, {99, 0}, {5, 5}}):size():totable(), ' '))  --> 3 2 8
+/// ```
 public final class LookupRNN: Recurrence {
   /// How many rows there are.
   public private(set) var indexCount = 0

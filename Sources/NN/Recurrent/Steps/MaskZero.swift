@@ -1,9 +1,18 @@
 import TensorCore
 
-/// Zeroes the outputs (and gradients) of samples whose input is all zeros: nn.MaskZero
-/// (`rnn/MaskZero.lua`).
+/// Zeroes the outputs (and gradients) of samples whose input is all zeros: nn.MaskZero (`rnn/MaskZero.lua`).
 ///
-/// `nInputDim` is the number of dimensions of one sample of the first input tensor; one more is a batch.
+/// `nInputDim` is the number of dimensions of one sample of the (first) input tensor; one more is a batch. It goes
+/// around a module of one step, in a sequencer say, so that padding of zeros gives zeros and learns nothing; recurrent
+/// layers have a method `maskZero(nInputDim)`, after which such a step also starts their memory anew. `silent` is for
+/// old scripts and has no effect.
+///
+/// ```lua
+/// m = nn.MaskZero(nn.AddConstant(1), 1)
+/// print(m:forward(torch.Tensor{{1, 2}, {0, 0}}))  -->  2  3
+/// -->  0  0
+/// --> [torch.DoubleTensor of size 2x2]
+/// ```
 public class MaskZero: Decorator {
   /// How many dimensions one sample of the first input tensor has.
   public final var nInputDim = 1

@@ -1,13 +1,21 @@
 import TensorCore
 
-/// Keeps the norms of a hidden state near each other from step to step: nn.NormStabilizer (`rnn/NormStabilizer.lua`; Krueger
-/// and Memisevic, arXiv:1511.08400).
+/// Keeps the norms of a hidden state near each other from step to step: nn.NormStabilizer (`rnn/NormStabilizer.lua`;
+/// Krueger and Memisevic, arXiv:1511.08400).
 ///
-/// N = batch, D = features. The output is the input h `(N, D)`; the backward pass adds the gradient of
+/// N = batch, D = features. The output is the input h (N, D); the backward pass adds the gradient of
 ///
 ///     β Σₜ mean over the batch of (‖h(t)‖ - ‖h(t-1)‖)²
 ///
-/// A row of zeros, whose norm has no gradient, gets none.
+/// It goes behind a recurrent layer in a sequencer. `beta` is 1 by default. `updateLoss()` gives the term, divided by
+/// the number of steps. A row of zeros, whose norm has no gradient, gets none.
+///
+/// ```lua
+/// m = nn.NormStabilizer(0.1)
+/// m:forward(torch.Tensor{{3, 0}})
+/// m:forward(torch.Tensor{{3, 4}})
+/// print(m:updateLoss())  --> 0.2
+/// ```
 public final class NormStabilizer: AbstractRecurrent, MemoryKeeper {
   /// What the term counts for; 1 by default.
   public var beta = 1.0

@@ -1,10 +1,19 @@
 import TensorCore
 
-/// Makes a recurrence of any module from {input, previous output} to output: nn.Recurrence
-/// (`rnn/Recurrence.lua`).
+/// Makes a recurrence of any module from {input, previous output} to output: nn.Recurrence (`rnn/Recurrence.lua`).
 ///
-/// The first step's previous output is zeros of `outputSize`: the sizes of one sample's output, or a table
-/// of sizes for a table of outputs. `nInputDim` is the number of dimensions of one sample of the input.
+///     h(t) = module {x(t), h(t-1)}        h(0) = zeros of outputSize
+///
+/// `outputSize` is the size, or a table of the sizes, of one sample's output, or a table of these tables for a table
+/// of outputs; `nInputDim` is the number of dimensions of one sample of the input, one more is a batch; `rho` (9999)
+/// bounds the steps kept outside a sequencer. The field `userPrevOutput` takes the place of the zeros; `forget()`
+/// starts anew.
+///
+/// ```lua
+/// m = nn.Sequencer(nn.Recurrence(nn.CAddTable(), 1, 1))  -- running sums
+/// y = m:forward{torch.Tensor{1}, torch.Tensor{2}, torch.Tensor{3}}
+/// print(y[1][1] .. ' ' .. y[2][1] .. ' ' .. y[3][1])  --> 1 3 6
+/// ```
 public class Recurrence: AbstractRecurrent, MemoryKeeper {
   /// The sizes of one sample's output, or a table of sizes for a table of outputs.
   public final var outputSize: Value = .none

@@ -2,7 +2,19 @@ import TensorCore
 
 /// A simple recurrence: nn.Recurrent (`rnn/Recurrent.lua`).
 ///
-///     h(1) = transfer(start(input(x)))      h(t) = transfer(merge(input(x), feedback(h(t-1))))
+///     h(1) = transfer(start(input(x)))    h(t) = transfer(merge {input(x), feedback(h(t-1))})
+///
+/// `start` is a module, or a size (or sizes) for a nn.Add of it, a learned bias; `input` and `feedback` are modules;
+/// `transfer` is a nn.Sigmoid and `merge` a nn.CAddTable if left out; `rho` (99999) bounds the steps kept outside a
+/// sequencer. Since the first step runs another module than the others, `maskZero` and `trimZero` are refused: use
+/// `nn.Recurrence` for that.
+///
+/// ```lua
+/// m = nn.Recurrent(1, nn.Identity(), nn.MulConstant(10), nn.Identity())
+/// m.startModule.bias:zero()
+/// y = nn.Sequencer(m):forward{torch.Tensor{1}, torch.Tensor{2}, torch.Tensor{3}}
+/// print(y[1][1] .. ' ' .. y[2][1] .. ' ' .. y[3][1])  --> 1 12 123
+/// ```
 public final class Recurrent: AbstractRecurrent, MemoryKeeper {
   private var initial: Module?
   private var graph: StepGraph?

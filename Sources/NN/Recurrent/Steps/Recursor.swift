@@ -2,8 +2,18 @@ import TensorCore
 
 /// Gives any module a step counter: nn.Recursor (`rnn/Recursor.lua`).
 ///
-/// Each step has a clone of the module that shares the parameters; recurrent layers inside are not
-/// cloned, they keep their own steps.
+/// Each step has a clone of the module that shares the parameters; recurrent layers inside are not cloned, they keep
+/// their own steps. So a chain with an LSTM inside can be called step by step and then go back through all steps;
+/// sequencers wrap modules without memory in one. In evaluation there is one module for all steps. `rho` (9999999) is
+/// the most steps kept for back-propagation outside a sequencer. Backward calls go from the last step to the first.
+///
+/// ```lua
+/// m = nn.Recursor(nn.Square())
+/// m:forward(torch.Tensor{3})
+/// m:forward(torch.Tensor{5})
+/// print(m:backward(torch.Tensor{5}, torch.ones(1))[1])  --> 10
+/// print(m:backward(torch.Tensor{3}, torch.ones(1))[1])  --> 6
+/// ```
 public final class Recursor: AbstractRecurrent {
   private var clones = StepClones()
 

@@ -2,8 +2,16 @@ import TensorCore
 
 /// A MaskZero that runs its module on the other rows alone: nn.TrimZero (`rnn/TrimZero.lua`).
 ///
-/// The results are those of `MaskZero`. A module that draws a mask for each row (dropout without `mono`) would draw for
-/// rows that come and go, and is refused.
+/// `nInputDim` is the number of dimensions of one sample of the (first) input tensor. The results are those of
+/// `nn.MaskZero`; it saves work where many rows are zeros. A module that draws a mask for each row (dropout without
+/// `mono`) would draw for rows that come and go, and is refused. `silent` has no effect.
+///
+/// ```lua
+/// m = nn.TrimZero(nn.Linear(2, 1), 1)
+/// y = m:forward(torch.Tensor{{1, 2}, {0, 0}, {3, 4}})
+/// print(y[2][1])  --> 0
+/// print(m.modules[1].output:size(1))  --> 2
+/// ```
 public final class TrimZero: MaskZero {
   override func build(_ module: Module, _ nInputDim: Int) throws {
     for case let dropout as Dropout in module.allModules where dropout.p > 0 && !dropout.mono {
