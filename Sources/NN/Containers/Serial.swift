@@ -5,7 +5,7 @@ import TensorCore
 ///
 /// Which fields are empty in a file each module says in `dpnn_serialEmpty`: none after `heavySerial()`, those that the
 /// next pass makes anew after `mediumSerial()`, the gradients too after `lightSerial()`. With `tensortype`,
-/// 'torch.FloatTensor' say, all is written in that type. Files of models for use are several times smaller so.
+/// 'torch.FloatTensor' say, all is written in that type. So the file of a model for use is less than half as large.
 ///
 /// ```lua
 /// m = nn.Serial(nn.Linear(100, 100))

@@ -3,8 +3,9 @@ import TensorCore
 /// x where x > 0, else w · x with a learned w: nn.PReLU (`nn/PReLU.lua`; He et al., arXiv 1502.01852).
 ///
 /// One w for all elements, or with `nOutputPlane` (0 by default) one for each plane: dimension 1 of a vector, else 2,
-/// which must have this size. w starts as 0.25; its gradient is Σ x dy over the x ≤ 0 that it multiplies. Weight decay
-/// draws w towards 0, so leave it out of that. The output has the input's sizes.
+/// which must have this size; a single image (C, H, W) must so be a batch of one. w starts as 0.25; its gradient is Σ
+/// x dy over the x ≤ 0 that it multiplies. Weight decay draws w towards 0, so leave it out of that. The output has the
+/// input's sizes.
 ///
 /// ```lua
 /// m, x = nn.PReLU(), torch.Tensor{-4, 2}

@@ -89,8 +89,9 @@ public class ConnectedConvolution: Convolution {
 ///
 /// `conMatrix` (C, 2) says in row k that weight k joins input plane conMatrix[k][1] with output plane conMatrix[k][2];
 /// its largest entries are P and O. `nn.tables.full`, `nn.tables.oneToOne` and `nn.tables.random` make such tables.
-/// Inputs may have more than P planes. `dW` and `dH` are 1. W and b are drawn from ±1/√(f kH kW), f how many input
-/// planes are joined with the output plane, W first. `decayParameters(decay)` takes that share from all parameters.
+/// Inputs may have more than P planes. `dW` and `dH` are 1 by default. W and b are drawn from ±1/√(f kH kW), f how
+/// many input planes are joined with the output plane, W first. `decayParameters(decay)` takes that share from all
+/// parameters.
 ///
 /// ```lua
 /// m = nn.SpatialConvolutionMap(nn.tables.oneToOne(2), 1, 1)
@@ -134,7 +135,8 @@ public final class SpatialConvolutionMap: ConnectedConvolution {
 ///
 /// `conMatrix` (C, 2) says in row k that weight k spreads input plane conMatrix[k][1] over output plane
 /// conMatrix[k][2]; its largest entries are P and O (`nn.tables.full` and its kin make such tables). `dW` and `dH` are
-/// 1. W and b are drawn from ±1/√(f kH kW), f how many input planes are joined with the output plane, W first.
+/// 1 by default. W and b are drawn from ±1/√(f kH kW), f how many input planes are joined with the output plane, W
+/// first.
 ///
 /// ```lua
 /// m = nn.SpatialFullConvolutionMap(nn.tables.full(3, 2), 2, 2, 2, 2)
