@@ -44,7 +44,7 @@ public final class DontCast: Decorator {
   }
   public override class var constructor: Constructor {
     Constructor(
-      DontCast.build, .object("module"), .optional(.flag("castin")), .optional(.flag("castout")),
+      DontCast.build, .object("module"), .optional(.flag("castin")), .optional(.flag("castout"), as: "castin"),
       .optional(.string("moduleType")))
   }
   public override class var example: Example { Example([.object(Tanh()), true]) }

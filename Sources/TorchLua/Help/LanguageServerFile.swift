@@ -19,7 +19,7 @@ struct LanguageServerFile {
     var done: Set<String> = []
     for chapter in known.chapters {
       for entry in chapter.entries {
-        for name in entry.names where done.insert(name).inserted && !isConstructor(name) {
+        for name in entry.names where done.insert(name).inserted && !isClass(name) {
           addFunction(entry.signatures.filter { $0.fullName == name }, entry.text)
         }
       }
@@ -56,44 +56,54 @@ struct LanguageServerFile {
 
   /// What Lua's words for kinds of arguments and fields are here.
   private static func type(of kind: String) -> String {
-    switch kind {
-    case "torch.*Tensor": "torch.Tensor"
-    case "value": "any"
-    default: kind
-    }
+    kind.replacing(" or ", with: "|").replacing("torch.*Tensor", with: "torch.Tensor").replacing("value", with: "any")
   }
 
-  private func isConstructor(_ name: String) -> Bool {
-    engine.classes[name] != nil || engine.registry.make(name) != nil
+  /// Whether the name is a class: native, of Lua, or of a package that is opened by its name alone, whose call gives it.
+  private func isClass(_ name: String) -> Bool {
+    engine.classes[name] != nil || engine.registry.make(name) != nil || Self.roots.contains(name)
+      || engine.help[name]?.signatures.contains { $0.fullName == name && $0.results.first == name } ?? false
   }
+
+  private static let roots = ["torch.Tensor", "torch.Storage"]
 
   // MARK: Parts
 
-  /// The tables that functions and classes lie in.
+  /// The tables that functions and classes lie in, but Lua's own; those with methods are classes.
   private mutating func addTables(_ functions: [String]) {
-    let standard: Set = ["math", "string", "table", "os", "io", "debug", "coroutine", "utf8"]
-    var tables: Set<String> = ["nn"]
-    for name in functions + engine.classes.keys {
-      let parts = name.split(separator: ".").map(String.init)
+    let standard: Set = ["math", "string", "table", "os", "io", "debug", "coroutine", "utf8", "package"]
+    let signatures = engine.help.chapters.flatMap(\.entries).flatMap(\.signatures)
+    var tables: Set<String> = []
+    for path in functions + engine.classes.keys + signatures.map({ $0.owner + ".x" }) {
+      let parts = path.split(separator: ".").map(String.init)
       for n in 1..<max(parts.count, 1) where !standard.contains(parts[0]) {
-        tables.insert(parts[..<n].joined(separator: "."))
+        tables.insert(Self.mapped(parts[..<n].joined(separator: ".")))
       }
     }
-    for table in tables.sorted() where engine.classes[table] == nil { text += "\n\(table) = {}\n" }
+    let named = signatures.map(\.fullName).filter { isClass($0) }
+    let classes = Set(signatures.filter(\.isMethod).map { Self.mapped($0.owner) } + named)
+    for table in tables.union(named).sorted() where engine.classes[table] == nil && !Self.roots.contains(table) {
+      text += "\n"
+      if classes.contains(table) {
+        text += Self.comment(engine.help[table]?.text ?? "") + "---@class \(table)\n"
+        addOverloads(engine.help[table]?.signatures.filter { $0.fullName == table } ?? [], result: table)
+      }
+      text += "\(table) = {}\n"
+    }
   }
 
   private mutating func addTensorTypes() {
     let operators = ["add", "sub", "mul", "div"].map { "---@operator \($0)(number|torch.Tensor): torch.Tensor" }
-    text += "\n---@class torch.Tensor\n" + operators.joined(separator: "\n")
-    text += "\n---@operator unm: torch.Tensor\n---@field [integer|table] any\ntorch.Tensor = {}\n"
-    text += "\n---@class torch.Storage\n---@field [integer] number\n---@operator len: integer\ntorch.Storage = {}\n"
-    for name in engine.classes.keys.sorted()
-    where Self.isTensorType(name) && !["torch.Tensor", "torch.Storage"].contains(name) {
-      text += "\n---@class \(name): torch.\(name.hasSuffix("Tensor") ? "Tensor" : "Storage")\n"
-      addOverloads(
-        engine.help[name]?.signatures ?? engine.help["torch." + (name.hasSuffix("Tensor") ? "Tensor" : "Storage")]?
-          .signatures ?? [], result: name)
-      text += "\(name) = {}\n"
+    let tensors = (operators + ["---@operator unm: torch.Tensor", "---@field [integer|table] any"])
+    let storages = ["---@operator len: integer", "---@field [integer] number"]
+    for (root, lines) in zip(Self.roots, [tensors, storages]) {
+      let suffix = String(root.dropFirst("torch.".count))
+      let kin = engine.classes.keys.sorted().filter { Self.isTensorType($0) && $0.hasSuffix(suffix) && $0 != root }
+      for name in [root] + kin {
+        text += "\n---@class \(name)" + (name == root ? "\n" + lines.joined(separator: "\n") : ": \(root)") + "\n"
+        addOverloads(engine.help[name]?.signatures.filter { $0.fullName == name } ?? [], result: name)
+        text += "\(name) = {}\n"
+      }
     }
   }
 
@@ -181,12 +191,13 @@ struct LanguageServerFile {
 
   /// A name that Lua takes.
   private static func safe(_ name: String) -> String {
-    [
-      "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in", "local", "nil",
-      "not",
-      "or", "repeat", "return", "then", "true", "until", "while",
-    ].contains(name) ? name + "_" : name
+    keywords.contains(name) ? name + "_" : name.replacing(" ", with: "_")
   }
+
+  private static let keywords: Set = [
+    "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in", "local", "nil",
+    "not", "or", "repeat", "return", "then", "true", "until", "while",
+  ]
 }
 
 extension HelpSignature.Parameter {

@@ -25,9 +25,11 @@ extension TorchEngine {
       lua.setTop(bottom)
     }
     lua.pushGlobals()
+    // A script may have given it a name of its own.
     var found: String?
     try? lua.forEach(at: -1) { key, value in
-      if lua_rawequal(lua.L, value, index) != 0, lua.type(at: key) == .string { found = lua.string(at: key) }
+      guard lua_rawequal(lua.L, value, index) != 0, lua.type(at: key) == .string else { return }
+      if let name = lua.string(at: key), help[name] != nil { found = name }
     }
     return found
   }

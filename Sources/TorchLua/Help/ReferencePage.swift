@@ -83,6 +83,7 @@ struct ReferencePage {
     header { position: sticky; top: 0; background: var(--background); padding: .5rem 0; z-index: 1 }
     header h1 { margin: 0 0 .5rem }
     #q { font: inherit; width: 100%; max-width: 40rem; padding: .4rem; box-sizing: border-box }
+    a { color: var(--s0) }
     nav a { margin-right: .8rem; white-space: nowrap }
     article { scroll-margin-top: 8rem; margin-bottom: 2rem }
     pre { margin: .5rem 0 } pre.law { background: none; border: 0; padding: 0 1rem } pre.calls { font-weight: 600 }

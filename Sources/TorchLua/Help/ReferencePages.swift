@@ -24,9 +24,7 @@ public struct Reference {
   /// Global names for luacheck; scripts may add to packages.
   private static func luacheck(_ names: [String]) -> String {
     let tables = Set(
-      names.compactMap {
-        $0.split(separator: ".").count > 1 && !$0.contains(":") ? $0.split(separator: ".").first.map(String.init) : nil
-      })
+      names.filter { $0.contains(".") && !$0.contains(":") }.map { String($0.prefix { $0 != "." }) })
     let standard: Set = ["math", "string", "table", "os", "io", "debug", "coroutine", "utf8"]
     var added: [String: [String]] = [:]
     for name in names where !name.contains(":") {

@@ -26,7 +26,7 @@ extension TorchEngine {
       if !["Tensor", "Storage", "Generator"].contains(owner) { own.remove("new") }
       for method in own where !method.hasPrefix("_") { names.insert(owner + ":" + method) }
     }
-    try addGlobals(to: &names)
+    try addGlobals(to: &names, except: Set(tables))
     return names.sorted()
   }
 
@@ -84,26 +84,31 @@ extension TorchEngine {
     }
   }
 
-  /// What a plain Lua does not have.
-  private func addGlobals(to names: inout Set<String>) throws {
+  /// What a plain Lua does not have: global functions, those of other global tables, and what Lua's own tables have
+  /// besides.
+  private func addGlobals(to names: inout Set<String>, except packages: Set<String>) throws {
     let plain = LuaEngine()
-    for table in ["_G", "math", "string", "table", "os", "io", "debug", "coroutine", "utf8"] {
-      let known = Set(Self.functions(in: table, plain.lua))
-      for name in Self.functions(in: table, lua) where !known.contains(name) && !name.hasPrefix("_") {
-        names.insert(table == "_G" ? name : table + "." + name)
+    defer { plain.close() }
+    let standard = Self.members(of: "_G", plain.lua)
+    for (table, type) in Self.members(of: "_G", lua) where !table.hasPrefix("_") && !packages.contains(table) {
+      if type == .function, standard[table] == nil { names.insert(table) }
+      guard type == .table else { continue }
+      let known = standard[table] == nil ? [:] : Self.members(of: table, plain.lua)
+      for (name, type) in Self.members(of: table, lua) where type == .function && known[name] == nil {
+        if !name.hasPrefix("_") { names.insert(table + "." + name) }
       }
     }
-    plain.close()
   }
 
-  private static func functions(in table: String, _ lua: Lua) -> [String] {
+  /// The types of what is in a global table, by name.
+  private static func members(of table: String, _ lua: Lua) -> [String: LuaType] {
     let bottom = lua.top
     defer { lua.setTop(bottom) }
-    guard (try? lua.reserve(8)) != nil, (try? lua.getGlobal(table)) == .table else { return [] }
-    var names: [String] = []
+    guard (try? lua.reserve(8)) != nil, (try? lua.getGlobal(table)) == .table else { return [:] }
+    var members: [String: LuaType] = [:]
     try? lua.forEach(at: -1) { key, value in
-      if lua.type(at: value) == .function, let name = lua.string(at: key) { names.append(name) }
+      if lua.type(at: key) == .string, let name = lua.string(at: key) { members[name] = lua.type(at: value) }
     }
-    return names
+    return members
   }
 }

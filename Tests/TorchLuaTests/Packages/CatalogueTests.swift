@@ -89,6 +89,22 @@ import TorchLua
     #expect(Set(fields).count == fields.count, "two fields of one name: \(fields.sorted())")
   }
 
+  /// The defaults that help shows are what an object has that was made without these arguments.
+  @Test(arguments: working) func showsItsDefaults(c: Class) throws {
+    let object = try Self.object(c, as: TorchObject.self)
+    let given = try c.type.example.arguments().count
+    for argument in c.type.constructor.arguments(of: c.type).dropFirst(given) {
+      guard let shown = argument.default, argument.substitute == nil else { continue }
+      guard let field = c.type.fields.first(where: { $0.name == argument.name }) else { continue }
+      switch (shown, field.get(object)) {
+      case (.number(let shown), .number(let value)): #expect(value == shown, "\(argument.name)")
+      case (.boolean(let shown), .boolean(let value)): #expect(value == shown, "\(argument.name)")
+      // `bias` says whether there is a tensor of the name.
+      default: break
+      }
+    }
+  }
+
   /// The Lua class tree is the Swift class tree, and a script constructs what Swift constructs.
   @Test(arguments: classes) func isTheSameInLua(c: Class) throws {
     let engine = try TorchEngine()

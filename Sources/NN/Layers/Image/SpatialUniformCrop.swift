@@ -43,7 +43,8 @@ public final class SpatialUniformCrop: Module {
   public override class var help: String { "a piece of each image, at random in training" }
   public override class var constructor: Constructor {
     Constructor(
-      SpatialUniformCrop.build, .integer("oheight"), .optional(.integer("owidth")), .optional(.value("scale", "table")))
+      SpatialUniformCrop.build, .integer("oheight"), .optional(.integer("owidth"), as: "oheight"),
+      .optional(.value("scale", "table")))
   }
   public override class var fields: [Field] {
     super.fields + [

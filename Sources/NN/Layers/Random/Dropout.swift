@@ -72,6 +72,13 @@ public final class Dropout: Module {
       Dropout.build, .optional(.number("p")), .optional(.flag("v1")), .optional(.flag("inplace")),
       .optional(.flag("lazy")), .optional(.flag("mono")))
   }
+  public override class var methods: [ClassMethod] {
+    super.methods + [ClassMethod("setp", Dropout.setp, .number("p"))]
+  }
+
+  /// Changes the probability (`nn/Dropout.lua`). Throws unless 0 ≤ p < 1.
+  public func setp(_ p: Double) throws { self.p = try checkDropout(typeName, p) }
+
   public override class var example: Example { Example(withoutJacobian: "it draws a new mask in each forward pass") }
 
   // The mask of a step would be drawn in another order.

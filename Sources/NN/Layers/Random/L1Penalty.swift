@@ -76,6 +76,9 @@ public final class GradientReversal: Module {
   public override class var help: String { "passes its input on, and -lambda times the gradient back" }
   public override class var fields: [Field] { super.fields + [.number("lambda", \GradientReversal.lambda)] }
   public override class var constructor: Constructor { .fields("lambda") }
+  public override class var methods: [ClassMethod] {
+    super.methods + [ClassMethod("setLambda", { (m: GradientReversal) in { m.lambda = $0 } }, .number("lambda"))]
+  }
   public override class var example: Example {
     Example(withoutJacobian: "its gradient is not that of its output, by design")
   }

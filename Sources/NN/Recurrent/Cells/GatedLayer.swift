@@ -99,12 +99,18 @@ open class GatedLayer: AbstractRecurrent {
 
   // MARK: The graph
 
+  /// An empty layer; cells remember fewer steps than other modules with memory (`rnn/LSTM.lua`).
+  public required init() {
+    super.init()
+    rho = 9999
+  }
+
   /// Builds the layer when its own settings are made. Throws when a size is not positive.
   final func build(_ inputSize: Int, _ outputSize: Int, rho: Int?) throws {
     try checkSizes(typeName, ("inputSize", inputSize), ("outputSize", outputSize))
     self.inputSize = inputSize
     self.outputSize = outputSize
-    self.rho = rho ?? 9999
+    if let rho { self.rho = rho }
     guard !isScripted(.buildModel) else {
       guard case .object(let graph as Module)? = try callScript(.buildModel).first else {
         throw NNError.input(typeName, "buildModel gave no module")

@@ -47,7 +47,8 @@ public final class StepLSTM: StepLayer, LSTMWeights {
   public override class var help: String { "one step of an LSTM: {x, h, c} to {h, c}" }
   public override class var constructor: Constructor {
     Constructor(
-      StepLSTM.build(_:_:_:), .integer("inputsize"), .integer("hiddensize"), .optional(.integer("outputsize")))
+      StepLSTM.build(_:_:_:), .integer("inputsize"), .integer("hiddensize"),
+      .optional(.integer("outputsize"), as: "hiddensize"))
   }
   public override class var example: Example {
     Example([4, 6, 5], input: .table([.normal([3, 4]), .normal([3, 5]), .normal([3, 6])]))
@@ -122,7 +123,9 @@ public final class RecLSTM: GatedLayer {
 
   public override class var help: String { "an LSTM with all gates in one matrix, step by step" }
   public override class var constructor: Constructor {
-    Constructor(RecLSTM.build(_:_:_:), .integer("inputsize"), .integer("hiddensize"), .optional(.integer("outputsize")))
+    Constructor(
+      RecLSTM.build(_:_:_:), .integer("inputsize"), .integer("hiddensize"),
+      .optional(.integer("outputsize"), as: "hiddensize"))
   }
   public override class var example: Example { Example([4, 6, 5]) }
   public override class var fields: [Field] {

@@ -41,7 +41,8 @@ public class SeqLSTM: SeqLayer, LSTMWeights {
   public override class var help: String { "an LSTM over a whole sequence" }
   public override class var constructor: Constructor {
     Constructor(
-      SeqLSTM.construct(_:_:_:), .integer("inputsize"), .integer("hiddensize"), .optional(.integer("outputsize")))
+      SeqLSTM.construct(_:_:_:), .integer("inputsize"), .integer("hiddensize"),
+      .optional(.integer("outputsize"), as: "hiddensize"))
   }
   public override class var example: Example { Example([4, 5], input: .normal([2, 3, 4])) }
 

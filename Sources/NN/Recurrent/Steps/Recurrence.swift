@@ -25,6 +25,12 @@ public class Recurrence: AbstractRecurrent, MemoryKeeper {
   public final var userNextGradOutput: Value = .none
   private var graph: StepGraph?
 
+  /// An empty module that remembers fewer steps than others (`rnn/Recurrence.lua`).
+  public required init() {
+    super.init()
+    rho = 9999
+  }
+
   /// Throws when `outputSize` is neither a number nor a table of sizes.
   public convenience init(
     _ module: Module, _ outputSize: Value, _ nInputDim: Int, _ rho: Int? = nil
@@ -42,7 +48,7 @@ public class Recurrence: AbstractRecurrent, MemoryKeeper {
       throw NNError.input(typeName, "Unsupported size type: \(outputSize.summary)")
     }
     self.nInputDim = nInputDim
-    self.rho = rho ?? 9999
+    if let rho { self.rho = rho }
     modules = [module]
   }
 

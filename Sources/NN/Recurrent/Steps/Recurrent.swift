@@ -34,7 +34,7 @@ public final class Recurrent: AbstractRecurrent, MemoryKeeper {
   private func set(
     _ start: Module, _ input: Module, _ feedback: Module, _ transfer: Module?, _ rho: Int?, _ merge: Module?
   ) {
-    self.rho = rho ?? 99999
+    if let rho { self.rho = rho }
     modules = [start, input, feedback, transfer ?? Sigmoid(), merge ?? CAddTable()]
   }
 

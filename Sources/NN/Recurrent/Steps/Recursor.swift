@@ -17,6 +17,12 @@ import TensorCore
 public final class Recursor: AbstractRecurrent {
   private var clones = StepClones()
 
+  /// An empty module that remembers more steps than others (`rnn/Recursor.lua`).
+  public required init() {
+    super.init()
+    rho = 9_999_999
+  }
+
   /// `rho` is the most steps kept for back-propagation outside a sequencer.
   public convenience init(_ module: Module, _ rho: Int? = nil) {
     self.init()
@@ -24,7 +30,7 @@ public final class Recursor: AbstractRecurrent {
   }
 
   func build(_ module: Module, _ rho: Int?) {
-    self.rho = rho ?? 9_999_999
+    if let rho { self.rho = rho }
     modules = [module]
   }
 

@@ -5,10 +5,9 @@ extension HelpPage {
     # doctor
 
     `require 'doctor'` gives the package and watches the training of the script from there on: for some
-    seconds, or until the script ends, then it says on the error output why the model does not learn:
-    what was seen, the cause, the figures that show it, and what to try. The script computes what it
-    would without. The command `seqlua doctor script.lua` does the same to a script as it is. Not in
-    Torch7.
+    seconds, or until the script ends, then it prints why the model does not learn: what was seen, the
+    cause, the figures that show it, and what to try. The script computes what it would without. The
+    command `seqlua doctor script.lua` does the same to a script as it is. Not in Torch7.
 
     ## doctor.watch
 

@@ -14,6 +14,7 @@ extension HelpPage {
         hdf5.open(filename: string, [mode: "r"|"r+"|"w"|"w-"|"a" = "a"]): hdf5.HDF5File
         hdf5.HDF5File(filename: string, file: integer): hdf5.HDF5File
         hdf5.HDF5File.open(filename: string, [mode: "r"|"r+"|"w"|"w-"|"a" = "a"]): hdf5.HDF5File
+        hdf5.HDF5File:open([mode: "r"|"r+"|"w"|"w-"|"a" = "a"]): hdf5.HDF5File
 
     Opens a file: `'r'` to read, `'r+'` to read and write what is there, `'w'` anew in place of another,
     `'w-'` anew where there is none, `'a'` to write what is there, else anew. Objects are made by

@@ -133,8 +133,9 @@ extension HelpPage {
     print(m:forward(x):clone():equal(m:forward(x)))  --> true
     ```
 
-    ## nn.SpatialDropout:setp
+    ## nn.Dropout:setp
 
+        nn.Dropout:setp(p: number): nn.Dropout
         nn.SpatialDropout:setp(p: number): nn.SpatialDropout
         nn.VolumetricDropout:setp(p: number): nn.VolumetricDropout
         nn.SpatialRegionDropout:setp(p: number): nn.SpatialRegionDropout
@@ -143,6 +144,17 @@ extension HelpPage {
 
     ```lua
     print(nn.SpatialDropout(0.5):setp(0.1).p)  --> 0.1
+    ```
+
+    ## nn.GradientReversal:setLambda
+
+        nn.GradientReversal:setLambda(lambda: number): nn.GradientReversal
+
+    Changes the factor by which gradients are turned around.
+
+    ```lua
+    m = nn.GradientReversal():setLambda(2)
+    print(m:backward(torch.ones(1), torch.ones(1))[1])  --> -2
     ```
 
     ## nn.View:resetSize
@@ -295,6 +307,7 @@ extension HelpPage {
     ## nn.LinearWeightNorm.fromLinear
 
         nn.LinearWeightNorm.fromLinear(linear: nn.Linear): nn.LinearWeightNorm
+        nn.LinearWeightNorm:fromLinear(): nn.LinearWeightNorm
 
     A new `nn.LinearWeightNorm` that computes the same as an `nn.Linear`.
 

@@ -158,8 +158,10 @@ extension HelpPage {
     ## nn.Module.flatten
 
         nn.Module.flatten(tensors: Tensor[]): Tensor
+        nn.Module:flatten(tensors: Tensor[]): Tensor
 
-    Tensors as one vector, of which they become views; what shares memory stands there once.
+    A function of the class, called with a point: tensors as one vector, of which they become views;
+    what shares memory stands there once.
 
     ```lua
     a, b = torch.ones(2), torch.ones(3)

@@ -188,22 +188,27 @@ extension HelpPage {
     folder. nil in code that comes from no file. `depth` is the level of the call stack that is asked.
 
     ```lua
-    print(paths.extname(paths.thisfile()))  --> lua
-    print(paths.basename(paths.thisfile('other.lua')))  --> other.lua
+    file = io.open('a.lua', 'w')
+    file:write('print(paths.basename(paths.thisfile()), paths.basename(paths.thisfile("b.lua")))')
+    file:close()
+    dofile('a.lua')  --> a.lua	b.lua
     ```
 
     ## paths.dofile
 
         paths.dofile(name: string, [depth: integer = 2]): any
 
-    Runs the file `name`, which lies beside the file that calls it, and gives what it returns.
+    Runs the file `name`, which lies beside the file that calls it, and gives what it returns. Not as a
+    tail call, `return paths.dofile(name)`, from which Lua cannot tell the caller.
 
     ```lua
-    path = paths.thisfile('part.lua')
-    file = io.open(path, 'w')
-    file:write('return 42')
-    file:close()
-    print(paths.dofile('part.lua'))  --> 42
+    paths.mkdir('lib')
+    for name, text in pairs{a = 'local x = paths.dofile("b.lua") return x', b = 'return 42'} do
+      file = io.open('lib/' .. name .. '.lua', 'w')
+      file:write(text)
+      file:close()
+    end
+    print(dofile('lib/a.lua'))  --> 42
     ```
 
     ## paths.require
@@ -233,7 +238,8 @@ extension HelpPage {
     The folder of the program that runs the script.
 
     ```lua
-    print(paths.dirp(paths.execdir()))  --> true
+    folder = paths.execdir()
+    print(folder == nil or paths.dirp(folder))  --> true
     ```
 
     ## paths.uname

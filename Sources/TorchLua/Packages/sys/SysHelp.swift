@@ -117,8 +117,10 @@ extension HelpPage {
     Folder and name of the file whose code calls it; nothing in code that comes from no file.
 
     ```lua
-    folder, name = sys.fpath()
-    print(paths.extname(name))  --> lua
+    file = io.open('a.lua', 'w')
+    file:write('local folder, name = sys.fpath() return name')
+    file:close()
+    print(dofile('a.lua'))  --> a.lua
     ```
 
     ## sys.split

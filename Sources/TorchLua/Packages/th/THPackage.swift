@@ -7,7 +7,7 @@ extension Package {
   /// a sentence on those that cannot be had. A real rock that Lua's own paths find comes first.
   static let th = Package(
     "th", "what th gave without require, and stand-ins for rocks",
-    files: [LuaFile("th/companions.lua", PackageResources.companions_lua)],
+    files: [LuaFile("th/companions.lua", PackageResources.companions_lua)], pages: [.standIns],
     natives: { [StandIns.load($0), StandIns.addresses, StandIns.cuda($0), StandIns.nearest($0)] }, opensAtStart: true,
     isGlobal: false)
 }

@@ -9,12 +9,14 @@ extension HelpPage {
     Lua states of their own: what a job gets, with the variables that its function uses from outside,
     and what it gives are copies. Each computes with one thread, and draws random numbers that follow
     from the script's seed and its own number. The packages of a script must be required in the workers,
-    too. Workers may have workers, three levels deep.
+    too. Workers may have workers, three levels deep. In old scripts the package is the class:
+    `threads(2, f)` makes a pool, and its methods are also functions of the package.
 
     ## threads.Threads
 
         threads.Threads(count: integer, ...: fun(worker: integer)): threads.Threads, table
         threads.Threads.new(count: integer, ...: fun(worker: integer)): threads.Threads, table
+        threads.new(count: integer, ...: fun(worker: integer)): threads.Threads, table
 
     A pool of so many workers. In each the functions run first, in order, with the worker's number from
     1. The second result has, for each worker, a table of what the last of them returned.
@@ -35,6 +37,7 @@ extension HelpPage {
 
         threads.Threads:addjob(job: function, [done: function], ...: any)
         threads.Threads:addjob(worker: integer, job: function, [done: function], ...: any)
+        threads.addjob(pool: threads.Threads, ...: any)
 
     A worker runs `job(…)` with the further arguments; what it returns is what `done` gets, here, within
     `dojob` or `synchronize`. The function takes along copies of the local variables that it uses. With
@@ -52,6 +55,7 @@ extension HelpPage {
     ## threads.Threads:synchronize
 
         threads.Threads:synchronize()
+        threads.synchronize(pool: threads.Threads)
 
     Waits for all jobs, and calls their `done` functions in the order in which they end. An error in one
     of them is raised here.
@@ -68,6 +72,7 @@ extension HelpPage {
     ## threads.Threads:dojob
 
         threads.Threads:dojob()
+        threads.dojob(pool: threads.Threads)
 
     Waits for the next job that ends, and calls its `done` function. What either has raised is raised
     here, with the worker's number. An error where there is no job.
@@ -84,6 +89,7 @@ extension HelpPage {
     ## threads.Threads:hasjob
 
         threads.Threads:hasjob(): boolean
+        threads.hasjob(pool: threads.Threads): boolean
 
     Whether there is a job that `dojob` has not seen yet.
 
@@ -97,6 +103,7 @@ extension HelpPage {
     ## threads.Threads:acceptsjob
 
         threads.Threads:acceptsjob([worker: integer]): boolean
+        threads.acceptsjob(pool: threads.Threads, [worker: integer]): boolean
 
     Whether a job can be added without waiting; with the pool `specific`, for this worker.
 
@@ -110,6 +117,7 @@ extension HelpPage {
     ## threads.Threads:haserror
 
         threads.Threads:haserror(): boolean
+        threads.haserror(pool: threads.Threads): boolean
 
     For scripts of Torch7: false, since errors are raised at once, by `dojob` and `synchronize`.
 
@@ -122,6 +130,7 @@ extension HelpPage {
     ## threads.Threads:specific
 
         threads.Threads:specific([flag: boolean]): boolean|nil
+        threads.specific(pool: threads.Threads, [flag: boolean]): boolean|nil
 
     Whether jobs name the worker that is to do them; without an argument it says so. To change it, it
     waits for all jobs. A new pool is not specific.
@@ -137,6 +146,7 @@ extension HelpPage {
     ## threads.Threads:isrunning
 
         threads.Threads:isrunning(): boolean
+        threads.isrunning(pool: threads.Threads): boolean
 
     Whether the pool has not been terminated yet.
 
@@ -149,6 +159,7 @@ extension HelpPage {
     ## threads.Threads:terminate
 
         threads.Threads:terminate()
+        threads.terminate(pool: threads.Threads)
 
     Waits for all jobs and ends the workers. After an error that `dojob` or `synchronize` raised it does
     nothing; call `synchronize` once more before.
@@ -162,6 +173,7 @@ extension HelpPage {
     ## threads.Threads.serialization
 
         threads.Threads.serialization([name: string]): string|nil
+        threads.serialization([name: string]): string|nil
 
     Which module makes bytes of the jobs of pools that are opened from now on, by its functions `save`
     and `load`; without an argument it says which: `threads.serialize` by default.
