@@ -1,4 +1,6 @@
-# Sourced by the other scripts: finds swift, sets cpu_flags, shipped_flags and strict_flags.
+# Sourced by the other scripts: finds swift, sets cpu, cpu_flags, shipped_flags and strict_flags.
+# SEQLUA_CPU says which processors to build for, where they are x86-64: native (this machine's, the default), generic
+# (any), x86-64-v3 (those with AVX2 and FMA) or x86-64-v4 (those with AVX-512).
 if ! command -v swift > /dev/null && [ -x /opt/swift/usr/bin/swift ]; then
   PATH=/opt/swift/usr/bin:$PATH
 fi
@@ -7,16 +9,27 @@ if ! command -v swift > /dev/null; then
   exit 1
 fi
 
-cpu_flags=()
+native_cpu=generic
 if [ "$(uname -m)" = x86_64 ] && [ -r /proc/cpuinfo ]; then
   features=" $(grep -m 1 '^flags' /proc/cpuinfo) "
   has() { for f; do [[ $features == *" $f "* ]] || return 1; done; }
   if has avx2 fma bmi2 avx512f avx512bw avx512cd avx512dq avx512vl; then
-    cpu_flags=(-Xcc -march=x86-64-v4)
+    native_cpu=x86-64-v4
   elif has avx2 fma bmi2; then
-    cpu_flags=(-Xcc -march=x86-64-v3)
+    native_cpu=x86-64-v3
   fi
 fi
+
+cpu=${SEQLUA_CPU:-native}
+[ "$cpu" = native ] && cpu=$native_cpu
+case $cpu in
+  generic) cpu_flags=() ;;
+  x86-64-v3 | x86-64-v4) cpu_flags=(-Xcc "-march=$cpu") ;;
+  *)
+    echo "SEQLUA_CPU=$cpu: native, generic, x86-64-v3 or x86-64-v4 is wanted" >&2
+    exit 1
+    ;;
+esac
 
 # What seqlua is shipped with. One thread owns all objects (the BLAS library's threads are not Swift's), so
 # reference counts need not be atomic, which halves the time of a call on a small tensor.
