@@ -18,15 +18,56 @@ struct Completion {
   ]
 
   /// The words that may replace the last one of `line`, in their order.
-  func words(_ line: String) -> [String] {
-    if let text = openString(line) { return files(text) }
-    let word = String(line.reversed().prefix { $0.isLetter || $0.isNumber || "_.:".contains($0) }.reversed())
+  func words(_ line: String) -> [String] { choices(line).words }
+
+  /// The same with what they replace.
+  func choices(_ line: String) -> (replaced: String, words: [String]) {
+    if let text = openString(line) {
+      return (String(text.reversed().prefix { $0 != "/" }.reversed()), files(text))
+    }
+    let word = Self.lastPath(line[...])
+    return (word, names(word))
+  }
+
+  /// The name that a text ends with, or that of the function whose arguments it ends in; nil where there is none.
+  static func subject(_ text: String) -> String? {
+    var rest = text[...]
+    while true {
+      let path = lastPath(rest)
+      if let first = path.first, !first.isNumber { return path }
+      // The parenthesis that is open there.
+      var depth = 0
+      let open = rest.lastIndex { character in
+        depth += character == ")" ? 1 : character == "(" ? -1 : 0
+        return depth < 0
+      }
+      guard let open else { return nil }
+      rest = rest[..<open]
+      while rest.last?.isWhitespace == true { rest.removeLast() }
+    }
+  }
+
+  private static func lastPath(_ text: Substring) -> String {
+    String(text.reversed().prefix { $0.isLetter || $0.isNumber || "_.:".contains($0) }.reversed())
+  }
+
+  private func names(_ word: String) -> [String] {
     guard let mark = word.lastIndex(where: { $0 == "." || $0 == ":" }) else {
       return Set(torch.globalNames + localNames + Self.keywords).filter { $0.hasPrefix(word) }.sorted()
     }
     let owner = word[..<mark], start = word[word.index(after: mark)...]
     return members(owner, onlyMethods: word[mark] == ":").filter { $0.hasPrefix(start) }
       .map { String(word[...mark]) + $0 }
+  }
+
+  /// The class of the object, or the class, that a path leads to; nil where it leads to something else.
+  func className(_ path: String) -> String? {
+    let lua = torch.lua, bottom = lua.top
+    defer { lua.setTop(bottom) }
+    guard (try? follow(path[...])) != nil else { return nil }
+    if let object = lua.anyObject(at: -1) as? any LuaObject { return object.luaClass.name }
+    guard lua.type(at: -1) == .table, (try? lua.getField(-1, "__typename")) == .string else { return nil }
+    return lua.string(at: -1)
   }
 
   private var localNames: [String] {
@@ -41,10 +82,17 @@ struct Completion {
     let lua = torch.lua, bottom = lua.top
     defer { lua.setTop(bottom) }
     do {
-      try locals.push(to: lua)
-      for part in path.split(whereSeparator: { $0 == "." || $0 == ":" }) { try lua.getField(-1, String(part)) }
+      try follow(path)
       return torch.memberNames(at: -1, onlyMethods: onlyMethods)
     } catch { return [] }
+  }
+
+  /// Pushes the value that `path` leads to, above others.
+  private func follow(_ path: Substring) throws {
+    let lua = torch.lua, parts = path.split(whereSeparator: { $0 == "." || $0 == ":" })
+    try lua.reserve(parts.count + 8)
+    try locals.push(to: lua)
+    for part in parts { try lua.getField(-1, String(part)) }
   }
 
   /// The text behind a quote that nothing has closed; nil outside of strings.

@@ -28,6 +28,8 @@ struct Options {
   var asked: String?
   /// The folder that the reference goes to.
   var reference: String?
+  /// The file descriptor that `--kernel` answers on; nil without it.
+  var kernel: Int?
   var showsVersion = false
   var showsHelp = false
 
@@ -57,6 +59,7 @@ struct Options {
       --reference folder
                     write all that --doc can say into the folder: pages of Markdown, index.html to search
                     in, seqlua.lua for the Lua language server, luacheckrc for luacheck
+      --kernel n    serve a notebook: requests from the standard input, answers to file descriptor n
       --version     print the version
       --help        print this text
       -             read the script from the standard input
@@ -71,7 +74,8 @@ struct Options {
 
   /// The long options.
   private static let known = [
-    "--seed", "--threads", "--max-memory", "--max-seconds", "--cpu-for-cuda", "--doc", "--reference", "--version",
+    "--seed", "--threads", "--max-memory", "--max-seconds", "--cpu-for-cuda", "--doc", "--reference", "--kernel",
+    "--version",
     "--help",
   ]
 
@@ -166,6 +170,7 @@ struct Options {
       case "--cpu-for-cuda" where inline == nil: runsCudaOnCPU = true
       case "--doc": asked = try value(of: name, inline: inline)
       case "--reference": reference = try value(of: name, inline: inline)
+      case "--kernel": kernel = try number(of: name, inline: inline, from: 0)
       case "-i" where inline == nil: isInteractive = true
       case "--version" where inline == nil, "-v" where inline == nil: showsVersion = true
       case "--help" where inline == nil, "-h" where inline == nil: showsHelp = true

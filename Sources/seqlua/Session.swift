@@ -13,6 +13,8 @@ struct Session {
   let torch: TorchEngine
   let options: Options
   let words: [String]
+  /// What shows pictures to a notebook.
+  let gallery: Gallery?
 
   var engine: LuaEngine { torch.engine }
   var lua: Lua { engine.lua }
@@ -23,6 +25,7 @@ struct Session {
     if Start.hasFixedAddresses { cstart_hold_time(1) }
     defer { cstart_hold_time(0) }
     torch = try TorchEngine()
+    gallery = options.kernel == nil ? nil : try Gallery(torch)
     torch.runsCudaOnCPU = options.runsCudaOnCPU || getenv("SEQLUA_CUDA").map { String(cString: $0) } == "cpu"
     if let threads = options.threads { torch.setThreads(threads) }
     if let seed = options.seed { try torch.seed(seed) }
@@ -45,6 +48,11 @@ struct Session {
         try lua.call(1, 1)
         try lua.setGlobal(name)
       }
+    }
+    if let answers = options.kernel, let gallery {
+      defer { gallery.close() }
+      if let script = options.script { try runFile(script) }
+      return try Kernel(torch, gallery: gallery, answers: answers).run()
     }
     let isTerminal = isatty(STDIN_FILENO) != 0
     if let script = options.script {

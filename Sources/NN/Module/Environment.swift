@@ -27,6 +27,9 @@ public final class Environment {
     fputs(values.map(\.plainText).joined(separator: "\t") + "\n", stdout)
   }
 
+  /// Who is told of the path of a picture that was written; nil for no one.
+  public var pictureWritten: ((String) -> Void)?
+
   /// An environment with its own generator, seeded from the clock as Torch's is.
   public init() { generator = Generator(seed: nil) }
 

@@ -30,6 +30,8 @@ public final class TorchEngine {
   public internal(set) var doctor: ScriptDoctor?
   /// Whether `require 'cutorch'`, `'cunn'` and `'cudnn'` give what runs on the processor; they fail without.
   public var runsCudaOnCPU = false
+  /// Who shows the pictures of scripts; nil where they go to windows and files.
+  public internal(set) weak var gallery: Gallery?
   /// The workers of the package `threads`, once it is open.
   var workers: WorkerPools?
   /// What `require` finds, by name.

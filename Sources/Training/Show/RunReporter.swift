@@ -1,3 +1,4 @@
+import NN
 import TensorCore
 
 /// All that shows a run while it trains: the progress, and the files that its user asked for.
@@ -63,6 +64,7 @@ public final class RunReporter {
     log?.close()
     defer { plot?.close() }
     try draw(history, predictions)
+    if let plot { Environment.current.pictureWritten?(plot.path) }
   }
 
   private func draw(_ history: History, _ predictions: () throws -> [Prediction]) throws {

@@ -8,7 +8,7 @@ extension Package {
     files: [
       LuaFile("gnuplot/gnuplot.lua", PackageResources.gnuplot_lua),
       LuaFile("gnuplot/plots.lua", PackageResources.plots_lua),
-    ], pages: [.gnuplot], natives: { plotFunctions($0.engine) })
+    ], pages: [.gnuplot], natives: { plotFunctions($0.engine) + galleryFunctions($0) })
 
   /// `start(path, showsOutput)` gives a number for `send`, `ask` and `close`. The processes end with
   /// the engine, which keeps these functions.
@@ -28,6 +28,18 @@ extension Package {
         return
       },
       PackageFunction("warn") { (text: String) in Console.warn(text) },
+    ]
+  }
+}
+
+extension Package {
+  /// What draws for a gallery: `canvas(name)` is the file for a picture that has none, nil without a gallery;
+  /// `drew(path)` says that a file was written; `whenTaken(f)` lets `f` draw before pictures are taken.
+  static func galleryFunctions(_ torch: TorchEngine) -> [PackageFunction] {
+    [
+      PackageFunction("canvas") { [unowned torch] (name: String) in torch.gallery?.path(name) },
+      PackageFunction("drew") { [unowned torch] (path: String) in torch.environment.pictureWritten?(path) },
+      PackageFunction("whenTaken") { [unowned torch] (f: LuaFunction) in torch.gallery?.finish.append(f) },
     ]
   }
 }

@@ -60,7 +60,7 @@ function gnuplot.usable()
    return path ~= nil, message
 end
 
-function gnuplot.hasWindows() return (chosen or screen()) ~= nil end
+function gnuplot.hasWindows() return (chosen or native.canvas('') or screen()) ~= nil end
 
 function gnuplot.setgnuplotexe(path)
    if not paths.filep(path) then error(path .. ' does not exist', 2) end
@@ -135,16 +135,18 @@ local function open(n, terminal)
    n = n or firstFree()
    local figure = figures[n]
    if not figure then
-      terminal = terminal or chosen or screen()
+      -- in a notebook a figure is a picture below what draws it
+      local canvas = not terminal and not chosen and native.canvas(('figure-%s.svg'):format(n))
+      terminal = terminal or chosen or canvas and 'svg size 600,400 dynamic' or screen()
       if not terminal then
          processes.warn('gnuplot: there is no screen here, plots of this figure are only kept; write them '
             .. 'with gnuplot.figprint, use gnuplot.pngfigure, or gnuplot.setterm("dumb")')
          terminal = 'unknown'
       end
-      figure = {number = n, term = terminal}
+      figure = {number = n, term = terminal, file = canvas or nil}
       figure.id = processes.start(executable(), terminal:match('^dumb') ~= nil)
       figures[n] = figure
-      tell(figure, style)
+      tell(figure, style .. (canvas and '\nset term ' .. terminal or ''))
    end
    current = n
    return figure
@@ -167,7 +169,9 @@ local function draw(figure, commands)
    if not figure.file then return tell(figure, commands) end
    local part = figure.file .. '.part'
    local isWhole = tell(figure, 'set output ' .. quote(part) .. '\n' .. commands .. '\nunset output')
-   if isWhole then os.rename(part, figure.file) else os.remove(part) end
+   if not isWhole then return os.remove(part) end
+   os.rename(part, figure.file)
+   native.drew(figure.file)
 end
 
 local function redraw(figure)
@@ -247,6 +251,7 @@ function gnuplot.figprint(name)
    local figure = now()
    tell(figure, 'set term ' .. terminal .. '\nset output ' .. quote(name) .. '\nrefresh\nunset output\n'
       .. terminalOf(figure))
+   native.drew(name)
 end
 
 -- when it returns, the file is written
@@ -319,7 +324,17 @@ function gnuplot.raw(commands)
    commands = tostring(commands)
    processes.send(figure.id, commands .. '\n')
    figure.isDrawn = figure.isDrawn or commands:find('plot') ~= nil
+   figure.isStale = figure.isDrawn
 end
+
+native.whenTaken(function()
+   for _, figure in pairs(figures) do
+      if figure.isStale and figure.file and figure.file == native.canvas(('figure-%s.svg'):format(figure.number)) then
+         redraw(figure)
+      end
+      figure.isStale = nil
+   end
+end)
 
 gnuplot.show, gnuplot.now = nil, nil
 native.drawing = {show = show, now = now, quote = quote, tell = tell}

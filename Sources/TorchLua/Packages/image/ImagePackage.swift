@@ -11,7 +11,7 @@ extension Package {
       LuaFile("image/kernels.lua", PackageResources.kernels_lua),
       LuaFile("image/show.lua", PackageResources.show_lua),
       LuaFile("image/text.lua", PackageResources.text_lua),
-    ], pages: [.image], natives: { _ in ImageFunctions.all })
+    ], pages: [.image], natives: { ImageFunctions.all + galleryFunctions($0) })
 }
 
 /// What the Lua files of `image` call: a destination or nil comes first.
