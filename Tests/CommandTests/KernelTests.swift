@@ -162,7 +162,7 @@ import Testing
     let answers = try ask(
       ("run", "In [1]\nrequire 'gnuplot'\ngnuplot.plot('rise', torch.range(1, 5))\ngnuplot.title('one')"),
       ("run", "In [2]\ngnuplot.title('two')"), ("run", "In [3]\ngnuplot.figure(2)\ngnuplot.raw('plot sin(x)')"),
-      ("run", "In [4]\ngnuplot.pngfigure('own.png')\ngnuplot.plot(torch.ones(2))\ngnuplot.plotflush()"))
+      ("run", "In [4]\ngnuplot.pngfigure('own.png')\ngnuplot.plot(torch.range(1, 2))\ngnuplot.plotflush()"))
     #expect(answers.errors.isEmpty, "\(answers.errors)")
     let svg = ["image/svg+xml"]
     #expect(answers.frames.map { $0.map(\.word).filter { $0 != "value" } } == [svg, svg, svg, ["image/png"]])

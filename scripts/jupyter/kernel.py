@@ -280,4 +280,6 @@ class SeqluaKernel(Kernel):
 
 
 if __name__ == "__main__":
+    # Whoever started Jupyter from a thread that blocks signals did not mean it for us.
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     IPKernelApp.launch_instance(kernel_class=SeqluaKernel)

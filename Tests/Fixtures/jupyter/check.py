@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 import time
+import traceback
 
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
@@ -116,7 +117,7 @@ with tempfile.TemporaryDirectory() as place:
         client.wait_for_ready(timeout=60)
         expect("restarted", execute("1 + 1")[1], [("text/plain", "2")])
     except queue.Empty:
-        failures.append("no answer")
+        failures.append("no answer:\n" + traceback.format_exc())
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
