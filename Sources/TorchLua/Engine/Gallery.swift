@@ -39,8 +39,9 @@ public final class Gallery {
 
   /// Called before pictures are taken: draws what was not yet.
   var finish: [LuaFunction] = []
-  private let folder: String
-  private unowned let torch: TorchEngine
+  /// Where pictures lie that have no file of their own.
+  public let folder: String
+  private weak var torch: TorchEngine?
   /// Those that were drawn since pictures were taken, in the order of their first drawing.
   private var paths: [String] = []
 
@@ -52,8 +53,10 @@ public final class Gallery {
     folder = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     self.torch = torch
     torch.gallery = self
-    torch.environment.pictureWritten = { [unowned self] in self.add($0) }
+    torch.environment.pictureWritten = { [weak self] in self?.add($0) }
   }
+
+  deinit { close() }
 
   /// The file for a picture that has none of its own.
   func path(_ name: String) -> String { folder + "/" + name }
@@ -70,8 +73,8 @@ public final class Gallery {
 
   /// Removes the files that belong to no one else.
   public func close() {
-    torch.gallery = nil
-    torch.environment.pictureWritten = nil
+    torch?.gallery = nil
+    torch?.environment.pictureWritten = nil
     for name in (try? FileSystem.list(folder)) ?? [] { try? FileSystem.remove(folder + "/" + name) }
     try? FileSystem.remove(folder)
   }
