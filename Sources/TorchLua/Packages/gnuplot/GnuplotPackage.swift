@@ -33,11 +33,11 @@ extension Package {
 }
 
 extension Package {
-  /// What draws for a gallery: `canvas(name)` is the file for a picture that has none, nil without a gallery;
+  /// What draws for a gallery: `galleryFile(name)` is the file for a picture that has none, nil without a gallery;
   /// `drew(path)` says that a file was written; `whenTaken(f)` lets `f` draw before pictures are taken.
   static func galleryFunctions(_ torch: TorchEngine) -> [PackageFunction] {
     [
-      PackageFunction("canvas") { [unowned torch] (name: String) in torch.gallery?.path(name) },
+      PackageFunction("galleryFile") { [unowned torch] (name: String) in torch.gallery?.path(name) },
       PackageFunction("drew") { [unowned torch] (path: String) in torch.environment.pictureWritten?(path) },
       PackageFunction("whenTaken") { [unowned torch] (f: LuaFunction) in torch.gallery?.finish.append(f) },
     ]

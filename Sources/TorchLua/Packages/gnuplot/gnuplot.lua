@@ -60,7 +60,7 @@ function gnuplot.usable()
    return path ~= nil, message
 end
 
-function gnuplot.hasWindows() return (chosen or native.canvas('') or screen()) ~= nil end
+function gnuplot.hasWindows() return (chosen or native.galleryFile('') or screen()) ~= nil end
 
 function gnuplot.setgnuplotexe(path)
    if not paths.filep(path) then error(path .. ' does not exist', 2) end
@@ -136,7 +136,7 @@ local function open(n, terminal)
    local figure = figures[n]
    if not figure then
       -- in a notebook a figure is a picture below what draws it
-      local canvas = not terminal and not chosen and native.canvas(('figure-%s.svg'):format(n))
+      local canvas = not terminal and not chosen and native.galleryFile(('figure-%s.svg'):format(n))
       terminal = terminal or chosen or canvas and 'svg size 600,400 dynamic' or screen()
       if not terminal then
          processes.warn('gnuplot: there is no screen here, plots of this figure are only kept; write them '
@@ -329,9 +329,8 @@ end
 
 native.whenTaken(function()
    for _, figure in pairs(figures) do
-      if figure.isStale and figure.file and figure.file == native.canvas(('figure-%s.svg'):format(figure.number)) then
-         redraw(figure)
-      end
+      local isOwn = figure.file == native.galleryFile(('figure-%s.svg'):format(figure.number))
+      if figure.isStale and figure.file and isOwn then redraw(figure) end
       figure.isStale = nil
    end
 end)

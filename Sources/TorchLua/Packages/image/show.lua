@@ -109,7 +109,7 @@ function image.display(...)
       picture = image.scale(picture, picture:size(rank) * o.zoom, picture:size(rank - 1) * o.zoom, 'simple')
    end
    local bytes = image.compressPNG(picture)
-   local canvas = native.canvas(('display-%d.png'):format(shown + 1))
+   local canvas = native.galleryFile(('display-%d.png'):format(shown + 1))
    if canvas then
       shown = shown + 1
       image.save(canvas, picture)
