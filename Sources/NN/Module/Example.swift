@@ -93,7 +93,7 @@ public struct Example {
 }
 
 extension Value: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral,
-  ExpressibleByStringLiteral, ExpressibleByArrayLiteral
+  ExpressibleByStringLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
   /// A number.
   public init(integerLiteral value: Int) { self = .number(Double(value)) }
@@ -105,4 +105,8 @@ extension Value: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, Express
   public init(stringLiteral value: String) { self = .string(value) }
   /// A list.
   public init(arrayLiteral elements: Value...) { self = .list(elements) }
+  /// A table with names; of two entries of one name the later.
+  public init(dictionaryLiteral elements: (String, Value)...) {
+    self = .table(Table(fields: Dictionary(elements) { _, last in last }))
+  }
 }

@@ -8,9 +8,9 @@ import TensorCore
 ///     η = eta0 / (1 + lambda eta0 (t - 1))^alpha      μ = 1 / max(1, t - 1 - t0)
 ///     x = (1 - lambda η) x - η g
 ///     ax = ax + μ (x - ax)                              ax = x while μ = 1
-public struct ASGD: StepRule {
+public struct ASGDRule: StepRule {
   static let name = "asgd"
-  static let options: [StepOption<ASGD>] = [
+  static let options: [StepOption<ASGDRule>] = [
     .number("eta0", \.rate), .number("lambda", \.lambda), .number("alpha", \.alpha),
     .number("t0", \.t0),
   ]

@@ -9,9 +9,9 @@ import TensorCore
 ///     m = beta1 m + (1 - beta1) g
 ///     u = max(beta2 u, |g| + epsilon)
 ///     x = x - rate / (1 - beta1^t) · m / u
-public struct AdaMax: StepRule {
+public struct AdaMaxRule: StepRule {
   static let name = "adamax"
-  static let options: [StepOption<AdaMax>] = [
+  static let options: [StepOption<AdaMaxRule>] = [
     .number("learningRate", \.rate), .number("beta1", \.beta1, .belowOne),
     .number("beta2", \.beta2, .belowOne), .number("epsilon", \.epsilon),
     .number("weightDecay", \.weightDecay),
@@ -44,7 +44,7 @@ public struct AdaMax: StepRule {
 
 /// What AdaMax does to an element; a = m, b = u.
 private struct AdaMaxLaw: StepLaw {
-  let rule: AdaMax
+  let rule: AdaMaxRule
   let size: Double
   var changesGradient: Bool { rule.weightDecay != 0 }
 

@@ -12,9 +12,9 @@ import TensorCore
 ///     r = rho r + (1 - rho) d²
 ///
 /// The original has no rate; schedules need one, 1 by default, as in PyTorch.
-public struct Adadelta: StepRule {
+public struct AdadeltaRule: StepRule {
   static let name = "adadelta"
-  static let options: [StepOption<Adadelta>] = [
+  static let options: [StepOption<AdadeltaRule>] = [
     .number("learningRate", \.rate), .number("rho", \.rho, .belowOne), .number("eps", \.eps),
     .number("weightDecay", \.weightDecay),
   ]
@@ -43,7 +43,7 @@ public struct Adadelta: StepRule {
 
 /// What Adadelta does to an element; a = s, b = r.
 private struct AdadeltaLaw: StepLaw {
-  let rule: Adadelta
+  let rule: AdadeltaRule
   var changesGradient: Bool { rule.weightDecay != 0 }
 
   @inline(__always) func step<V: LayerVector>(_ e: inout StepElements<V>) {

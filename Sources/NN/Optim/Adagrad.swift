@@ -8,9 +8,9 @@ import TensorCore
 ///     g = g + weightDecay x
 ///     s = s + g²
 ///     x = x - rate g / (√s + 1e-10)
-public struct Adagrad: StepRule {
+public struct AdagradRule: StepRule {
   static let name = "adagrad"
-  static let options: [StepOption<Adagrad>] = [
+  static let options: [StepOption<AdagradRule>] = [
     .number("learningRate", \.rate), .number("learningRateDecay", \.rateDecay),
     .number("weightDecay", \.weightDecay),
   ]

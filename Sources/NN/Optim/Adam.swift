@@ -10,9 +10,9 @@ import TensorCore
 ///     x = x - rate √(1 - beta2^t) / (1 - beta1^t) · m / (√v + epsilon)
 ///
 /// g is changed as written, as the original does.
-public struct Adam: StepRule {
+public struct AdamRule: StepRule {
   static let name = "adam"
-  static let options: [StepOption<Adam>] = [
+  static let options: [StepOption<AdamRule>] = [
     .number("learningRate", \.rate), .number("learningRateDecay", \.rateDecay),
     .number("beta1", \.beta1, .belowOne), .number("beta2", \.beta2, .belowOne),
     .number("epsilon", \.epsilon), .number("weightDecay", \.weightDecay),
@@ -88,7 +88,7 @@ struct AdamLaw: StepLaw {
   /// - Parameters:
   ///   - size: what m / (√v + epsilon) is multiplied by.
   ///   - shrink: what x is multiplied by before.
-  init(_ adam: Adam, size: Double, shrink: Double) {
+  init(_ adam: AdamRule, size: Double, shrink: Double) {
     (self.size, self.shrink) = (size, shrink)
     (decay, epsilon) = (adam.weightDecay, adam.epsilon)
     (keep1, take1) = (adam.beta1, 1 - adam.beta1)

@@ -2,29 +2,29 @@ import TensorCore
 
 /// Adam with decoupled weight decay (arXiv:1711.05101, algorithm 2), which is not in Torch's `optim`.
 ///
-/// With m and v as in `Adam`:
+/// With m and v as in `AdamRule`:
 ///
 ///     x = (1 - rate weightDecay) x - rate m̂ / (√v̂ + epsilon)
 ///     m̂ = m / (1 - beta1^t)    v̂ = v / (1 - beta2^t)
 ///
-/// As in PyTorch, the decay is in units of the rate, and ε stands beside √v̂, not beside √v as in `Adam`.
-public struct AdamW: StepRule {
+/// As in PyTorch, the decay is in units of the rate, and ε stands beside √v̂, not beside √v as in `AdamRule`.
+public struct AdamWRule: StepRule {
   static let name = "adamw"
-  static let options: [StepOption<AdamW>] = [
+  static let options: [StepOption<AdamWRule>] = [
     .number("learningRate", \.rate), .number("learningRateDecay", \.adam.rateDecay),
     .number("beta1", \.adam.beta1, .belowOne), .number("beta2", \.adam.beta2, .belowOne),
     .number("epsilon", \.adam.epsilon), .number("weightDecay", \.weightDecay),
   ]
 
-  private var adam = Adam()
+  private var adam = AdamRule()
   /// The share of the parameters that a step of rate 1 takes away; 0.01 by default.
   public var weightDecay = 0.01
 
-  /// Everything by default; rates and shares as in `Adam`.
+  /// Everything by default; rates and shares as in `AdamRule`.
   public init() {}
 
   /// With the rate, the means and ε of `adam`, whose own weight decay does not count.
-  public init(_ adam: Adam, weightDecay: Double) {
+  public init(_ adam: AdamRule, weightDecay: Double) {
     self.adam = adam
     self.adam.weightDecay = 0
     self.weightDecay = weightDecay

@@ -9,9 +9,9 @@ import TensorCore
 ///     g = g + weightDecay x
 ///     v = momentum v - rate g
 ///     x = x - rate g
-public struct NAG: StepRule {
+public struct NAGRule: StepRule {
   static let name = "nag"
-  static let options: [StepOption<NAG>] = [
+  static let options: [StepOption<NAGRule>] = [
     .number("learningRate", \.rate), .number("learningRateDecay", \.rateDecay),
     .number("momentum", \.momentum, .upToOne), .number("weightDecay", \.weightDecay),
   ]
@@ -48,7 +48,7 @@ public struct NAG: StepRule {
 
 /// What the second half of a step does to an element; a = the velocity.
 private struct NAGLaw: StepLaw {
-  let rule: NAG
+  let rule: NAGRule
   let rate: Double
   var changesGradient: Bool { rule.weightDecay != 0 }
 

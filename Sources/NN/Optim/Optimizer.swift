@@ -49,8 +49,8 @@ public enum Optimizers {
   }
 
   private static let makers: [Maker] = [
-    maker(SGD.self), maker(Adam.self), maker(AdamW.self), maker(RMSprop.self), maker(Adagrad.self),
-    maker(AdaMax.self), maker(Adadelta.self), maker(NAG.self), maker(ASGD.self),
+    maker(SGDRule.self), maker(AdamRule.self), maker(AdamWRule.self), maker(RMSpropRule.self), maker(AdagradRule.self),
+    maker(AdaMaxRule.self), maker(AdadeltaRule.self), maker(NAGRule.self), maker(ASGDRule.self),
   ]
 
   /// The names that `make` knows.

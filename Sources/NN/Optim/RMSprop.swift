@@ -8,9 +8,9 @@ import TensorCore
 ///     g = g + weightDecay x
 ///     m = alpha m + (1 - alpha) g²              initialMean before the first step
 ///     x = x - rate g / (√m + epsilon)
-public struct RMSprop: StepRule {
+public struct RMSpropRule: StepRule {
   static let name = "rmsprop"
-  static let options: [StepOption<RMSprop>] = [
+  static let options: [StepOption<RMSpropRule>] = [
     .number("learningRate", \.rate), .number("alpha", \.alpha, .belowOne), .number("epsilon", \.epsilon),
     .number("initialMean", \.initialMean), .number("weightDecay", \.weightDecay),
   ]
@@ -42,7 +42,7 @@ public struct RMSprop: StepRule {
 
 /// What RMSprop does to an element; a = m.
 private struct RMSpropLaw: StepLaw {
-  let rule: RMSprop
+  let rule: RMSpropRule
   var changesGradient: Bool { rule.weightDecay != 0 }
 
   @inline(__always) func step<V: LayerVector>(_ e: inout StepElements<V>) {

@@ -10,9 +10,9 @@ import TensorCore
 ///     x = x - rate d                            d = g if nesterov or without momentum, else v
 ///
 /// g is changed as written, as the original does.
-public struct SGD: StepRule {
+public struct SGDRule: StepRule {
   static let name = "sgd"
-  static let options: [StepOption<SGD>] = [
+  static let options: [StepOption<SGDRule>] = [
     .number("learningRate", \.rate), .number("learningRateDecay", \.rateDecay),
     .number("momentum", \.momentum, .upToOne), .number("dampening", \.dampening, .upToOne),
     .flag("nesterov", \.nesterov), .number("weightDecay", \.weightDecay),
@@ -90,7 +90,7 @@ public struct SGD: StepRule {
 
 /// What SGD does to an element; a = the velocity.
 private struct SGDLaw: StepLaw {
-  let sgd: SGD
+  let sgd: SGDRule
   let hasVelocity: Bool
   let isFirst: Bool
 

@@ -95,7 +95,9 @@ public struct Schedule {
   }
 
   /// Takes note of the watched figure; other laws than `plateau` do not need it. NaN is never better.
-  /// - Parameter isLossLike: whether smaller figures are better.
+  /// - Parameters:
+  ///   - figure: what is watched, as it is now.
+  ///   - isLossLike: whether smaller figures are better.
   /// - Returns: whether the rate falls now.
   @discardableResult
   public mutating func note(_ figure: Double, isLossLike: Bool = true) -> Bool {

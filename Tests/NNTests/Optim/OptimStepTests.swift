@@ -23,7 +23,7 @@ import Testing
       let x = try tensor(n, dtype) { $0 * 0.25 - 1 }
       let v = try tensor(n, dtype) { _ in 0 }
       var (xs, vs) = (try elements(x), try elements(v))
-      var sgd = SGD(rate: 0.125)
+      var sgd = SGDRule(rate: 0.125)
       sgd.weightDecay = decay
       sgd.momentum = momentum
       sgd.dampening = dampening
@@ -57,7 +57,7 @@ import Testing
       try tensor(n, dtype) { _ in 0 }, try tensor(n, dtype) { _ in 0 },
       try tensor(n, dtype) { _ in 0 }
     )
-    var adam = Adam(rate: 0.1)
+    var adam = AdamRule(rate: 0.1)
     adam.weightDecay = 0.01
     adam.beta1 = 0.75
     adam.beta2 = 0.875
@@ -87,11 +87,11 @@ import Testing
     let matrix = try Tensor((0..<8).map(Double.init), [4, 2])
     let column = try matrix.select(1, 0)
     let g = try Tensor([1, 1, 1, 1], [4])
-    try SGD(rate: 0.5).step(column, g)
+    try SGDRule(rate: 0.5).step(column, g)
     #expect(try elements(matrix) == [-0.5, 1, 1.5, 3, 3.5, 5, 5.5, 7])
 
     let x = try Tensor([1, 2], [2])
-    var sgd = SGD(rate: 0.5)
+    var sgd = SGDRule(rate: 0.5)
     sgd.weightDecay = 1
     try sgd.step(x, x)  // x = x + x, then x = x - x / 2
     #expect(try elements(x) == [1, 2])
@@ -99,9 +99,9 @@ import Testing
 
   @Test func differentSizesAreAnError() throws {
     let (x, g) = (try Tensor([3]), try Tensor([4]))
-    #expect(throws: TensorError.self) { try SGD(rate: 1).step(x, g) }
+    #expect(throws: TensorError.self) { try SGDRule(rate: 1).step(x, g) }
     #expect(throws: TensorError.self) {
-      try Adam(rate: 1).step(x, g, t: 1, Tensor([3]), Tensor([3]), Tensor([3]))
+      try AdamRule(rate: 1).step(x, g, t: 1, Tensor([3]), Tensor([3]), Tensor([3]))
     }
   }
 }

@@ -312,7 +312,7 @@ struct Descent20: Sendable, CustomTestStringConvertible {
       #expect(try elements(x) == [1, 2, 3, 4, 5])
     }
     #expect(
-      message { try Adagrad().step(Tensor([5]), Tensor([4]), [Tensor([5])], t: 1) }
+      message { try AdagradRule().step(Tensor([5]), Tensor([4]), [Tensor([5])], t: 1) }
         == "adagrad: the parameters are a 5 torch.DoubleTensor, their gradient is a 4 torch.DoubleTensor")
   }
 

@@ -75,7 +75,7 @@ public final class StepLSTM: StepLayer, LSTMWeights {
     return try GateMatrix(transposed: gradient ? gradWeightO : weightO, out: outputSize, inner: hiddenSize, self)
   }
 
-  override func forward(_ x: Tensor) throws {
+  override func computeForward(_ x: Tensor) throws {
     try compute(CellForward(cell: kernel(gradient: false), span: span, x: x))
   }
 

@@ -57,7 +57,7 @@ public class StepLayer: Module, GateWeights {
   var gateSize: Int { outputSize }
   /// The columns that a projection of the outputs is given; 0 without one.
   var rawSize: Int { 0 }
-  func forward(_ x: Tensor) throws {}
+  func computeForward(_ x: Tensor) throws {}
   func backward(_ dy: Tensor, _ dx: Tensor) throws {}
   func accumulate(_ x: Tensor, scale: Double) throws {}
 
@@ -99,7 +99,7 @@ public class StepLayer: Module, GateWeights {
       from: Array(all.dropFirst()))
     span.isBatched = batch != nil
     span.mask = maskzero ? try compute(ZeroRows(x: all[0])) : []
-    try forward(all[0])
+    try computeForward(all[0])
     source = all[0]
     backwardDone = false
     output = bundle(try stateSizes.indices.map { try span.state($0, 1) })

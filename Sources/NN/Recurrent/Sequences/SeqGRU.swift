@@ -70,7 +70,7 @@ public final class SeqGRU: SeqLayer, GRUWeights {
 
   override var gateCount: Int { 3 }
 
-  override func forward(_ x: Tensor) throws {
+  override func computeForward(_ x: Tensor) throws {
     try compute(CellForward(cell: kernel(gradient: false), span: span, x: x))
   }
 

@@ -108,7 +108,7 @@ public class SeqLSTM: SeqLayer, LSTMWeights {
   /// The projection from H to R, of SeqLSTMP.
   func projection(gradient: Bool) throws -> GateMatrix? { nil }
 
-  override func forward(_ x: Tensor) throws {
+  override func computeForward(_ x: Tensor) throws {
     try compute(CellForward(cell: kernel(gradient: false), span: span, x: x))
   }
 

@@ -135,7 +135,7 @@ open class SeqLayer: Module, GateWeights, MemoryKeeper {
   var userGradients: [Tensor?] { [gradPrevOutput] }
   func forgetUserStates() { userPrevOutput = nil }
   func forgetUserGradients() { gradPrevOutput = nil }
-  func forward(_ x: Tensor) throws {}
+  func computeForward(_ x: Tensor) throws {}
   func backward(_ x: Tensor, _ dy: Tensor, _ dx: Tensor) throws {}
   func accumulate(_ x: Tensor, scale: Double) throws {}
 
@@ -210,7 +210,7 @@ open class SeqLayer: Module, GateWeights, MemoryKeeper {
       steps, n, widths: stateSizes, gates: gateCount * gateSize, extra: gateSize, raw: rawSize, dtype, from: starts)
     let flat = try x.view([rows, inputSize])
     span.mask = maskzero ? try compute(ZeroRows(x: flat)) : []
-    try forward(flat)
+    try computeForward(flat)
     forgetUserStates()
     hasPast = true
     source = flat

@@ -11,7 +11,7 @@ enum OptimSteps {
       x: Tensor, g: Tensor, velocity: Tensor?, isFirst: Bool, rate: Double, moves: Bool, decay: Double,
       momentum: Double, dampening: Double, nesterov: Bool
     ) in
-    var sgd = SGD(rate: rate)
+    var sgd = SGDRule(rate: rate)
     sgd.moves = moves
     sgd.weightDecay = decay
     sgd.momentum = momentum
@@ -20,8 +20,8 @@ enum OptimSteps {
     try sgd.step(x, g, velocity: velocity, isFirst: isFirst)
   }
 
-  private static func adam(_ rate: Double, _ beta1: Double, _ beta2: Double, _ epsilon: Double) -> Adam {
-    var adam = Adam(rate: rate)
+  private static func adam(_ rate: Double, _ beta1: Double, _ beta2: Double, _ epsilon: Double) -> AdamRule {
+    var adam = AdamRule(rate: rate)
     adam.beta1 = beta1
     adam.beta2 = beta2
     adam.epsilon = epsilon
@@ -43,7 +43,7 @@ enum OptimSteps {
       x: Tensor, g: Tensor, t: Double, m: Tensor, v: Tensor, rate: Double, decay: Double, beta1: Double,
       beta2: Double, epsilon: Double
     ) in
-    try AdamW(adam(rate, beta1, beta2, epsilon), weightDecay: decay).step(x, g, [m, v], t: t)
+    try AdamWRule(adam(rate, beta1, beta2, epsilon), weightDecay: decay).step(x, g, [m, v], t: t)
   }
 
   private static let adamax = PackageFunction("adamax") {
@@ -51,7 +51,7 @@ enum OptimSteps {
       x: Tensor, g: Tensor, t: Double, m: Tensor, u: Tensor, rate: Double, decay: Double, beta1: Double,
       beta2: Double, epsilon: Double
     ) in
-    var adamax = AdaMax()
+    var adamax = AdaMaxRule()
     adamax.rate = rate
     adamax.beta1 = beta1
     adamax.beta2 = beta2
@@ -62,7 +62,7 @@ enum OptimSteps {
 
   private static let adagrad = PackageFunction("adagrad") {
     (x: Tensor, g: Tensor, variance: Tensor, rate: Double, decay: Double) in
-    var adagrad = Adagrad()
+    var adagrad = AdagradRule()
     adagrad.rate = rate
     adagrad.weightDecay = decay
     try adagrad.step(x, g, [variance], t: 1)
@@ -70,7 +70,7 @@ enum OptimSteps {
 
   private static let adadelta = PackageFunction("adadelta") {
     (x: Tensor, g: Tensor, variance: Tensor, steps: Tensor, rho: Double, eps: Double, decay: Double) in
-    var adadelta = Adadelta()
+    var adadelta = AdadeltaRule()
     adadelta.rho = rho
     adadelta.eps = eps
     adadelta.weightDecay = decay
@@ -79,7 +79,7 @@ enum OptimSteps {
 
   private static let rmsprop = PackageFunction("rmsprop") {
     (x: Tensor, g: Tensor, mean: Tensor, rate: Double, alpha: Double, epsilon: Double, decay: Double) in
-    var rmsprop = RMSprop()
+    var rmsprop = RMSpropRule()
     rmsprop.rate = rate
     rmsprop.alpha = alpha
     rmsprop.epsilon = epsilon
@@ -89,7 +89,7 @@ enum OptimSteps {
 
   private static let nag = PackageFunction("nag") {
     (x: Tensor, g: Tensor, velocity: Tensor, rate: Double, decay: Double, momentum: Double) in
-    var nag = NAG()
+    var nag = NAGRule()
     nag.rate = rate
     nag.momentum = momentum
     nag.weightDecay = decay
@@ -98,7 +98,7 @@ enum OptimSteps {
 
   private static let asgd = PackageFunction("asgd") {
     (x: Tensor, g: Tensor, average: Tensor, eta: Double, lambda: Double, mu: Double) in
-    var asgd = ASGD()
+    var asgd = ASGDRule()
     asgd.lambda = lambda
     try asgd.step(x, g, average: average, eta: eta, mu: mu)
   }
