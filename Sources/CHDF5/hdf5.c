@@ -152,9 +152,12 @@ int chdf5_open_library(char *error) {
     dlclose(library);
     return 0;
   }
-  lib.Eset_auto2(0, NULL, NULL); /* it says nothing by itself */
   lib.library = library;
   return 1;
+}
+
+void chdf5_keep_quiet(void) {
+  if (lib.library) lib.Eset_auto2(0, NULL, NULL);
 }
 
 void chdf5_version(unsigned *numbers) { lib.get_libversion(&numbers[0], &numbers[1], &numbers[2]); }

@@ -1,6 +1,7 @@
 #include "CImages.h"
 
 #include <dlfcn.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +22,7 @@ static struct {
 /* TJPF_RGB, TJPF_GRAY; TJSAMP_444, TJSAMP_GRAY; TJCS_GRAY. */
 enum { rgb = 0, gray = 6, full = 0, gray_only = 3, gray_space = 2 };
 
-static int open_library(void) {
+static int find_library(void) {
   if (lib.library) return 1;
   const char *names[] = {
     "libturbojpeg.so.0", "libturbojpeg.0.dylib", "/opt/homebrew/lib/libturbojpeg.0.dylib", "libturbojpeg.so"};
@@ -41,6 +42,14 @@ static int open_library(void) {
 #undef FIND
   lib.library = library;
   return 1;
+}
+
+static int open_library(void) {
+  static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+  pthread_mutex_lock(&mutex);
+  int is_there = find_library();
+  pthread_mutex_unlock(&mutex);
+  return is_there;
 }
 
 static int fail(void *handle, char *error) {

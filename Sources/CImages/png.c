@@ -1,6 +1,7 @@
 #include "CImages.h"
 
 #include <dlfcn.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,7 +43,7 @@ static struct {
   void (*write_end)(png *, void *);
 } lib;
 
-static int open_library(void) {
+static int find_library(void) {
   if (lib.library) return 1;
   const char *names[] = {"libpng16.so.16", "libpng16.16.dylib", "/opt/homebrew/lib/libpng16.16.dylib", "libpng16.so"};
   void *library = NULL;
@@ -80,6 +81,14 @@ static int open_library(void) {
 #undef FIND
   lib.library = library;
   return 1;
+}
+
+static int open_library(void) {
+  static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+  pthread_mutex_lock(&mutex);
+  int is_there = find_library();
+  pthread_mutex_unlock(&mutex);
+  return is_there;
 }
 
 typedef struct {

@@ -4,6 +4,7 @@
 
 #include "CLuaHost.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,8 +20,7 @@ uintptr_t slua_secret;
 static void make_secret(void) {
   uintptr_t secret = 0;
   if (getentropy(&secret, sizeof secret) != 0) secret = (uintptr_t)&secret * 0x9e3779b9u;
-  uintptr_t none = 0;
-  __atomic_compare_exchange_n(&slua_secret, &none, secret | 1, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+  slua_secret = secret | 1;
 }
 
 /* A block that waits for the release of its object; it lies where the userdata began. */
@@ -139,7 +139,7 @@ slua_host *slua_new(void *engine) {
   host->engine = engine;
   host->limit = SIZE_MAX;
   host->credit = INTPTR_MAX / 2; /* which nobody uses up */
-  host->none = host->external = host->live = &host->zero;
+  host->none = host->external = &host->zero;
   lua_State *L = lua_newstate(allocate, host);
   if (L == NULL) {
     free(host);
@@ -150,7 +150,8 @@ slua_host *slua_new(void *engine) {
   *(slua_host **)lua_getextraspace(L) = host;
   lua_atpanic(L, panic);
 
-  if (slua_secret == 0) make_secret();
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, make_secret);
   for (int values = 0; values < 2; values++) {
     size_t used = host->used;
     memset(lua_newuserdatauv(L, sizeof(slua_box), values), 0, sizeof(slua_box));
@@ -262,7 +263,7 @@ static void depart(slua_host *host, void *before) {
 enum { least_period = 8 << 20, period_steps = 64 };
 
 static void pace(lua_State *L, slua_host *host) {
-  intptr_t period = *host->live / 8;
+  intptr_t period = host->live == NULL ? 0 : host->live() / 8;
   if (period < least_period) period = least_period;
   if (period < (intptr_t)host->used) period = (intptr_t)host->used;
   if (*host->external < period / period_steps) return;

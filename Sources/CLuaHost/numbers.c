@@ -12,6 +12,7 @@
 #include <dlfcn.h>
 #include <elf.h>
 #include <link.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -110,12 +111,20 @@ static int change(struct dl_phdr_info *info, size_t size, void *context) {
   return 1;
 }
 
-void slua_shorten_numbers(slua_number_text text) {
+static void shorten(slua_number_text text) {
   if (number_text != NULL) return;
   search found = {(uintptr_t)dlsym(RTLD_DEFAULT, "lua_newstate"), 0};
   if (found.address == 0) return; /* linked into the program */
   number_text = text;
   dl_iterate_phdr(change, &found);
+}
+
+void slua_shorten_numbers(slua_number_text text) {
+  /* Engines may be made in several threads. */
+  static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+  pthread_mutex_lock(&mutex);
+  shorten(text);
+  pthread_mutex_unlock(&mutex);
 }
 
 #else

@@ -1,1 +1,3 @@
 #include "CVector.h"
+
+long cvector_watchers;

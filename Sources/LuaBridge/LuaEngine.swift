@@ -92,9 +92,9 @@ public final class LuaEngine: LuaScope {
     didSet { host.pointee.external = externalBytes ?? host.pointee.none }
   }
 
-  /// Where the owner counts native bytes held.
-  public var liveBytes: UnsafeMutablePointer<Int>? {
-    didSet { host.pointee.live = liveBytes ?? host.pointee.none }
+  /// Gives the native bytes that the owner holds.
+  public var liveBytes: (@convention(c) () -> Int)? {
+    didSet { host.pointee.live = liveBytes }
   }
 
   /// Bytes Lua holds itself.

@@ -1,6 +1,9 @@
 import LuaBridge
 import Testing
 
+/// What one test's objects hold.
+nonisolated(unsafe) private var heldBytes = 0
+
 @Suite struct CallTests {
   @Test func integersDecode() throws {
     let bench = try Bench()
@@ -151,16 +154,16 @@ import Testing
 
   @Test func nativeMemoryDrivesTheCollector() throws {
     let bench = try Bench()
-    let counters = UnsafeMutablePointer<Int>.allocate(capacity: 2)
-    counters.initialize(repeating: 0, count: 2)
-    defer { counters.deallocate() }
-    bench.engine.externalBytes = counters
-    bench.engine.liveBytes = counters + 1
+    let pending = UnsafeMutablePointer<Int>.allocate(capacity: 1)
+    pending.initialize(to: 0)
+    defer { pending.deallocate() }
+    bench.engine.externalBytes = pending
+    bench.engine.liveBytes = { heldBytes }
     let counter = bench.counter
     var peak = 0
     bench.engine.define("temporary") { () -> Thing in
-      counters[0] += 65536
-      counters[1] = counter.live * 65536
+      pending.pointee += 65536
+      heldBytes = counter.live * 65536
       peak = max(peak, counter.live)
       return Thing(counter)
     }

@@ -8,6 +8,8 @@ enum { CHDF5_ERROR = 300, CHDF5_RANK = 32 };
 
 /* Finds the library. */
 int chdf5_open_library(char *error);
+/* From now on the library writes no errors by itself while this thread uses it. */
+void chdf5_keep_quiet(void);
 /* Its version: three numbers. */
 void chdf5_version(unsigned *numbers);
 

@@ -61,7 +61,7 @@ typedef struct slua_host {
   int refused;                 /* an allocation was refused, and has not come again */
   char refusal[256];           /* where one was refused for good, "" if unknown */
   intptr_t *external;          /* native bytes allocated since the last collector step */
-  intptr_t *live;              /* native bytes held */
+  intptr_t (*live)(void);      /* native bytes held; NULL for none */
   intptr_t *none;              /* a counter that stays 0, for who has none */
   intptr_t zero;
 

@@ -177,6 +177,16 @@ CVECTOR_INLINE void cvector_f16_store(float *p, cvector_f16 v, long n) {
 
 /* Adds 1 to a count that several threads keep. */
 CVECTOR_INLINE void cvector_count(long *count) { __atomic_fetch_add(count, 1, __ATOMIC_RELAXED); }
+/* Such a count as it is now. */
+CVECTOR_INLINE long cvector_counted(const long *count) { return __atomic_load_n(count, __ATOMIC_RELAXED); }
+
+/* How many environments of the process have a watcher. Here, since each call of a network asks: Swift's own variables of
+   the process, if they are pointers, are asked for first whether they are there. */
+extern long cvector_watchers;
+CVECTOR_INLINE void cvector_note_watchers(long change) {
+  __atomic_fetch_add(&cvector_watchers, change, __ATOMIC_RELAXED);
+}
+CVECTOR_INLINE long cvector_watcher_count(void) { return __atomic_load_n(&cvector_watchers, __ATOMIC_RELAXED); }
 
 /* Products of a few rows with one matrix, again and again: the matrix is laid out for the processor once.
 

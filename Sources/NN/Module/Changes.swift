@@ -10,7 +10,7 @@ enum Changes {
     return counter
   }()
 
-  static var count: Int { counter.pointee }
+  static var count: Int { cvector_counted(counter) }
 
   /// Threads may change networks of their own at the same time.
   static func note() { cvector_count(counter) }

@@ -30,10 +30,21 @@ public final class Environment {
   /// Who is told of the path of a picture that was written; nil for no one.
   public var pictureWritten: ((String) -> Void)?
 
-  /// An environment with its own generator, seeded from the clock as Torch's is.
-  public init() { generator = Generator(seed: nil) }
+  /// Where the bytes are counted that storages take while this environment is current, until a collector has answered for
+  /// them: see `StorageMemory.count(into:)`.
+  public let pendingBytes: UnsafeMutablePointer<Int>
 
-  deinit { if watcher != nil { Watcher.note(-1) } }
+  /// An environment with its own generator, seeded from the clock as Torch's is.
+  public init() {
+    generator = Generator(seed: nil)
+    pendingBytes = .allocate(capacity: 1)
+    pendingBytes.initialize(to: 0)
+  }
+
+  deinit {
+    if watcher != nil { Watcher.note(-1) }
+    pendingBytes.deallocate()
+  }
 
   /// The environment of the innermost `perform` on this thread; outside any the thread's own, made on
   /// first use.
@@ -59,7 +70,11 @@ public final class Environment {
   /// was. Retains nothing: whoever calls it keeps the environment alive and puts back what was.
   public static func exchange(_ address: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     let before = pthread_getspecific(keys.current)
-    if before != address { pthread_setspecific(keys.current, address) }
+    if before != address {
+      pthread_setspecific(keys.current, address)
+      StorageMemory.count(
+        into: address.map { Unmanaged<Environment>.fromOpaque($0)._withUnsafeGuaranteedRef { $0.pendingBytes } })
+    }
     return before
   }
 

@@ -1,3 +1,4 @@
+import CVector
 import TensorCore
 
 /// Is told of a script's training while it runs: of the outermost calls only, not of what modules call in one another.
@@ -13,15 +14,11 @@ open class Watcher {
 
   /// The watcher of the current environment; nil if there is none.
   @inline(__always) package static var current: Watcher? {
-    count == 0 ? nil : Environment.current.watcher
+    cvector_watcher_count() == 0 ? nil : Environment.current.watcher
   }
 
-  /// How many environments have one. Only written under the lock; who has one reads what its own thread wrote.
-  nonisolated(unsafe) private static var count = 0
-  private static let lock = Mutex()
-
-  /// Notes that an environment has got one, or lost it.
-  static func note(_ change: Int) { lock.withLock { count += change } }
+  /// Notes that an environment has got one, or lost it. Who has one reads what its own thread wrote.
+  static func note(_ change: Int) { cvector_note_watchers(change) }
 
   // MARK: What happens
 

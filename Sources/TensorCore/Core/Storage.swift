@@ -1,3 +1,5 @@
+import CThreads
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -5,34 +7,16 @@
 #endif
 
 /// Bytes that storages hold, for whoever paces a collector that cannot see them.
-///
-/// One thread owns a Lua state and its tensors; kernels never allocate storages on other threads.
 public enum StorageMemory {
-  // Addresses that never move, since a collector reads and clears the counters through them.
-  private nonisolated(unsafe) static let counters: UnsafeMutablePointer<Int> = {
-    let counters = UnsafeMutablePointer<Int>.allocate(capacity: 2)
-    counters.initialize(repeating: 0, count: 2)
-    return counters
-  }()
+  /// Bytes held now, by all threads of the process.
+  public static var live: Int { cthreads_held() }
 
-  /// Where the bytes are counted that were allocated since someone last set this to 0, less those freed since: what comes
-  /// and goes without the collector is none of its work.
-  public static var pendingAddress: UnsafeMutablePointer<Int> { counters }
-  /// Where the bytes are counted that are held now.
-  public static var liveAddress: UnsafeMutablePointer<Int> { counters + 1 }
+  /// From now on what this thread allocates, less what it frees, is counted there, until the next call; nil for a count of
+  /// the thread's own, which the next one it is told of gets. Whoever paces a collector sets the number to 0.
+  public static func count(into pending: UnsafeMutablePointer<Int>?) { cthreads_count_into(pending) }
 
-  /// Bytes held now.
-  public static var live: Int { counters[1] }
-
-  static func allocated(_ bytes: Int) {
-    counters[0] &+= bytes
-    counters[1] &+= bytes
-  }
-
-  static func freed(_ bytes: Int) {
-    counters[0] = Swift.max(counters[0] &- bytes, 0)
-    counters[1] &-= bytes
-  }
+  static func allocated(_ bytes: Int) { cthreads_allocated(bytes) }
+  static func freed(_ bytes: Int) { cthreads_freed(bytes) }
 }
 
 /// A one-dimensional array of elements that tensors look into.

@@ -10,6 +10,17 @@ extension Package {
     natives: { _ in try HDF5Functions.all() })
 }
 
+/// The library may be one that no two threads use at once.
+private let libraryLock = Mutex()
+
+/// Runs `body`, which calls the library, while no other thread does.
+private func withLibrary<R>(_ body: () -> R) -> R {
+  libraryLock.withLock {
+    chdf5_keep_quiet()
+    return body()
+  }
+}
+
 /// What `hdf5.lua` calls: a file's number, the absolute path of an object in it, what to do.
 private enum HDF5Functions {
   /// Throws when the library is not installed.
@@ -34,7 +45,9 @@ private enum HDF5Functions {
         try call("hdf5: closing a file") { chdf5_close(file, $0) }
       },
       PackageFunction("kind") { (file: Int, path: String) -> String? in
-        switch Int(chdf5_kind(try files.get(file), path)) {
+        let file = try files.get(file)
+        let kind = withLibrary { Int(chdf5_kind(file, path)) }
+        return switch kind {
         case chdf5_group: "group"
         case chdf5_dataset: "dataset"
         case chdf5_other: "other"
@@ -147,7 +160,7 @@ private enum HDF5Functions {
   /// Throws what a function of CHDF5 writes where it fails.
   private static func call(_ what: String, _ body: (UnsafeMutablePointer<CChar>) -> Int32) throws {
     var text = [CChar](repeating: 0, count: CHDF5_ERROR)
-    guard body(&text) == 0 else { return }
+    guard withLibrary({ body(&text) }) == 0 else { return }
     let message = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     throw LuaError("\(what.hasPrefix("hdf5") ? what : "hdf5: '\(what)'"): \(message)")
   }
@@ -164,6 +177,6 @@ private final class HDF5Files {
 
   deinit {
     var text = [CChar](repeating: 0, count: CHDF5_ERROR)
-    for file in open { _ = chdf5_close(file, &text) }
+    for file in open { _ = withLibrary { chdf5_close(file, &text) } }
   }
 }
