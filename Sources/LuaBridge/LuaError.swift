@@ -71,7 +71,7 @@ public struct LuaError: Error, CustomStringConvertible {
   /// Leaves on `lua` the value to raise for `error` and tells the host its first traceback.
   static func push(_ error: Error, to lua: Lua) {
     _ = lua_checkstack(lua.L, 8)
-    var error = error
+    var error = (error as? any LuaErrorCarrier)?.luaError ?? error
     if error is any LuaErrorWrapper {
       var prefix = position(lua)
       while let wrapper = error as? any LuaErrorWrapper {
@@ -84,7 +84,8 @@ public struct LuaError: Error, CustomStringConvertible {
     guard let error = error as? LuaError, let value = error.value else {
       return lua.push(position(lua) + ((error as? LuaError)?.message ?? "\(error)"))
     }
-    do { try value.push(to: lua) } catch { return lua.push("\(error)") }
+    // One of another state has no value here.
+    guard (try? value.push(to: lua)) != nil else { return lua.push(error.message) }
     if error.isText, lua.string(at: -1) != error.message {
       lua.pop()
       lua.push(error.message)
@@ -118,6 +119,13 @@ public protocol LuaErrorWrapper: Error {
   var wrappedError: any Error { get }
   /// What stands before its text.
   var luaPrefix: String { get }
+}
+
+/// A Swift error that stands for one that Lua raised: a script that gets it gets that one's value and traceback, if it is
+/// of the same state.
+public protocol LuaErrorCarrier: Error {
+  /// What Lua raised; nil where it was not Lua.
+  var luaError: LuaError? { get }
 }
 
 /// A Lua value was not of the expected type. Arguments turn it into `bad argument #i to 'f' (…)`.

@@ -3,7 +3,6 @@
 #else
   import Darwin
 #endif
-import CLua
 import CStart
 import LuaBridge
 import TorchLua
@@ -29,8 +28,8 @@ struct Session {
     torch.runsCudaOnCPU = options.runsCudaOnCPU || getenv("SEQLUA_CUDA").map { String(cString: $0) } == "cpu"
     if let threads = options.threads { torch.setThreads(threads) }
     if let seed = options.seed { try torch.seed(seed) }
-    try setArguments()
-    try setPath()
+    try torch.setArguments(words, script: options.script == nil ? 0 : options.scriptIndex)
+    if let script = options.script { try torch.findModules(beside: script) }
     engine.watchSignals(seconds: options.maxSeconds)
   }
 
@@ -68,10 +67,7 @@ struct Session {
   /// Runs a file, or the standard input, with the script's arguments as `...`.
   private func runFile(_ path: String?) throws {
     let lua = lua
-    guard luaL_loadfilex(lua.L, path, "t") == LUA_OK else {
-      defer { lua.pop() }
-      throw Unreadable(description: lua.string(at: -1) ?? "cannot read the script")
-    }
+    try torch.load(file: path)
     let arguments = words.dropFirst(options.scriptIndex + 1)
     try lua.reserve(arguments.count + 4)
     for argument in arguments { lua.push(argument) }
@@ -81,35 +77,5 @@ struct Session {
       if [.table, .function, .userdata].contains(lua.type(at: -1)) { torch.doctor?.returned = LuaRef(lua, -1) }
       lua.pop()
     }
-  }
-
-  /// A script that could not be read or compiled; the message has the position.
-  struct Unreadable: Error, CustomStringConvertible {
-    let description: String
-  }
-
-  /// `arg`: the script at 0, what is before it at negative and what follows at positive positions.
-  private func setArguments() throws {
-    let lua = lua
-    let zero = options.script == nil ? 0 : options.scriptIndex
-    lua.newTable(array: words.count)
-    for (i, word) in words.enumerated() {
-      lua.push(word)
-      lua.rawSet(-2, i - zero)
-    }
-    try lua.setGlobal("arg")
-  }
-
-  /// Modules are looked for beside the script, then where Lua itself looks (`LUA_PATH`, the defaults).
-  private func setPath() throws {
-    guard let script = options.script else { return }
-    let folder = script.lastIndex(of: "/").map { script[..<$0] } ?? "."
-    let lua = lua
-    try lua.getGlobal("package")
-    defer { lua.pop() }
-    guard try lua.getField(-1, "path") == .string, let path = lua.string(at: -1) else { return lua.pop() }
-    lua.pop()
-    lua.push("\(folder)/?.lua;\(folder)/?/init.lua;\(path)")
-    lua.rawSet(-2, "path")
   }
 }

@@ -5,9 +5,18 @@ import TensorCore
 /// Torch7 in a Lua state: `torch`, `nn`, `rnn` and their companions for scripts, and a host for apps.
 ///
 ///     let engine = try TorchEngine()
-///     try engine.run("print(torch.Tensor(2, 3):zero())")
+///     engine["x"] = try Tensor(rows: [[1, 2], [3, 4]])
+///     engine.define("log") { (text: String) in logger.info(text) }
+///     try engine.run(file: "train.lua")
+///     let model = try engine["model", as: Module.self]
+///     let y = try engine.call("predict", x, as: Tensor.self)
 ///
-/// One thread uses an engine.
+/// What a script does wrong is a `ScriptError`.
+///
+/// One thread at a time uses an engine and what belongs to it: its tensors, modules and functions. An actor or a serial
+/// queue sees to that; the engine may go from thread to thread. Several engines run in several threads at once, each with
+/// default type, random numbers and collector of its own; they share no object, so give them copies. What a process has
+/// once is said where it is set: `setThreads`, memory limits, signals.
 public final class TorchEngine {
   /// The Lua state.
   public let engine: LuaEngine
@@ -26,6 +35,8 @@ public final class TorchEngine {
   var argumentChecks: LuaRef?
   /// What leaves functions out of checkpoints.
   var checkpointFilter: LuaRef?
+  /// What `ScriptError`s have left.
+  let leftErrors = LeftErrors()
   /// Who watches the training of scripts; nil for no one.
   public internal(set) var doctor: ScriptDoctor?
   /// Whether `require 'cutorch'`, `'cunn'` and `'cudnn'` give what runs on the processor; they fail without.
@@ -53,8 +64,8 @@ public final class TorchEngine {
     engine.lua.newTable()
     torch = try LuaTable(engine.lua, -1, prefix: "torch.")
     engine.lua.pop()
-    engine.externalBytes = StorageMemory.pendingAddress
-    engine.liveBytes = StorageMemory.liveAddress
+    engine.externalBytes = environment.pendingBytes
+    engine.liveBytes = { StorageMemory.live }
     if StorageMemory.isLimited {
       engine.setMemoryRoom(margin: StorageMemory.margin) { StorageMemory.room(for: $0) }
       StorageMemory.collect = { [weak engine] in
@@ -83,18 +94,14 @@ public final class TorchEngine {
   /// The state whose code runs now.
   public var lua: Lua { engine.lua }
 
-  /// Runs a chunk of Lua text; `name` is what messages call it.
-  public func run(_ text: String, name: String = "=(script)") throws {
-    try lua.run(text, name: name)
-  }
-
   /// Runs `work` inside the engine's environment: modules that it makes get the scripts' default tensor
   /// type, and draw from their generator. Passes its result and error on. Lua code of the engine needs no
   /// such call: it is inside whoever calls it.
   public func withEnvironment<R>(_ work: () throws -> R) rethrows -> R { try environment.perform(work) }
 
   /// Uses `count` threads for large operations, but no more than there are processors. All engines of
-  /// the process share them; `torch.getnumthreads()` tells how many.
+  /// the process share them; `torch.getnumthreads()` tells how many. Set it before engines run in several threads: of
+  /// operations at the same time one gets the threads, the others do without.
   public func setThreads(_ count: Int) { BLAS.setThreads(count) }
 
   /// Makes both random streams start from `seed`, and `math.randomseed` do nothing from then on.

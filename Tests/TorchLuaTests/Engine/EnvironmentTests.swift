@@ -121,7 +121,7 @@ import TorchLua
     outer.engine.define("passOn") { (text: String) in try inner.run(text) }
     for text in ["error('x')", "fail()", "nn.Linear(2, 2):forward(torch.zeros(3))", "coroutine.wrap(error)('x')", "="] {
       try outer.run("assert(runInner([[\(text)]])) assert(\(Self.kind) == 'torch.FloatTensor')")
-      #expect(throws: LuaError.self) { try outer.run("passOn([[\(text)]])") }
+      #expect(throws: ScriptError.self) { try outer.run("passOn([[\(text)]])") }
       #expect(Environment.current === before)
       try outer.run("assert(not pcall(passOn, [[\(text)]])) assert(\(Self.kind) == 'torch.FloatTensor')")
     }

@@ -93,7 +93,7 @@ enum WorkerFunctions {
         var channel: Int32 = -1
         let pid = cworkers_fork(&channel)
         guard pid >= 0 else { throw WorkerPools.none }
-        if pid == 0 { Worker.leave { try Worker(torch, 0).torch.run(text, name: "=threads.Thread") } }
+        if pid == 0 { Worker.leave { try Worker(torch, 0).torch.lua.run(text, name: "=threads.Thread") } }
         // It stays open: its end would end the process.
         return Int(pid)
       },
