@@ -13,6 +13,7 @@ let package = Package(
     .library(name: "Diagnosis", targets: ["Diagnosis"]),
     .library(name: "Charting", targets: ["Charting"]),
     .library(name: "Images", targets: ["Images"]),
+    .library(name: "LuaBridge", targets: ["LuaBridge"]),
     .library(name: "NN", targets: ["NN"]),
     .library(name: "TensorCore", targets: ["TensorCore"]),
   ],
@@ -124,7 +125,7 @@ let package = Package(
     .testTarget(
       name: "TorchLuaTests", dependencies: ["TorchLua", "Training", "Diagnosis", "TestSupport", "NNTestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["seqlua", "TorchLua", "TestSupport"]),
-    // The example of a package outside this one is also a package of its own.
+    // The examples are also packages of their own; here their libraries are tested with the rest.
     .target(
       name: "OwnPackage", dependencies: ["TorchLua", "NN", "TensorCore"],
       path: "Examples/OwnPackage/Sources/OwnPackage", resources: [.embedInCode("own.lua")],
@@ -132,6 +133,18 @@ let package = Package(
     .testTarget(
       name: "OwnPackageTests", dependencies: ["OwnPackage", "TorchLua"],
       path: "Examples/OwnPackage/Tests/OwnPackageTests", swiftSettings: [.swiftLanguageMode(.v6)]),
+    .target(
+      name: "Answering", dependencies: ["TorchLua"], path: "Examples/TrainAndAnswer/Sources/Answering",
+      swiftSettings: [.swiftLanguageMode(.v6)]),
+    .testTarget(
+      name: "AnsweringTests", dependencies: ["Answering"], path: "Examples/TrainAndAnswer/Tests/AnsweringTests",
+      swiftSettings: [.swiftLanguageMode(.v6)]),
+    .target(
+      name: "Spirals", dependencies: ["NN", "TensorCore"], path: "Examples/SwiftLoop/Sources/Spirals",
+      swiftSettings: [.swiftLanguageMode(.v6)]),
+    .testTarget(
+      name: "SpiralsTests", dependencies: ["Spirals"], path: "Examples/SwiftLoop/Tests/SpiralsTests",
+      swiftSettings: [.swiftLanguageMode(.v6)]),
   ],
   swiftLanguageModes: [.v5]
 )
