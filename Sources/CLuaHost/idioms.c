@@ -10,6 +10,7 @@
 #include <string.h>
 
 void slua_open_math(lua_State *L, int math);
+void slua_open_patterns(lua_State *L);
 
 /* MARK: Numbers */
 
@@ -71,6 +72,40 @@ static int integers_from_4(lua_State *L) { return integers_from(L, 4); }
 static int texts(lua_State *L) {
   for (int i = lua_gettop(L); i >= 1; i--) to_text(L, i);
   return original(L);
+}
+
+/* string.rep, which doubles what is there, and looks whether it is to be interrupted. */
+static int repeat(lua_State *L) {
+  enum { most = 1 << 24 };
+  to_text(L, 1);
+  for (int i = lua_gettop(L); i >= 2; i--) cut_fraction(L, i);
+  size_t length, between;
+  const char *text = luaL_checklstring(L, 1, &length);
+  lua_Integer count = luaL_checkinteger(L, 2);
+  const char *separator = luaL_optlstring(L, 3, "", &between);
+  if (count <= 0 || length + between == 0) {
+    lua_pushliteral(L, "");
+    return 1;
+  }
+  size_t limit = sizeof(size_t) < sizeof(lua_Integer) ? SIZE_MAX : (size_t)LUA_MAXINTEGER;
+  if (length + between < length || length + between > limit / (size_t)count)
+    return luaL_error(L, "resulting string too large");
+  size_t total = (size_t)count * (length + between) - between, filled = length + between;
+  luaL_Buffer b;
+  char *start = luaL_buffinitsize(L, &b, total);
+  memcpy(start, text, length);
+  if (count > 1) memcpy(start + length, separator, between);
+  if (filled > total) filled = total;
+  while (filled < total) {
+    size_t part = filled < most ? filled : most - most % (length + between);
+    if (part == 0 || part > filled) part = filled;
+    if (part > total - filled) part = total - filled;
+    slua_check_interrupt(L);
+    memcpy(start + filled, start, part);
+    filled += part;
+  }
+  luaL_pushresultsize(&b, total);
+  return 1;
 }
 
 /* MARK: string.format */
@@ -166,6 +201,7 @@ static int concat(lua_State *L) {
   luaL_Buffer b;
   luaL_buffinit(L, &b);
   for (; i <= last; i++) {
+    slua_check_interrupt(L);
     lua_geti(L, 1, i);
     if (is_float(L, -1)) {
       lua_Number x = lua_tonumber(L, -1);
@@ -180,6 +216,49 @@ static int concat(lua_State *L) {
     luaL_addlstring(&b, separator, length);
   }
   luaL_pushresult(&b);
+  return 1;
+}
+
+/* For many elements the library's comparison is done by a function that looks whether it is to be interrupted. */
+enum { many = 1 << 18 };
+
+static int is_less(lua_State *L) {
+  slua_check_interrupt(L);
+  lua_pushboolean(L, lua_compare(L, 1, 2, LUA_OPLT));
+  return 1;
+}
+
+static int sort(lua_State *L) {
+  if (lua_isnoneornil(L, 2) && lua_type(L, 1) == LUA_TTABLE && lua_rawlen(L, 1) > many) {
+    lua_settop(L, 1);
+    lua_pushcfunction(L, is_less);
+  }
+  return original(L);
+}
+
+/* Many elements are moved in parts, in the library's order. */
+static int move(lua_State *L) {
+  for (int i = lua_gettop(L); i >= 1; i--) cut_fraction(L, i);
+  int is_one_table = lua_isnoneornil(L, 5) || lua_compare(L, 1, 5, LUA_OPEQ);
+  lua_Integer first = lua_tointeger(L, 2), last = lua_tointeger(L, 3), to = lua_tointeger(L, 4);
+  int is_plain = lua_gettop(L) >= 4 && lua_isinteger(L, 2) && lua_isinteger(L, 3) && lua_isinteger(L, 4) && first <= last
+    && (first > 0 || last < LUA_MAXINTEGER + first) && to <= LUA_MAXINTEGER - (last - first);
+  if (!is_plain || last - first < many) return original(L);
+  int ascends = to > last || to <= first || !is_one_table;
+  for (lua_Integer done = 0, count = last - first + 1; done < count;) {
+    lua_Integer part = count - done < many ? count - done : many;
+    lua_Integer from = ascends ? first + done : last - done - part + 1;
+    slua_check_interrupt(L);
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_pushvalue(L, 1);
+    lua_pushinteger(L, from);
+    lua_pushinteger(L, from + part - 1);
+    lua_pushinteger(L, to + (from - first));
+    lua_pushvalue(L, is_one_table ? 1 : 5);
+    lua_call(L, 5, 0);
+    done += part;
+  }
+  lua_pushvalue(L, is_one_table ? 1 : 5);
   return 1;
 }
 
@@ -389,10 +468,11 @@ void slua_open_idioms(lua_State *L) {
   wrap(L, globals, "loadfile", load_file);
 
   lua_getfield(L, globals, LUA_STRLIBNAME);
+  slua_open_patterns(L);
   wrap(L, library, "format", format);
   wrap(L, library, "char", integers);
   wrap(L, library, "sub", text_and_integers);
-  wrap(L, library, "rep", text_and_integers);
+  set(L, library, "rep", repeat);
   wrap(L, library, "byte", text_and_integers);
   wrap(L, library, "find", integers_from_3);
   wrap(L, library, "match", integers_from_3);
@@ -406,7 +486,8 @@ void slua_open_idioms(lua_State *L) {
   set(L, library, "concat", concat);
   wrap(L, library, "insert", insert);
   wrap(L, library, "remove", remove_item);
-  wrap(L, library, "move", integers);
+  wrap(L, library, "move", move);
+  wrap(L, library, "sort", sort);
   wrap(L, library, "unpack", integers);
   lua_getfield(L, library, "unpack");
   lua_setfield(L, globals, "unpack");

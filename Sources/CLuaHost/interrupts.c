@@ -7,26 +7,38 @@ static void unhook(slua_host *host) { /* the hooks of other coroutines remove th
   lua_sethook(host->running, NULL, 0, 0);
 }
 
+/* Whether one that is due is to be raised; else the script's handler has been called. */
+static int see_to(lua_State *L, slua_host *host) {
+  if (host->answer == SLUA_INSISTED) return 1;
+  int has_handler = lua_rawgeti(L, LUA_REGISTRYINDEX, host->on_interrupt) == LUA_TFUNCTION;
+  /* The flag last: a signal between the two ends the process, as it should. */
+  host->answer = has_handler ? SLUA_AWAITED : SLUA_RAISED;
+  host->interrupted = 0;
+  lua_sethook(L, NULL, 0, 0);
+  unhook(host);
+  if (has_handler) lua_call(L, 0, 0);
+  else lua_pop(L, 1);
+  return !has_handler;
+}
+
 static void interrupt_hook(lua_State *L, lua_Debug *at) {
   slua_host *host = slua_host_of(L);
   if (!slua_is_due(host)) {
     lua_sethook(L, NULL, 0, 0);
     return;
   }
-  if (host->answer != SLUA_INSISTED) {
-    int has_handler = lua_rawgeti(L, LUA_REGISTRYINDEX, host->on_interrupt) == LUA_TFUNCTION;
-    /* The flag last: a signal between the two ends the process, as it should. */
-    host->answer = has_handler ? SLUA_AWAITED : SLUA_RAISED;
-    host->interrupted = 0;
-    lua_sethook(L, NULL, 0, 0);
-    unhook(host);
-    if (has_handler) {
-      lua_call(L, 0, 0);
-      return;
-    }
-  }
+  if (!see_to(L, host)) return;
   lua_getinfo(L, "Sl", at);
   lua_pushfstring(L, "%s:%d: interrupted!", at->short_src, at->currentline);
+  lua_error(L);
+}
+
+void slua_check_interrupt(lua_State *L) {
+  slua_host *host = slua_host_of(L);
+  if (!slua_is_due(host) || !see_to(L, host)) return;
+  char place[256];
+  slua_where(L, place, sizeof place);
+  lua_pushfstring(L, "%sinterrupted!", place);
   lua_error(L);
 }
 

@@ -18,7 +18,9 @@
    the standard error, and set flags and timers. */
 static slua_host *volatile watched;
 static volatile sig_atomic_t cause;
-static volatile double deadline, note_time; /* when to look next; 0 is never */
+static volatile double deadline, look_time; /* when to look next; 0 is never */
+static volatile sig_atomic_t looks;         /* so many since the last signal */
+static volatile sig_atomic_t awaits_second;
 static volatile sig_atomic_t overtime;      /* seconds since the limit was reached, and 1 */
 static char limit_text[64];
 
@@ -102,7 +104,7 @@ static double now(void) {
 
 static void set_timer(void) {
   double next = deadline;
-  if (note_time != 0 && (next == 0 || note_time < next)) next = note_time;
+  if (look_time != 0 && (next == 0 || look_time < next)) next = look_time;
   double left = next == 0 ? 0 : next - now();
   if (next != 0 && left < 1e-3) left = 1e-3;
   struct itimerval timer = {{0, 0}, {(time_t)left, (suseconds_t)((left - (double)(time_t)left) * 1e6)}};
@@ -118,6 +120,11 @@ int slua_end_code(void) { return cause == SIGTERM ? 143 : cause == SIGALRM ? 124
 int slua_end_is_final(void) { return cause == SIGTERM || cause == SIGALRM; }
 
 static void end(void) {
+  /* What was printed, unless the signal came while it was. */
+  if (ftrylockfile(stdout) == 0) {
+    fflush(stdout);
+    funlockfile(stdout);
+  }
   line line = {"seqlua: ", 8};
   add(&line, slua_end_text());
   add_place(&line, " at ");
@@ -125,15 +132,25 @@ static void end(void) {
   _exit(slua_end_code());
 }
 
+/* Whether nobody has said that an interrupt which is on its way will be seen to: who defers interrupts stops in order,
+   a script's handler may save something. */
+static int is_lost(slua_host *host) {
+  if (host->deferrals > 0 || (awaits_second && cause == SIGINT)) return 0;
+  return !host->has_handler || host->answer == SLUA_INSISTED;
+}
+
 static void alarm_came(void) {
   slua_host *host = watched;
   double time = now();
-  if (note_time != 0 && time >= note_time) {
-    note_time = 0;
+  if (look_time != 0 && time >= look_time) {
+    look_time = 0;
+    if (host != NULL && host->interrupted && is_lost(host)) end();
     line line = {"seqlua: ", 8};
     size_t start = line.length;
     add_place(&line, "");
-    if (host != NULL && host->interrupted && line.length > start) {
+    if (looks++ == 0) {
+      look_time = time + 0.7;
+    } else if (host != NULL && host->interrupted && line.length > start) {
       add(&line, " still runs; once more ends the program at once");
       say(&line);
     }
@@ -147,7 +164,7 @@ static void alarm_came(void) {
     cause = SIGALRM;
     end(); /* nobody has taken it: what runs does not look */
   }
-  deadline = time + 1;
+  deadline = time + 0.9;
 }
 
 static void handle(int signal) {
@@ -161,7 +178,8 @@ static void handle(int signal) {
     if (host == NULL || (was_final && (host->interrupted || host->answer == SLUA_AWAITED))) end();
     if (signal == SIGTERM) slua_terminate(host);
     else if (!slua_interrupt(host)) end();
-    note_time = now() + 1.5;
+    look_time = now() + 0.8;
+    looks = 0;
   }
   set_timer();
   errno = number;
@@ -200,6 +218,8 @@ void slua_watch_signals(slua_host *host, double seconds) {
     set_timer();
   }
 }
+
+void slua_await_second_interrupt(void) { awaits_second = 1; }
 
 void slua_end_time_limit(void) {
   deadline = 0;

@@ -58,12 +58,17 @@ extension LuaEngine {
 /// Signals, for a program that is one engine.
 extension LuaEngine {
   /// From now on SIGINT interrupts this engine, and SIGTERM in a way that only the script's handler sees, no `pcall`;
-  /// one that finds another on its way ends the process, saying where the script was. So do faults of the program. After `seconds`, if given, the script is ended whatever it
-  /// does: by an error that nothing catches, or with the process if nobody sees that.
+  /// one that finds another on its way ends the process, saying where the script was, as faults of the program do, and
+  /// the first one where nothing sees it within a second: in a long native call, or in a finalizer. After `seconds`, if
+  /// given, the script is ended whatever it does: by an error that nothing catches, or with the process if nobody sees
+  /// that.
   public func watchSignals(seconds: Double? = nil) { slua_watch_signals(host, seconds ?? 0) }
 
   /// To be called before the engine is closed: signals then end the process.
   public static func forgetSignals() { slua_forget_host() }
+
+  /// Somebody is there to press Ctrl-C once more: where nothing sees the first one, it only says what still runs.
+  public static func awaitSecondInterrupt() { slua_await_second_interrupt() }
 
   /// Ends the limit of time of `watchSignals`.
   public static func endTimeLimit() { slua_end_time_limit() }

@@ -21,6 +21,7 @@ final class Prompt {
 
   /// Until the end of the input or `exit`.
   func run(greets: Bool) throws {
+    LuaEngine.awaitSecondInterrupt()
     if greets { print(Version.line + " (?nn.Linear for help, exit or Ctrl-D ends)") }
     while !evaluator.isDone, let line = read("> ") {
       do {

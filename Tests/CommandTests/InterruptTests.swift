@@ -111,16 +111,56 @@ import Testing
     #expect(run.errors.hasPrefix("seqlua: interrupted at a b/my script.lua:3\nstack traceback:\n"), "\(run.errors)")
   }
 
-  /// What does not look at interrupts: a note after a while, and the second one ends it, in words.
-  @Test func nativeCallsEndAtTheSecond() throws {
-    let script = "print('go')\nlocal s = ('a'):rep(40)\ns:find(('a?'):rep(40) .. s)"
-    let folder = try Folder(["t.lua": script])
-    let run = try Seqlua(
-      words: ["t.lua"], in: folder.url, shell: "(sleep 0.6; kill -INT $$; sleep 2.5; kill -INT $$) & :")
+  /// Functions of the Lua library that may take for ever, or long.
+  @Test(arguments: [
+    ("local s = ('a'):rep(40)", "s:find(('a?'):rep(40) .. s)"),
+    ("local s = ('a'):rep(40)", "s:match(('a?'):rep(40) .. s)"),
+    ("local s = ('a'):rep(40)", "s:gsub(('a?'):rep(40) .. s, '')"),
+    ("local s = ('a'):rep(40)", "for x in s:gmatch(('a?'):rep(40) .. s) do end"),
+    ("local s, t = ('a'):rep(3e6), ('a'):rep(1e6) .. 'b'", "s:find(t, 1, true)"),
+    ("local s = ('('):rep(3e6)", "s:find('%b()')"),
+    ("local t = {} for i = 1, 4e6 do t[i] = i * 7919 % 1000003 .. '' end", "table.sort(t)"),
+    ("", "table.move({}, 1, 1e12, 2)"),
+    ("local t = setmetatable({}, {__index = function() return '' end})", "table.concat(t, '', 1, 1e15)"),
+  ])
+  func longFunctionsOfTheLibraryAreCaught(before: String, code: String) throws {
+    let run = try interrupt("\(before) print('go')\nprint(pcall(function() \(code) end))\nprint('on')")
+    #expect(run.status == 0 && run.errors == "", "\(run.status) \(run.errors)")
+    #expect(run.output == "go\nfalse\tt.lua:2: interrupted!\non\n", "\(run.output)")
+  }
+
+  /// What does not look at interrupts ends with the process, and that at the first one; what was printed is there.
+  @Test(arguments: [
+    "torch.svd(torch.randn(3000, 3000))",
+    "setmetatable({}, {__gc = function() while true do end end}) collectgarbage()",
+    "pcall(function() torch.symeig(torch.randn(4000, 4000), 'V') end)",
+    "local s = ('x'):rep(3e8) for i = 1, 2 do s = (s:reverse() .. s):upper() end",
+  ])
+  func nativeCallsEndAtTheFirst(code: String) throws {
+    let folder = try Folder(["t.lua": "io.write('gone on\\n', 'more')\n\(code)\n\(code)"])
+    for (signal, word, status) in [("INT", "interrupted", Int32(130)), ("TERM", "terminated", 143)] {
+      let start = Date()
+      let run = try Seqlua(words: ["t.lua"], in: folder.url, shell: "(sleep 1; kill -\(signal) $$) & :")
+      #expect(run.status == status, "\(run.status)")
+      #expect(run.errors.hasPrefix("seqlua: \(word) at t.lua:"), "\(run.errors)")
+      #expect(run.output == "gone on\nmore")
+      #expect(Date().timeIntervalSince(start) < 6)
+    }
+  }
+
+  /// A script that has a handler is not ended before it could call it, nor the prompt's session; both are told.
+  @Test func whoeverWillSeeToItIsToldThatItTakesLong() throws {
+    let native = "torch.svd(torch.randn(3000, 3000))"
+    let signals = "(sleep 0.8; kill -INT $$; sleep 2.5; kill -INT $$) & :"
+    let folder = try Folder(["t.lua": "require('sys').onInterrupt(function() end)\n\(native)"])
+    let run = try Seqlua(words: ["t.lua"], in: folder.url, shell: signals)
     #expect(run.status == 130, "\(run.status)")
     #expect(
-      run.errors == "seqlua: t.lua:3 still runs; once more ends the program at once\nseqlua: interrupted at t.lua:3\n",
+      run.errors == "seqlua: t.lua:2 still runs; once more ends the program at once\nseqlua: interrupted at t.lua:2\n",
       "\(run.errors)")
+    let prompt = try Seqlua(words: ["-i"], input: native + "\n", in: folder.url, shell: signals)
+    #expect(prompt.status == 130)
+    #expect(prompt.errors.hasPrefix("seqlua: stdin:1 still runs; once more"), "\(prompt.errors)")
   }
 
   @Test func terminationIsAnInterrupt() throws {

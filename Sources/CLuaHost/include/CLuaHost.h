@@ -167,6 +167,9 @@ enum slua_answer {
 /* Whether running Lua code is to see to an interrupt. */
 static inline int slua_is_due(slua_host *host) { return host->interrupted && host->deferrals == 0; }
 
+/* For C functions that may take long, of Lua alone: sees to one that is due, which may raise or call Lua. */
+void slua_check_interrupt(lua_State *L);
+
 /* Makes code that runs in this coroutine do so at its next instruction. */
 void slua_hook(lua_State *L);
 
@@ -203,8 +206,10 @@ void slua_exchange_interrupt_handler(lua_State *L);
 /* MARK: Signals, for a program that is one engine */
 
 /* From now on SIGINT interrupts the host, SIGTERM in a way that no pcall catches (it may be the only one), one
-   that finds another on its way ends the process, and a fault says where the script was before it does. After `seconds`, if above 0, the host is interrupted for
-   good; what does not see that within a second, or five that it takes to stop in order, ends with the process. */
+   that finds another on its way ends the process, and a fault says where the script was before it does. So does the
+   first one if nothing sees it within a second and nobody has said that he will: a long native call, a finalizer. After
+   `seconds`, if above 0, the host is interrupted for good; what does not see that within a second, or five that it
+   takes to stop in order, ends with the process. */
 void slua_watch_signals(slua_host *host, double seconds);
 
 /* What came last in words, "interrupted", "terminated" or that the time is up, and the process's exit code for
@@ -214,6 +219,9 @@ int slua_end_code(void);
 
 /* Whether what came last is to end the program, not only what runs. */
 int slua_end_is_final(void);
+
+/* Somebody is there to ask again: the first SIGINT only says what still runs, where nothing sees to it. */
+void slua_await_second_interrupt(void);
 
 /* What runs now may take its time. */
 void slua_end_time_limit(void);
