@@ -39,6 +39,7 @@ static int drop(slua_host *host, void *block, size_t size) {
   dropped->next = host->dropped;
   box->tag = 0;
   host->dropped = dropped;
+  host->chores = 1;
   return 1;
 }
 
@@ -113,9 +114,45 @@ static int new_slot(lua_State *L) {
   return luaL_ref(L, LUA_REGISTRYINDEX);
 }
 
+/* What may be there without a trace: at least so many anchors and references, so many bytes. */
+enum { least_count = 64, first_count = 1024, least_bytes = 64 << 20 };
+
+static size_t held_bytes(slua_host *host) {
+  return host->used + (*host->live > 0 ? (size_t)*host->live : 0);
+}
+
+/* Entries of a table with weak values: of what was shown, what lives. */
+static size_t count_shown(lua_State *L, slua_host *host) {
+  size_t count = 0;
+  lua_rawgeti(L, LUA_REGISTRYINDEX, host->shown);
+  lua_pushnil(L);
+  while (lua_next(L, -2)) {
+    slua_box *box = lua_touserdata(L, -1);
+    count += box == NULL || !(box->flags & SLUA_ANCHORED);
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+  return count;
+}
+
+/* A trace is worth its time when there is twice as much as the last one left. What that let go is gone when the cycle
+   that had begun, and the one after it, have ended. */
+static void plan_trace(lua_State *L, slua_host *host) {
+  if (host->settling > 0) {
+    if (--host->settling > 0) return;
+    host->count_limit = 2 * (host->anchored + count_shown(L, host) + host->refs) + least_count;
+    host->byte_limit = 2 * held_bytes(host) + least_bytes;
+  } else if (host->anchored + host->refs > host->count_limit
+             || (held_bytes(host) > host->byte_limit && (host->anchored > 0 || host->refs != host->quiet_refs))) {
+    host->trace_due = 1;
+    host->chores = 1;
+  }
+}
+
 /* Runs once per collector cycle: lets go of anchored objects that only their userdata holds. */
 static int sweep_anchors(lua_State *L) {
   slua_host *host = slua_host_of(L);
+  host->anchored = 0;
   lua_rawgeti(L, LUA_REGISTRYINDEX, host->anchors);
   lua_pushnil(L);
   while (lua_next(L, 2)) {
@@ -125,9 +162,13 @@ static int sweep_anchors(lua_State *L) {
       lua_pushvalue(L, 3);
       lua_pushnil(L);
       lua_rawset(L, 2);
+    } else {
+      host->anchored++;
     }
     lua_settop(L, 3);
   }
+  lua_settop(L, 1);
+  plan_trace(L, host);
   lua_getmetatable(L, 1); /* again next cycle */
   lua_setmetatable(L, 1);
   return 0;
@@ -154,7 +195,7 @@ slua_host *slua_new(void *engine) {
   pthread_once(&once, make_secret);
   for (int values = 0; values < 2; values++) {
     size_t used = host->used;
-    memset(lua_newuserdatauv(L, sizeof(slua_box), values), 0, sizeof(slua_box));
+    memset(lua_newuserdatauv(L, sizeof(slua_box), values == 0 ? 0 : slua_user_values), 0, sizeof(slua_box));
     host->box_sizes[values] = host->used - used;
   }
   host->traceback = new_slot(L);
@@ -170,6 +211,12 @@ slua_host *slua_new(void *engine) {
   lua_setfield(L, -2, "__mode");
   lua_setmetatable(L, -2);
   host->identity = luaL_ref(L, LUA_REGISTRYINDEX);
+  host->shown = new_slot(L);
+  host->scratch = lua_newthread(L);
+  luaL_ref(L, LUA_REGISTRYINDEX);
+  slua_forget_shown(host);
+  host->count_limit = first_count;
+  host->byte_limit = least_bytes;
 
   lua_newtable(L); /* garbage at once: its finalizer tells of collector cycles */
   lua_createtable(L, 0, 1);
@@ -180,7 +227,10 @@ slua_host *slua_new(void *engine) {
   return host;
 }
 
-void slua_close(slua_host *host) { lua_close(host->main); }
+void slua_close(slua_host *host) {
+  host->trace = NULL;
+  lua_close(host->main);
+}
 
 void slua_free(slua_host *host) {
   slua_release_dropped(host);
@@ -194,10 +244,35 @@ void slua_free(slua_host *host) {
   free(host);
 }
 
+/* Whether the collector may now find more. */
+static int trace(slua_host *host) {
+  host->trace_due = 0;
+  if (host->trace == NULL || (host->anchored == 0 && host->refs == host->quiet_refs)) return 0;
+  int was_in_host = host->in_host;
+  host->in_host = 1;
+  int found = host->trace(host->engine);
+  host->in_host = was_in_host;
+  host->settling = 2;
+  host->quiet_refs = found == SLUA_NO_REFERENCES ? host->refs : 0;
+  return found == SLUA_SHOWN;
+}
+
+void slua_do_chores(slua_host *host) {
+  host->chores = 0;
+  slua_release_dropped(host);
+  if (host->trace_due) trace(host);
+}
+
 /* What the collector frees, scripts expect to be gone. */
 static int collect_garbage(lua_State *L) {
+  slua_host *host = slua_host_of(L);
+  int is_full = lua_isnoneornil(L, 1) || (lua_type(L, 1) == LUA_TSTRING && strcmp(lua_tostring(L, 1), "collect") == 0);
   int count = lua_tocfunction(L, lua_upvalueindex(1))(L);
-  slua_release_dropped(slua_host_of(L));
+  slua_do_chores(host);
+  if (is_full && trace(host)) {
+    lua_gc(L, LUA_GCCOLLECT, 0);
+    slua_do_chores(host);
+  }
   return count;
 }
 
@@ -276,6 +351,7 @@ void slua_collect(slua_host *host) {
   for (int i = 0; i < 2; i++) {
     lua_gc(host->running, LUA_GCCOLLECT, 0);
     slua_release_dropped(host);
+    if (i == 0) trace(host);
   }
 }
 
@@ -303,7 +379,7 @@ int slua_call(lua_State *L, void *box) {
   int count = host->enter(L, box);
   depart(host, before);
   host->in_host = was_in_host;
-  if (host->dropped != NULL) slua_release_dropped(host);
+  if (host->chores) slua_do_chores(host);
   if (count == SLUA_ERROR) return lua_error(L);
   if (*host->external >= least_period / period_steps) pace(L, host);
   host->credit -= call_charge;
@@ -404,7 +480,7 @@ int slua_pcall(lua_State *L, int nargs, int nresults) {
   if (slua_is_due(host) && was_running != L) slua_hook(was_running);
   host->in_host = was_in_host;
   depart(host, before);
-  if (host->dropped != NULL) slua_release_dropped(host);
+  if (host->chores) slua_do_chores(host);
   if (status != LUA_OK && status != LUA_ERRRUN) {
     lua_pushnil(L);
     lua_rawseti(L, LUA_REGISTRYINDEX, host->traceback);

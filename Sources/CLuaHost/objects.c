@@ -10,6 +10,8 @@
 /* About what a small object takes besides what it counts itself. */
 enum { object_bytes = 400 };
 
+static int may_hold(const slua_class *class) { return (class->flags & (SLUA_USER_FIELDS | SLUA_HOLDER)) != 0; }
+
 int slua_push_object(lua_State *L, void *object, int class_id) {
   slua_host *host = slua_host_of(L);
   slua_class *class = slua_class_of(host, class_id);
@@ -30,7 +32,7 @@ int slua_push_object(lua_State *L, void *object, int class_id) {
   }
   lua_pop(L, 1);
   unsigned long created = host->created;
-  box = lua_newuserdatauv(L, sizeof *box, class->flags & SLUA_USER_FIELDS ? 1 : 0);
+  box = lua_newuserdatauv(L, sizeof *box, may_hold(class) ? slua_user_values : 0);
   if (created != host->created) { /* a finalizer ran, and may have pushed this very object */
     if (lua_rawgetp(L, -2, object) != LUA_TNIL) {
       lua_replace(L, -3);
@@ -50,13 +52,74 @@ int slua_push_object(lua_State *L, void *object, int class_id) {
   return 1;
 }
 
-void slua_anchor(lua_State *L, int index, slua_box *box) {
+/* Sets `table[object]`, the table in a registry slot, to the userdata at `index`. */
+static void note(lua_State *L, int table, int index, slua_box *box) {
   index = lua_absindex(L, index);
-  lua_rawgeti(L, LUA_REGISTRYINDEX, slua_host_of(L)->anchors);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, table);
   lua_pushvalue(L, index);
   lua_rawsetp(L, -2, box->object);
   lua_pop(L, 1);
+}
+
+/* A finalizer may reach a userdata of which `identity` has been told that it is garbage. */
+static void anchor(lua_State *L, int index, slua_box *box) {
+  slua_host *host = slua_host_of(L);
+  note(L, host->anchors, index, box);
+  note(L, host->identity, index, box);
   box->flags |= SLUA_ANCHORED;
+}
+
+/* What a slot of the registry holds while a list that the trace of that number made has its value. */
+static void *hidden(uintptr_t trace) { return (char *)&slua_secret + trace; }
+
+/* Takes back what the userdata on top shows, and puts the userdata that it holds into the table below it. */
+static void take_back(lua_State *L, slua_box *box, lua_Integer *waiting) {
+  slua_host *host = slua_host_of(L);
+  int userdata = lua_gettop(L), list = userdata + 1;
+  box->flags &= ~(unsigned)SLUA_SHOWS;
+  note(L, host->identity, userdata, box);
+  lua_getiuservalue(L, userdata, 2);
+  lua_rawgetp(L, list, NULL);
+  void *mark = lua_touserdata(L, -1);
+  lua_pop(L, 1);
+  lua_pushnil(L);
+  while (lua_next(L, list)) {
+    if (lua_isinteger(L, -2)) {
+      int slot = (int)lua_tointeger(L, -2);
+      lua_rawgeti(L, LUA_REGISTRYINDEX, slot);
+      int is_hidden = lua_touserdata(L, -1) == mark; /* else another list has given it back */
+      lua_pop(L, 1);
+      if (is_hidden) lua_rawseti(L, LUA_REGISTRYINDEX, slot);
+    } else if (slua_box_at(L, -1) != NULL) {
+      lua_rawseti(L, userdata - 1, ++*waiting);
+    }
+    lua_settop(L, list + 1);
+  }
+  lua_pushnil(L);
+  lua_setiuservalue(L, userdata, 2);
+  lua_settop(L, userdata);
+}
+
+void slua_fetch(lua_State *from, int index) {
+  slua_host *host = slua_host_of(from);
+  lua_State *L = host->scratch;
+  int was_in_host = host->in_host, bottom = lua_gettop(L), table = bottom + 1;
+  lua_Integer waiting = 1;
+  host->in_host = 1;
+  index = lua_absindex(from, index);
+  lua_newtable(L);
+  lua_pushvalue(from, index);
+  lua_xmove(from, L, 1);
+  lua_rawseti(L, table, 1);
+  while (waiting > 0) {
+    lua_rawgeti(L, table, waiting--);
+    slua_box *box = lua_touserdata(L, -1);
+    if ((box->flags & (SLUA_HAS_FIELDS | SLUA_ANCHORED)) == SLUA_HAS_FIELDS) anchor(L, -1, box);
+    if (box->flags & SLUA_SHOWS) take_back(L, box, &waiting);
+    lua_settop(L, table);
+  }
+  lua_settop(L, bottom);
+  host->in_host = was_in_host;
 }
 
 void slua_fields(lua_State *L, int index, int create) {
@@ -73,7 +136,109 @@ void slua_fields(lua_State *L, int index, int create) {
   lua_pushvalue(L, -1);
   lua_setiuservalue(L, index, 1);
   box->flags |= SLUA_HAS_FIELDS;
-  slua_anchor(L, index, box);
+  anchor(L, index, box);
+}
+
+/* MARK: Tracing */
+
+extern size_t swift_retainCount(void *object);
+
+size_t slua_reference_count(const void *object) { return swift_retainCount((void *)object); }
+
+void slua_forget_shown(slua_host *host) {
+  lua_State *L = host->scratch;
+  lua_newtable(L);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, host->identity);
+  lua_getmetatable(L, -1);
+  lua_setmetatable(L, -3);
+  lua_pop(L, 1);
+  lua_rawseti(L, LUA_REGISTRYINDEX, host->shown);
+}
+
+void slua_begin_showing(slua_host *host, void *context, void (*each)(void *context, slua_box *box)) {
+  lua_State *L = host->scratch;
+  int top = lua_gettop(L), identity = top + 1, showing = top + 2;
+  host->was_collecting = lua_gc(L, LUA_GCISRUNNING);
+  lua_gc(L, LUA_GCSTOP);
+  host->traces++;
+  lua_rawgeti(L, LUA_REGISTRYINDEX, host->identity);
+  lua_newtable(L);
+  lua_Integer count = 0;
+  lua_pushnil(L);
+  while (lua_next(L, identity)) {
+    slua_box *box = lua_touserdata(L, -1);
+    if (box->flags & SLUA_SHOWS) lua_rawseti(L, showing, ++count);
+    lua_settop(L, showing + 1);
+  }
+  for (; count > 0; count--) {
+    lua_rawgeti(L, showing, count);
+    slua_fetch(L, -1);
+    lua_pop(L, 1);
+  }
+  slua_forget_shown(host);
+  lua_pushnil(L);
+  while (lua_next(L, identity)) {
+    slua_box *box = lua_touserdata(L, -1);
+    if (may_hold(slua_class_of(host, box->class_id))) each(context, box);
+    lua_settop(L, showing + 1);
+  }
+  lua_settop(L, top);
+}
+
+static void push_userdata(lua_State *L, slua_box *box) {
+  lua_rawgeti(L, LUA_REGISTRYINDEX, slua_host_of(L)->identity);
+  lua_rawgetp(L, -1, box->object);
+  lua_remove(L, -2);
+}
+
+/* Pushes the list of what the object of a userdata holds. */
+static void push_list(lua_State *L, slua_box *holder) {
+  push_userdata(L, holder);
+  if (!(holder->flags & SLUA_SHOWS)) {
+    holder->flags |= SLUA_SHOWS;
+    lua_newtable(L);
+    lua_pushlightuserdata(L, hidden(slua_host_of(L)->traces));
+    lua_rawsetp(L, -2, NULL);
+    lua_setiuservalue(L, -2, 2);
+  }
+  lua_getiuservalue(L, -1, 2);
+  lua_remove(L, -2);
+}
+
+void slua_show(slua_host *host, slua_box *holder, slua_box *held) {
+  lua_State *L = host->scratch;
+  int top = lua_gettop(L);
+  push_list(L, holder);
+  push_userdata(L, held);
+  lua_pushvalue(L, -1);
+  lua_rawsetp(L, top + 1, held->object);
+  if (held->flags & SLUA_ANCHORED) {
+    held->flags &= ~(unsigned)SLUA_ANCHORED;
+    lua_rawgeti(L, LUA_REGISTRYINDEX, host->anchors);
+    lua_pushnil(L);
+    lua_rawsetp(L, -2, held->object);
+    lua_pop(L, 1);
+    note(L, host->shown, -1, held);
+  }
+  lua_settop(L, top);
+}
+
+void slua_show_slot(slua_host *host, slua_box *holder, int slot) {
+  lua_State *L = host->scratch;
+  push_list(L, holder);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, slot);
+  lua_rawseti(L, -2, slot);
+  lua_pop(L, 1);
+}
+
+void slua_hide_slot(slua_host *host, int slot) {
+  lua_State *L = host->scratch;
+  lua_pushlightuserdata(L, hidden(host->traces));
+  lua_rawseti(L, LUA_REGISTRYINDEX, slot);
+}
+
+void slua_end_showing(slua_host *host) {
+  if (host->was_collecting) lua_gc(host->scratch, LUA_GCRESTART);
 }
 
 /* MARK: Reading and writing keys

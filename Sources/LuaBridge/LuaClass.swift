@@ -18,6 +18,8 @@ public struct LuaClassOptions {
   public var order: Order?
   /// Objects may get fields from scripts; nil takes the parent's, false without one.
   public var userFields: Bool?
+  /// The objects have no fields of scripts', but hold objects that may have some (`LuaEngine.visitHeld`).
+  public var isHolder: Bool
   /// The objects are Lua tables, made by scripts; nil takes the parent's, false without one.
   public var isTable: Bool?
   /// `getmetatable(object)` gives false; by default so for native objects.
@@ -33,9 +35,10 @@ public struct LuaClassOptions {
   /// Options; what is nil is taken from the parent.
   public init(
     order: Order? = nil, userFields: Bool? = nil, isTable: Bool? = nil,
-    hidesMetatable: Bool? = nil, declared: (() -> [String])? = nil, indexer: Indexer? = nil,
-    newIndexer: Indexer? = nil
+    hidesMetatable: Bool? = nil, isHolder: Bool = false, declared: (() -> [String])? = nil,
+    indexer: Indexer? = nil, newIndexer: Indexer? = nil
   ) {
+    self.isHolder = isHolder
     self.order = order
     self.userFields = userFields
     self.isTable = isTable

@@ -39,6 +39,11 @@ public final class LuaEngine: LuaScope {
       _ = Unmanaged.passRetained(object)
       return unique ? 1 : 0
     }
+    host.pointee.trace = { engine in
+      guard let engine else { return Int32(bitPattern: SLUA_NO_REFERENCES.rawValue) }
+      let found = LuaHeldGraph(Unmanaged<LuaEngine>.fromOpaque(engine).takeUnretainedValue()).show()
+      return Int32(bitPattern: found.rawValue)
+    }
     host.pointee.method_set = { L, id in
       guard let L else { return }
       let lua = Lua(L)
@@ -71,6 +76,7 @@ public final class LuaEngine: LuaScope {
     core.classes = [:]
     onMethodSet = nil
     onMissingClass = nil
+    visitHeld = nil
   }
 
   /// The engine of a state, from any of its coroutines.
@@ -113,6 +119,10 @@ public final class LuaEngine: LuaScope {
     host.pointee.room = room
     host.pointee.credit = 0
   }
+
+  /// Tells the graph each strong reference that `object` has stored to an object of Swift or to a `LuaRef`, as often as
+  /// it has it, so that circles through both heaps are found (`LuaHeldGraph`). It must not call Lua nor change anything.
+  public var visitHeld: ((_ object: AnyObject, _ graph: LuaHeldGraph) -> Void)?
 
   /// Frees all that no script can reach any more.
   public func collectGarbage() { slua_collect(host) }
@@ -169,6 +179,7 @@ public final class LuaEngine: LuaScope {
     }
     if options.userFields ?? false { flags |= Int32(SLUA_USER_FIELDS) }
     if options.hidesMetatable ?? !isTable { flags |= Int32(SLUA_HIDE_METATABLE) }
+    if options.isHolder { flags |= Int32(SLUA_HOLDER) }
 
     let lua = lua
     let bottom = lua.top

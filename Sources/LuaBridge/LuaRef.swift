@@ -20,15 +20,17 @@ final class LuaCore {
 
 /// Keeps a Lua value alive. Harmless after its engine was closed.
 ///
-/// A reference held by an object that the value itself refers to is a cycle no collector sees.
+/// A reference held by an object that the value itself refers to is a circle that the collector sees only if the object
+/// says that it holds it (`LuaEngine.visitHeld`).
 public final class LuaRef: LuaDecodable, LuaEncodable {
   let core: LuaCore
-  private let slot: Int32
+  let slot: Int32
 
   /// Takes the topmost value off the stack.
   public init(popping lua: Lua) {
     core = lua.engine.core
     slot = luaL_ref(lua.L, slua_registryindex())
+    core.host?.pointee.refs += 1
   }
 
   /// Refers to the value at `index`.
@@ -38,7 +40,9 @@ public final class LuaRef: LuaDecodable, LuaEncodable {
   }
 
   deinit {
-    if let host = core.host { luaL_unref(host.pointee.main, slua_registryindex(), slot) }
+    guard let host = core.host else { return }
+    luaL_unref(host.pointee.main, slua_registryindex(), slot)
+    host.pointee.refs -= 1
   }
 
   /// Pushes the value. Throws when it belongs to another or a closed state.

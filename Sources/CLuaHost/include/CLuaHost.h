@@ -47,6 +47,7 @@ typedef size_t (*slua_number_text)(double, char *, size_t);
 typedef struct slua_host {
   void *engine;                /* the Swift engine, not retained */
   lua_State *main;
+  lua_State *scratch;          /* a stack with room, for what is done whatever the other ones hold */
   lua_State *volatile running; /* the state whose code runs now */
   int in_host;                 /* Swift code runs, not Lua code */
   volatile sig_atomic_t interrupted; /* an interrupt that nobody has taken yet */
@@ -68,6 +69,7 @@ typedef struct slua_host {
   int (*enter)(lua_State *, void *box);           /* calls a Swift function */
   void (*release)(void *object);                  /* drops the reference a userdata holds */
   int (*is_unique)(void *object);                 /* nobody but one userdata holds the object */
+  int (*trace)(void *engine);                     /* shows Lua what holds what in Swift: a slua_found */
   void (*method_set)(lua_State *, int class_id);  /* a script set the method named at index 2 */
   void (*declare)(lua_State *, int class_id);     /* adds the declared names to the table on top */
   slua_number_text number_text;                   /* a float as scripts see it */
@@ -81,10 +83,21 @@ typedef struct slua_host {
   int class_count;
 
   /* Registry slots. */
-  int identity, anchors, traceback, pending_value, pending_traceback, on_interrupt, random;
+  int identity, anchors, shown, traceback, pending_value, pending_traceback, on_interrupt, random;
   unsigned long created;       /* userdata made so far */
-  size_t box_sizes[2];         /* bytes of a userdata of ours with so many user values */
+  size_t box_sizes[2];         /* bytes of a userdata of ours without and with user values */
   void *dropped;               /* freed userdata whose objects are still to be released */
+  int chores;                  /* there are some, or `trace` is due */
+
+  /* When to trace. */
+  size_t refs;                 /* references that Swift has to Lua values */
+  size_t anchored;             /* objects that the last collector cycle left anchored */
+  size_t count_limit, byte_limit; /* trace is due when more is there than this */
+  int trace_due;
+  int settling;                /* so many collector cycles until the last trace has had its effect */
+  size_t quiet_refs;           /* while there are as many, and nothing is anchored, there is nothing to find */
+  uintptr_t traces;            /* so far */
+  int was_collecting;          /* before the trace that runs now */
   int remembers;               /* some class has a method in `found` */
   int pending;                 /* an error is on its way through Swift back into Lua */
 } slua_host;
@@ -254,13 +267,20 @@ typedef struct slua_box {
   unsigned flags;
 } slua_box;
 
-enum { SLUA_HAS_FIELDS = 1, SLUA_ANCHORED = 2 };
+/* User values of userdata whose objects have fields or hold others: the table of fields, and the list of what the
+   object holds. */
+enum { slua_user_values = 2 };
+
+void slua_forget_shown(slua_host *host);
+
+enum { SLUA_HAS_FIELDS = 1, SLUA_ANCHORED = 2, SLUA_SHOWS = 4 };
 
 extern uintptr_t slua_secret;
 
 static inline uintptr_t slua_box_tag(const slua_box *box) { return slua_secret ^ (uintptr_t)box; }
 
-void slua_anchor(lua_State *L, int index, slua_box *box);
+/* The userdata at `index` has something to do before Swift gets its object: see slua_fields and slua_show. */
+void slua_fetch(lua_State *L, int index);
 
 static inline slua_box *slua_box_at(lua_State *L, int index) {
   slua_box *box = (slua_box *)lua_touserdata(L, index);
@@ -269,17 +289,20 @@ static inline slua_box *slua_box_at(lua_State *L, int index) {
   return box;
 }
 
-/* Frees all that is garbage, by two full collections: what objects of the first hold goes in the second. */
+/* Frees all that is garbage, by full collections: what objects of the first hold goes in the second. */
 void slua_collect(slua_host *host);
 
 /* Releases the objects of freed userdata. */
 void slua_release_dropped(slua_host *host);
 
+/* The same, and traces if that is due. */
+void slua_do_chores(slua_host *host);
+
 /* The object at `index`, or NULL if the value there is none of ours. */
 static inline void *slua_object(lua_State *L, int index) {
   slua_box *box = slua_box_at(L, index);
   if (box == NULL) return NULL;
-  if (box->flags == SLUA_HAS_FIELDS) slua_anchor(L, index, box);
+  if (box->flags != 0 && box->flags != (SLUA_HAS_FIELDS | SLUA_ANCHORED)) slua_fetch(L, index);
   return box->object;
 }
 
@@ -293,15 +316,47 @@ int slua_push_object(lua_State *L, void *object, int class_id);
    An object that Swift holds must keep its fields while no Lua value refers to it, though the
    table hangs on the userdata. So a userdata with fields is anchored (strongly) when it gets its
    first field and again whenever Swift fetches its object; once per collector cycle the anchors of
-   objects that nobody in Swift holds are dropped. */
+   objects that nobody in Swift holds are dropped.
+
+   That alone would never free a circle through both heaps: a container holds a child in Swift, the child's fields
+   refer to the container in Lua. So now and then `trace` finds out which anchored objects are held by nobody but other
+   objects that Lua has userdata of (it counts what objects say that they hold, and compares with Swift's reference
+   counts), and shows Lua these references: the holder's userdata gets a list of the userdata that it holds, as a
+   user value, and the anchors go. Then Lua's own collector sees the circle. Whenever Swift fetches
+   a holder, it could pass on what it holds; so that is anchored again, and the list goes. */
 void slua_fields(lua_State *L, int index, int create);
+
+/* MARK: Tracing, for `trace`, which ends with slua_end_showing and lets nothing else of Lua run. References of Swift to
+   Lua values (registry slots) are shown as anchored objects are. */
+
+/* What `trace` has found. */
+enum slua_found {
+  SLUA_NO_REFERENCES, /* no object that Lua knows has a reference to a Lua value */
+  SLUA_NOTHING_NEW,   /* nothing to let go */
+  SLUA_SHOWN          /* something that the collector may free, if it finds that it is garbage */
+};
+
+/* Takes back all that was shown before, and calls `each` for every userdata whose object may hold others. */
+void slua_begin_showing(slua_host *host, void *context, void (*each)(void *context, slua_box *box));
+
+/* `holder` holds `held`, which loses its anchor. */
+void slua_show(slua_host *host, slua_box *holder, slua_box *held);
+
+/* `holder` holds the value in a registry slot, which has to be hidden in the end. */
+void slua_show_slot(slua_host *host, slua_box *holder, int slot);
+void slua_hide_slot(slua_host *host, int slot);
+
+void slua_end_showing(slua_host *host);
+
+/* The number of references to an object of Swift, or to the memory of one of its arrays. */
+size_t slua_reference_count(const void *object);
 
 /* MARK: Classes */
 
-enum { SLUA_METHODS_FIRST = 1, SLUA_USER_FIELDS = 2, SLUA_HIDE_METATABLE = 4, SLUA_TABLES = 8 };
+enum { SLUA_METHODS_FIRST = 1, SLUA_USER_FIELDS = 2, SLUA_HIDE_METATABLE = 4, SLUA_TABLES = 8, SLUA_HOLDER = 16 };
 
 typedef struct slua_class {
-  int id, parent, flags;
+  int id, parent, flags;       /* those with fields may hold others, as those with SLUA_HOLDER */
   void *indexer, *new_indexer; /* boxes of Swift functions, or NULL */
   int metatable, natives;      /* registry slots */
   int declared;                /* registry slot of the declared names while they are not there yet, else 0 */

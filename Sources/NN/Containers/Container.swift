@@ -24,6 +24,11 @@ open class Container: Module {
 
   open override var children: [Module] { modules }
 
+  open override func visitHeld(_ visitor: HeldVisitor) {
+    super.visitHeld(visitor)
+    visitor.visit(modules)
+  }
+
   /// Appends a module. Throws when this container lies in it, or the two are nested too deeply.
   open func add(_ module: Module) throws { try hold(modules + [module]) }
 

@@ -44,6 +44,12 @@ public class ClassReward: Criterion {
   // The module is the model's, and goes through its own conversions.
   public override var children: [Criterion] { [criterion] }
 
+  public override func visitHeld(_ visitor: HeldVisitor) {
+    super.visitHeld(visitor)
+    visitor.visit(module)
+    visitor.visit(criterion)
+  }
+
   /// The classes that `x` predicts, as targets call them.
   func classes(_ x: Tensor) throws -> [Double] { [] }
 

@@ -23,6 +23,11 @@ public class CombinedCriterion: Criterion {
 
   public override var children: [Criterion] { criterions }
 
+  public override func visitHeld(_ visitor: HeldVisitor) {
+    super.visitHeld(visitor)
+    visitor.visit(criterions)
+  }
+
   /// Appends a criterion. Throws when this one lies in it, or the two are nested too deeply.
   public final func add(_ criterion: Criterion, _ weight: Double? = nil) throws {
     try Self.nest(self, \.criterions, criterions + [criterion])
@@ -237,6 +242,11 @@ public final class MaskZeroCriterion: Criterion {
   public override class var example: Example { Example([.object(MSECriterion()), 1], target: .normal([3, 4])) }
 
   public override var children: [Criterion] { [criterion] }
+
+  public override func visitHeld(_ visitor: HeldVisitor) {
+    super.visitHeld(visitor)
+    visitor.visit(criterion)
+  }
 
   /// The rows to keep, counted from 0.
   private func rows(_ input: Value) throws -> [Int] {

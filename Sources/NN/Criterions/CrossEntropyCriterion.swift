@@ -55,6 +55,12 @@ public final class CrossEntropyCriterion: Criterion {
 
   public override var children: [Criterion] { [nll] }
 
+  public override func visitHeld(_ visitor: HeldVisitor) {
+    super.visitHeld(visitor)
+    visitor.visit(lsm)
+    visitor.visit(nll)
+  }
+
   public override func convert(to dtype: DType, _ copier: Copier) throws {
     try lsm.convert(to: dtype, copier)
     try super.convert(to: dtype, copier)

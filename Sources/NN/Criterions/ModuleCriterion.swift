@@ -59,6 +59,11 @@ public final class ModuleCriterion: Criterion {
   public override var children: [Criterion] { [criterion] }
   public override var parts: [TorchObject] { [criterion] + [inputModule, targetModule].compactMap { $0 } }
 
+  public override func visitHeld(_ visitor: HeldVisitor) {
+    super.visitHeld(visitor)
+    for part in [criterion, inputModule, targetModule] as [TorchObject?] { visitor.visit(part) }
+  }
+
   public override func convert(to dtype: DType, _ copier: Copier) throws {
     try inputModule?.callConvert(to: dtype, copier)
     if castTarget { try targetModule?.callConvert(to: dtype, copier) }

@@ -49,6 +49,12 @@ public class AbstractSequencerCriterion: Criterion {
     try super.convert(to: dtype, copier)
   }
 
+  public override func visitHeld(_ visitor: HeldVisitor) {
+    super.visitHeld(visitor)
+    visitor.visit(criterion)
+    visitor.visit(clones)
+  }
+
   /// The copy for `step`, from 1. Throws when that is not a step.
   public final func stepCriterion(_ step: Int) throws -> Criterion {
     guard step >= 1, step <= 1 << 24 else { throw NNError.input(typeName, "expecting step at arg 1, got \(step)") }

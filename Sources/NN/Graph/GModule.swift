@@ -47,6 +47,11 @@ public final class GModule: Container {
     forgetPass()
   }
 
+  public override func visitHeld(_ visitor: HeldVisitor) {
+    super.visitHeld(visitor)
+    for values in [values, inputs, gradients, sums] { visitor.visit(values) }
+  }
+
   public override class var className: String { "nn.gModule" }
   public override class var help: String {
     "a graph of modules: nn.gModule({inputs}, {outputs}) of nodes that m(x) makes"

@@ -73,6 +73,11 @@ public final class ModuleFromCriterion: Module {
     self.criterion = criterion
   }
 
+  public override func visitHeld(_ visitor: HeldVisitor) {
+    super.visitHeld(visitor)
+    visitor.visit(criterion)
+  }
+
   public override class var className: String { "nn.ModuleFromCriterion" }
   public override class var help: String { "a criterion as a layer of {input, target}; the target's gradient is zero" }
   public override class var fields: [Field] { super.fields + [.object("criterion", \ModuleFromCriterion.criterion)] }

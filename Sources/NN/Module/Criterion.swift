@@ -29,6 +29,12 @@ open class Criterion: TorchObject {
     gradInput = (try? Tensor(dtype)).map(Value.tensor) ?? .none
   }
 
+  open override func visitHeld(_ visitor: HeldVisitor) {
+    super.visitHeld(visitor)
+    visitor.visit(output)
+    visitor.visit(gradInput)
+  }
+
   open override class var help: String { "what every loss comes from, also those written in Lua; computes nothing" }
   open override class var fields: [Field] {
     [

@@ -56,6 +56,11 @@ open class Module: TorchObject {
     gradInput = emptyTensor()
   }
 
+  open override func visitHeld(_ visitor: HeldVisitor) {
+    super.visitHeld(visitor)
+    for value in [output, gradInput, momGradParams, serialEmpty] { visitor.visit(value) }
+  }
+
   open override class var help: String { "what every layer comes from, also those written in Lua; computes nothing" }
   open override class var fields: [Field] {
     [

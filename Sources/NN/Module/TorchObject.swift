@@ -1,7 +1,7 @@
 import TensorCore
 
 /// What modules and criterions have in common: declared fields, a name, a scripted side.
-open class TorchObject {
+open class TorchObject: ObjectHolder {
   /// The scripted side of the object's class; nil for objects that no script has seen.
   public final var script: ScriptClass?
   /// Methods that a script has put on this very object.
@@ -84,6 +84,10 @@ open class TorchObject {
 
   /// Takes over copies of what `other` holds beside its fields: called on a copy whose fields are set.
   open func copyMemory(of other: TorchObject, _ copier: Copier) throws {}
+
+  open func visitHeld(_ visitor: HeldVisitor) {
+    if let written { visitor.visit(written) }
+  }
 
   // MARK: Files
 

@@ -19,7 +19,7 @@ public enum Value {
   case object(AnyObject)
 
   /// A Lua table: a list, string keys, or both. Whoever makes one fills it; afterwards it is only read.
-  open class Table {
+  open class Table: ObjectHolder {
     /// Entries 1, 2 …
     open var list: [Value]
     /// Entries with names.
@@ -33,6 +33,11 @@ public enum Value {
 
     /// A table whose entries no one changes: itself, unless a script may.
     open var settled: Table { self }
+
+    open func visitHeld(_ visitor: HeldVisitor) {
+      visitor.visit(list)
+      visitor.visit(fields)
+    }
   }
 
   /// The value with a table that a script may change replaced by what is in it now. Reading such a table

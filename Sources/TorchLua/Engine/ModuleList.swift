@@ -2,10 +2,12 @@ import LuaBridge
 import NN
 
 /// The live list `container.modules` of a script: reading and writing it works on the container.
-final class ModuleList: LuaObject {
+final class ModuleList: LuaObject, ObjectHolder {
   let container: Container
 
   init(_ container: Container) { self.container = container }
+
+  func visitHeld(_ visitor: HeldVisitor) { visitor.visit(container) }
 
   private static let id = LuaClassID("nn.ModuleList")
   var luaClass: LuaClassID { Self.id }
@@ -15,6 +17,7 @@ final class ModuleList: LuaObject {
     let list = try engine.defineClass(
       id,
       LuaClassOptions(
+        isHolder: true,
         indexer: { arguments in
           let modules = try arguments.object(1, as: ModuleList.self).container.modules
           guard let i = arguments.lua.index(at: 2) else { return Arguments.notHandled }

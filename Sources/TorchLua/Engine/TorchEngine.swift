@@ -73,6 +73,9 @@ public final class TorchEngine {
         StorageMemory.trim()
       }
     }
+    engine.visitHeld = { object, graph in
+      if let holder = object as? any ObjectHolder { holder.visitHeld(GraphVisitor(graph)) }
+    }
     engine.onMethodSet = { [unowned self] id, name in self.methodSet(id, name) }
     engine.onMissingClass = { [unowned self] id in _ = try? self.record(id.name) }
     environment.printer = { [unowned self] values in

@@ -120,6 +120,8 @@ final class LiveTable: Value.Table {
     set {}
   }
 
+  override func visitHeld(_ visitor: HeldVisitor) { visitor.visit(ref) }
+
   /// What is in it now; nothing when it has become something that no value can be.
   override var settled: Value.Table {
     guard let lua = ref.lua, (try? lua.reserve(4)) != nil, (try? ref.push(to: lua)) != nil else { return Value.Table() }

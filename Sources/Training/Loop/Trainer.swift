@@ -5,7 +5,7 @@ import TensorCore
 ///
 /// A batch of N samples moves the parameters along the mean of the gradients that its samples have alone, so with
 /// `batchSize` 1 the loop is the one that Torch scripts write by hand.
-public final class Trainer {
+public final class Trainer: ObjectHolder {
   /// The model.
   public let model: Module
   /// What is minimised.
@@ -33,6 +33,14 @@ public final class Trainer {
     self.store = store
     optimizer = try options.optimizer ?? Optimizers.make("adam", [:])
     state = TrainingState(model: model, criterion: criterion, rate: optimizer.rate)
+  }
+
+  /// Model, criterion, and an optimiser that holds others. What a run's options hold is left out, so it stays.
+  public func visitHeld(_ visitor: HeldVisitor) {
+    visitor.visit(model)
+    visitor.visit(criterion)
+    visitor.visit(state)
+    if let optimizer = optimizer as? any ObjectHolder { visitor.visit(optimizer) }
   }
 
   /// Trains until the first of the ends in `options` and returns the history. The model is left in evaluation mode.

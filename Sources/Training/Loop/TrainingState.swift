@@ -21,7 +21,7 @@ public enum Hook: String, CaseIterable, Sendable {
 }
 
 /// What a hook sees of a run and may change.
-public final class TrainingState {
+public final class TrainingState: ObjectHolder {
   /// The model.
   public let model: Module
   /// The criterion.
@@ -44,6 +44,12 @@ public final class TrainingState {
   public var stops = false
   /// What the run has measured so far.
   public internal(set) var history = History()
+
+  /// Model and criterion. The samples of the last batch are left out, so they stay.
+  public func visitHeld(_ visitor: HeldVisitor) {
+    visitor.visit(model)
+    visitor.visit(criterion)
+  }
 
   init(model: Module, criterion: Criterion, rate: Double) {
     self.model = model

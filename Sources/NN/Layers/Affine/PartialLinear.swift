@@ -48,6 +48,11 @@ public final class PartialLinear: Module {
     resetPartition()
   }
 
+  public override func visitHeld(_ visitor: HeldVisitor) {
+    super.visitHeld(visitor)
+    visitor.visit(network)
+  }
+
   public override class var help: String { "a Linear that computes only the outputs of a partition" }
   public override class var fields: [Field] {
     super.fields + [

@@ -30,6 +30,12 @@ public class LocalNormalization: Module {
   public override var children: [Module] { [meanestimator, divider] }
   override final var summaryChildren: [Module] { [] }
 
+  public override func visitHeld(_ visitor: HeldVisitor) {
+    super.visitHeld(visitor)
+    visitor.visit(meanestimator)
+    visitor.visit(divider)
+  }
+
   public override final func batchForm(of input: BatchForm, _ run: BatchRun) -> BatchForm? {
     input == .rows(3) ? input : nil
   }
@@ -159,6 +165,11 @@ public final class SpatialSubtractiveNormalization: LocalNormalization {
   public override class var example: Example {
     Example([2, .tensor(try Tensor([1, 2, 1], [3]))], input: .normal([2, 2, 4, 3]))
   }
+  public override func visitHeld(_ visitor: HeldVisitor) {
+    super.visitHeld(visitor)
+    visitor.visit(subtractor)
+  }
+
   public override var children: [Module] { super.children + [subtractor] }
 
   public override func updateOutput(_ input: Value) throws -> Value {
@@ -236,6 +247,11 @@ public final class SpatialDivisiveNormalization: LocalNormalization {
   public override class var example: Example {
     Example([2, .tensor(try Tensor([1, 2, 1], [1, 3]))], input: .normal([2, 2, 4, 3]))
   }
+  public override func visitHeld(_ visitor: HeldVisitor) {
+    super.visitHeld(visitor)
+    for module in [stdestimator, normalizer, thresholder] { visitor.visit(module) }
+  }
+
   public override var children: [Module] { super.children + [stdestimator, normalizer, thresholder] }
 
   public override func updateOutput(_ input: Value) throws -> Value {
@@ -323,6 +339,11 @@ public final class SpatialContrastiveNormalization: Module {
   }
   public override class var example: Example {
     Example([2, .tensor(try Tensor([1, 2, 1], [3, 1]))], input: .normal([2, 2, 4, 3]))
+  }
+
+  public override func visitHeld(_ visitor: HeldVisitor) {
+    super.visitHeld(visitor)
+    visitor.visit(normalizer)
   }
 
   public override var children: [Module] { [normalizer] }

@@ -31,6 +31,11 @@ public final class CriterionTable: Module {
 
   public override var parts: [TorchObject] { [criterion] }
 
+  public override func visitHeld(_ visitor: HeldVisitor) {
+    super.visitHeld(visitor)
+    visitor.visit(criterion)
+  }
+
   public override func convert(to dtype: DType, _ copier: Copier) throws {
     try super.convert(to: dtype, copier)
     try criterion.callConvert(to: dtype, copier)

@@ -71,6 +71,12 @@ public final class FastLSTM: LSTM {
     try build(inputSize, outputSize ?? inputSize, rho: rho)
   }
 
+  public override func visitHeld(_ visitor: HeldVisitor) {
+    super.visitHeld(visitor)
+    visitor.visit(i2g)
+    visitor.visit(o2g)
+  }
+
   public override class var help: String { "long short-term memory without peepholes, its gates in one matrix" }
   public override class var constructor: Constructor {
     Constructor(

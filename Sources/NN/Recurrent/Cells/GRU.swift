@@ -51,6 +51,12 @@ public class GRU: GatedLayer {
     try build(inputSize, outputSize, rho: rho)
   }
 
+  public override func visitHeld(_ visitor: HeldVisitor) {
+    super.visitHeld(visitor)
+    visitor.visit(i2g)
+    visitor.visit(o2g)
+  }
+
   public override class var help: String { "a gated recurrent unit" }
   public override class var constructor: Constructor {
     Constructor(

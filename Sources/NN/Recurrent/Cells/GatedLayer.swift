@@ -42,6 +42,12 @@ open class GatedLayer: AbstractRecurrent {
     super.methods + [ClassMethod("buildModel", result: { (m: GatedLayer) in { .object(try m.buildModel()) } })]
   }
 
+  open override func visitHeld(_ visitor: HeldVisitor) {
+    super.visitHeld(visitor)
+    visitor.visit(watch)
+    clones.visitHeld(visitor)
+  }
+
   open override var inputOutputSizes: (input: Int, output: Int)? { (inputSize, outputSize) }
 
   /// None: its graph is how it is computed.

@@ -8,7 +8,7 @@ import TensorCore
 /// dropouts' probabilities, and the tensors that are parameters. Asking costs nothing as long as nothing like
 /// that has changed anywhere (`Changes`), else a look at each module; all else is found out anew when the
 /// answer is no.
-final class GraphWatch {
+final class GraphWatch: ObjectHolder {
   private let root: Module
   private var all: [Module] = []
   private var containers: [(container: Container, modules: [Module])] = []
@@ -56,6 +56,19 @@ final class GraphWatch {
     case let step as StepLayer: steps.append((step, step.parameterTensors))
     default: break
     }
+  }
+
+  func visitHeld(_ visitor: HeldVisitor) {
+    visitor.visit(root)
+    visitor.visit(all)
+    visitor.visit(list: containers) {
+      visitor.visit($0.container)
+      visitor.visit($0.modules)
+    }
+    visitor.visit(list: dropouts) { visitor.visit($0.dropout) }
+    visitor.visit(list: linears) { visitor.visit($0.linear) }
+    visitor.visit(list: scales) { visitor.visit($0.scale) }
+    visitor.visit(list: steps) { visitor.visit($0.step) }
   }
 
   private static let methods: MethodSet = [

@@ -73,6 +73,11 @@ public class LSTM: GatedLayer {
     try build(inputSize, outputSize ?? inputSize, rho: rho)
   }
 
+  public override func visitHeld(_ visitor: HeldVisitor) {
+    super.visitHeld(visitor)
+    for part in [inputGate, forgetGate, hiddenLayer, outputGate, cellLayer] { visitor.visit(part) }
+  }
+
   public override class var help: String { "long short-term memory with peepholes" }
   public override class var constructor: Constructor {
     Constructor(

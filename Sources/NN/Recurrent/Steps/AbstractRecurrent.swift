@@ -202,6 +202,11 @@ open class AbstractRecurrent: Container {
     try forgetScriptedSteps()
   }
 
+  open override func visitHeld(_ visitor: HeldVisitor) {
+    super.visitHeld(visitor)
+    scriptedClones.visitHeld(visitor)
+  }
+
   // MARK: Classes of scripts
 
   /// Whether a script has derived the class from this one, and so keeps the steps' outputs itself and computes their

@@ -52,6 +52,12 @@ public class Recurrence: AbstractRecurrent, MemoryKeeper {
     modules = [module]
   }
 
+  public override func visitHeld(_ visitor: HeldVisitor) {
+    super.visitHeld(visitor)
+    for value in [outputSize, userPrevOutput, userNextGradOutput] { visitor.visit(value) }
+    visitor.visit(graph)
+  }
+
   public override class var help: String { "makes a recurrence of any module from {input, previous output} to output" }
   public override class var constructor: Constructor {
     Constructor(

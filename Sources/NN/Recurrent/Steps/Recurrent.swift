@@ -82,6 +82,12 @@ public final class Recurrent: AbstractRecurrent, MemoryKeeper {
     return (first, others)
   }
 
+  public override func visitHeld(_ visitor: HeldVisitor) {
+    super.visitHeld(visitor)
+    visitor.visit(initial)
+    visitor.visit(graph)
+  }
+
   public override func read(from file: StoredFields) throws {
     let outputs = file.take("outputs")
     ignoreSteps(in: file)

@@ -46,6 +46,11 @@ public final class Recursor: AbstractRecurrent {
     ]
   }
 
+  public override func visitHeld(_ visitor: HeldVisitor) {
+    super.visitHeld(visitor)
+    clones.visitHeld(visitor)
+  }
+
   public override func read(from file: StoredFields) throws {
     ignoreSteps(in: file)
     try super.read(from: file)

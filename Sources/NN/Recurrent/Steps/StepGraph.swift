@@ -58,6 +58,11 @@ struct StepClones {
     return clone
   }
 
+  func visitHeld(_ visitor: HeldVisitor) {
+    visitor.visit(root)
+    visitor.visit(clones)
+  }
+
   /// Calls `body` with every clone but the decorated module itself.
   func each(_ body: (Module) throws -> Void) rethrows {
     for (_, clone) in clones { try body(clone) }
@@ -75,7 +80,7 @@ struct StepClones {
 /// Runs a module of modules as the step of a recurrence: {x, state} to the next state, of whatever form.
 ///
 /// The states and their gradients are kept by step, 0 standing for the initial state.
-final class StepGraph {
+final class StepGraph: ObjectHolder {
   let module: Module
   private var clones = StepClones()
   var states: [Int: Value] = [:]
@@ -129,6 +134,12 @@ final class StepGraph {
   func accumulate(_ layer: AbstractRecurrent, _ x: Value, _ step: Int, scale: Double) throws {
     guard let total = totals[step] else { throw NNError.input(layer.describe(), "Missing updateGradInput") }
     try module(layer, step).callAccGradParameters(.list([x, needState(step - 1, layer)]), total, scale: scale)
+  }
+
+  func visitHeld(_ visitor: HeldVisitor) {
+    visitor.visit(module)
+    clones.visitHeld(visitor)
+    for values in [states, gradients, totals] { visitor.visit(values) }
   }
 
   func forget() {

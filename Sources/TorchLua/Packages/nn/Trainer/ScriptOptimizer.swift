@@ -5,7 +5,7 @@ import Training
 
 /// An optimiser that is a Lua function of Torch's form: `f(feval, x, config, state)` with `feval(x)` giving the loss
 /// and its gradient.
-final class ScriptOptimizer: EvaluatingOptimizer {
+final class ScriptOptimizer: EvaluatingOptimizer, ObjectHolder {
   let name: String
   private let function: LuaFunction
   private let config: LuaRef
@@ -36,6 +36,10 @@ final class ScriptOptimizer: EvaluatingOptimizer {
   }
 
   private final class Weak { weak var optimizer: ScriptOptimizer? }
+
+  func visitHeld(_ visitor: HeldVisitor) {
+    for ref in [function.ref, config, memory, feval] { visitor.visit(ref) }
+  }
 
   private func withConfig<R>(_ body: (Lua, Int32) throws -> R) throws -> R {
     guard let lua = config.lua else { throw LuaError("the Lua state is closed") }

@@ -4,12 +4,17 @@ import TensorCore
 import Training
 
 /// A Swift trainer as a Lua value, with the optimiser that its options asked for last.
-final class ScriptTrainer: LuaObject {
+final class ScriptTrainer: LuaObject, ObjectHolder {
   let trainer: Trainer
   /// What the optimiser was made of.
   var asked: Value?
 
   init(_ trainer: Trainer) { self.trainer = trainer }
+
+  func visitHeld(_ visitor: HeldVisitor) {
+    visitor.visit(trainer)
+    if let asked { visitor.visit(asked) }
+  }
 
   static let id = LuaClassID("nn.Trainer.loop")
   var luaClass: LuaClassID { Self.id }
@@ -21,7 +26,7 @@ struct TrainerFunctions {
   private unowned let engine: TorchEngine
 
   static func all(_ engine: TorchEngine) throws -> [PackageFunction] {
-    try engine.engine.defineClass(ScriptTrainer.id, LuaClassOptions(order: .methodsFirst))
+    try engine.engine.defineClass(ScriptTrainer.id, LuaClassOptions(order: .methodsFirst, isHolder: true))
     let functions = TrainerFunctions(engine: engine)
     return [
       PackageFunction("trainer", functions.make), PackageFunction(raw: "options", functions.checkOptions),
