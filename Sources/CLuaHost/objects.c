@@ -205,6 +205,17 @@ static void push_list(lua_State *L, slua_box *holder) {
   lua_remove(L, -2);
 }
 
+int slua_unanchor(slua_host *host, slua_box *box) {
+  lua_State *L = host->scratch;
+  if (!(box->flags & SLUA_ANCHORED)) return 0;
+  box->flags &= ~(unsigned)SLUA_ANCHORED;
+  lua_rawgeti(L, LUA_REGISTRYINDEX, host->anchors);
+  lua_pushnil(L);
+  lua_rawsetp(L, -2, box->object);
+  lua_pop(L, 1);
+  return 1;
+}
+
 void slua_show(slua_host *host, slua_box *holder, slua_box *held) {
   lua_State *L = host->scratch;
   int top = lua_gettop(L);
@@ -212,14 +223,7 @@ void slua_show(slua_host *host, slua_box *holder, slua_box *held) {
   push_userdata(L, held);
   lua_pushvalue(L, -1);
   lua_rawsetp(L, top + 1, held->object);
-  if (held->flags & SLUA_ANCHORED) {
-    held->flags &= ~(unsigned)SLUA_ANCHORED;
-    lua_rawgeti(L, LUA_REGISTRYINDEX, host->anchors);
-    lua_pushnil(L);
-    lua_rawsetp(L, -2, held->object);
-    lua_pop(L, 1);
-    note(L, host->shown, -1, held);
-  }
+  if (slua_unanchor(host, held)) note(L, host->shown, -1, held);
   lua_settop(L, top);
 }
 

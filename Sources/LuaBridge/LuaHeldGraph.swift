@@ -82,8 +82,9 @@ public final class LuaHeldGraph {
       current += 1
     }
     findRoots()
+    let isFree = letGo()
     let (targets, hasReferences) = findTargets()
-    guard !targets.isEmpty else { return hasReferences ? SLUA_NOTHING_NEW : SLUA_NO_REFERENCES }
+    guard !targets.isEmpty else { return isFree ? SLUA_SHOWN : hasReferences ? SLUA_NOTHING_NEW : SLUA_NO_REFERENCES }
     spread(from: targets)
     for holder in nodes.indices where nodes[holder].leads && nodes[holder].box != nil { showHeld(by: holder) }
     for target in targets where nodes[target].box == nil {
@@ -111,6 +112,15 @@ public final class LuaHeldGraph {
         open.append(held)
       }
     }
+  }
+
+  /// Takes the anchors of what nobody holds but its userdata; whether there were any.
+  private func letGo() -> Bool {
+    var found = false
+    for node in nodes where node.known == 0 && !node.isRooted {
+      if let box = node.box, slua_unanchor(engine.host, box) != 0 { found = true }
+    }
+    return found
   }
 
   /// What is to be shown, because it keeps Lua values alive and nobody else holds it; and whether there are any references

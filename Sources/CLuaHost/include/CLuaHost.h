@@ -339,6 +339,9 @@ enum slua_found {
 /* Takes back all that was shown before, and calls `each` for every userdata whose object may hold others. */
 void slua_begin_showing(slua_host *host, void *context, void (*each)(void *context, slua_box *box));
 
+/* The object loses its anchor: nobody holds it but its userdata. Returns whether it had one. */
+int slua_unanchor(slua_host *host, slua_box *box);
+
 /* `holder` holds `held`, which loses its anchor. */
 void slua_show(slua_host *host, slua_box *holder, slua_box *held);
 

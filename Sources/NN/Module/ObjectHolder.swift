@@ -6,6 +6,9 @@ public protocol ObjectHolder: AnyObject {
   ///
   /// One that is left out keeps what it refers to alive for ever if that lies in a circle with a script's values. One too
   /// many could take a script's fields from what is still in use: what is computed, weak or unowned is none.
+  ///
+  /// It is called whenever scripts run, in the middle of the object's methods too. So no script may be called by a mutating
+  /// method of a struct that is visited here; a class is (`StepClones`).
   func visitHeld(_ visitor: HeldVisitor)
 }
 

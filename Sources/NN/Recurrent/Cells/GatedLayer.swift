@@ -17,7 +17,7 @@ open class GatedLayer: AbstractRecurrent {
   public final var usesKernel = true
 
   private var watch: GraphWatch?
-  private var clones = StepClones()
+  private let clones = StepClones()
   private var spans: [Span] = []
   private var pool: [Span] = []
   /// States that a script sets for the next step; the gradients that it injects at the last.
@@ -45,7 +45,7 @@ open class GatedLayer: AbstractRecurrent {
   open override func visitHeld(_ visitor: HeldVisitor) {
     super.visitHeld(visitor)
     visitor.visit(watch)
-    clones.visitHeld(visitor)
+    visitor.visit(clones)
   }
 
   open override var inputOutputSizes: (input: Int, output: Int)? { (inputSize, outputSize) }

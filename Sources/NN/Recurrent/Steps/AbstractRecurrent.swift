@@ -204,7 +204,7 @@ open class AbstractRecurrent: Container {
 
   open override func visitHeld(_ visitor: HeldVisitor) {
     super.visitHeld(visitor)
-    scriptedClones.visitHeld(visitor)
+    visitor.visit(scriptedClones)
   }
 
   // MARK: Classes of scripts
@@ -213,7 +213,7 @@ open class AbstractRecurrent: Container {
   /// gradients in `_updateGradInput` and `_accGradParameters`.
   private var isScriptMade: Bool { type(of: self) == AbstractRecurrent.self && script != nil }
 
-  private final var scriptedClones = StepClones()
+  private final let scriptedClones = StepClones()
 
   private func forgetScriptedSteps() throws {
     guard isScriptMade, let script else { return }

@@ -15,7 +15,7 @@ import TensorCore
 /// print(m:backward(torch.Tensor{3}, torch.ones(1))[1])  --> 6
 /// ```
 public final class Recursor: AbstractRecurrent {
-  private var clones = StepClones()
+  private let clones = StepClones()
 
   /// An empty module that remembers more steps than others (`rnn/Recursor.lua`).
   public required init() {
@@ -48,7 +48,7 @@ public final class Recursor: AbstractRecurrent {
 
   public override func visitHeld(_ visitor: HeldVisitor) {
     super.visitHeld(visitor)
-    clones.visitHeld(visitor)
+    visitor.visit(clones)
   }
 
   public override func read(from file: StoredFields) throws {

@@ -2,7 +2,7 @@ import TensorCore
 
 /// The modules that run the steps of a recurrence: each step in training has a clone that shares the
 /// parameters (`rnn/AbstractRecurrent.lua` getStepModule, recycle).
-struct StepClones {
+final class StepClones: ObjectHolder {
   private var root: Module?
   /// Each clone by its place, from 1; the decorated module has place 0. A layer that goes on from a file's
   /// step needs none for the steps before.
@@ -12,13 +12,13 @@ struct StepClones {
   private var missing: Set<Int> = []
 
   /// Gives up the clones.
-  mutating func drop() {
+  func drop() {
     missing.formUnion(clones.keys)
     reset(nil)
   }
 
   /// Has as many clones as `other`, when a script asks for all.
-  mutating func follow(_ other: StepClones) { missing = other.missing.union(other.clones.keys) }
+  func follow(_ other: StepClones) { missing = other.missing.union(other.clones.keys) }
 
   /// Which place serves a step, and the steps in the order in which they got theirs. Steps begin anew at 1, and `rho`
   /// may change between the way there and the way back: a step that has a module keeps it until that goes on.
@@ -30,7 +30,7 @@ struct StepClones {
 
   /// The module for `step`, from 1, of a layer that decorates `module`; the oldest goes on once all that are kept are
   /// in use.
-  mutating func module(_ step: Int, of module: Module, rho: Int) throws -> Module {
+  func module(_ step: Int, of module: Module, rho: Int) throws -> Module {
     if root !== module { reset(module) }
     let place: Int
     if let own = places[step] {
@@ -48,9 +48,9 @@ struct StepClones {
     return try clone(place, of: module)
   }
 
-  private mutating func reset(_ module: Module?) { (root, clones, places, order) = (module, [:], [:], []) }
+  private func reset(_ module: Module?) { (root, clones, places, order) = (module, [:], [:], []) }
 
-  private mutating func clone(_ place: Int, of module: Module) throws -> Module {
+  private func clone(_ place: Int, of module: Module) throws -> Module {
     if let clone = clones[place] { return clone }
     let clone = try module.callStepClone()
     clones[place] = clone
@@ -69,7 +69,7 @@ struct StepClones {
   }
 
   /// The list of the original's field: the decorated module and its clones.
-  mutating func value(_ module: Module?) -> Value {
+  func value(_ module: Module?) -> Value {
     guard let module else { return .list([]) }
     if root !== module { reset(module) }
     for place in missing.sorted() { _ = try? clone(place, of: module) }
@@ -82,7 +82,7 @@ struct StepClones {
 /// The states and their gradients are kept by step, 0 standing for the initial state.
 final class StepGraph: ObjectHolder {
   let module: Module
-  private var clones = StepClones()
+  private let clones = StepClones()
   var states: [Int: Value] = [:]
   /// What flows from step t + 1 into the state after step t.
   var gradients: [Int: Value] = [:]
@@ -138,7 +138,7 @@ final class StepGraph: ObjectHolder {
 
   func visitHeld(_ visitor: HeldVisitor) {
     visitor.visit(module)
-    clones.visitHeld(visitor)
+    visitor.visit(clones)
     for values in [states, gradients, totals] { visitor.visit(values) }
   }
 
