@@ -112,10 +112,18 @@ static inline int fits(search *m, const char *s, const char *p, const char *end)
 
 static const char *most(search *m, const char *s, const char *p, const char *end) {
   ptrdiff_t count = 0, longest = m->text_end - s;
-  if (*p == '.') count = longest;
-  else if (*p == escape) while (count < longest && is_of_class(byte(s + count), byte(p + 1))) count++;
-  else if (*p == '[') while (count < longest && is_in_set(m, byte(s + count), p, end)) count++;
-  else while (count < longest && s[count] == *p) count++;
+  if (*p == '.') {
+    count = longest;
+  } else if (*p == escape) {
+    while (count < longest && is_of_class(byte(s + count), byte(p + 1))) count++;
+  } else if (*p == '[' && p[1] == '^' && end - p == 4 && p[2] != escape) { /* all up to a character */
+    const char *at = memchr(s, byte(p + 2), (size_t)longest);
+    count = at != NULL ? at - s : longest;
+  } else if (*p == '[') {
+    while (count < longest && is_in_set(m, byte(s + count), p, end)) count++;
+  } else {
+    while (count < longest && s[count] == *p) count++;
+  }
   step(m, count >> 3);
   for (; count >= 0; count--) {
     const char *found = rest(m, s + count, end + 1);
@@ -398,24 +406,24 @@ static int find_or_match(lua_State *L, int finds) {
 static int find(lua_State *L) { return find_or_match(L, 1); }
 static int match(lua_State *L) { return find_or_match(L, 0); }
 
-/* What an iterator of gmatch goes on from, behind its strings: places in the text, from 0. */
-enum { upvalue_text = 1, upvalue_pattern, upvalue_place, upvalue_last };
+/* What an iterator of gmatch goes on from, its third upvalue; the text and the pattern are the first two. */
+typedef struct {
+  size_t place; /* where to look next, from 0 */
+  const char *last; /* where the last match ended */
+} progress;
 
 static int next_match(lua_State *L) {
   search m;
   size_t length, size;
-  const char *text = lua_tolstring(L, lua_upvalueindex(upvalue_text), &length);
-  const char *pattern = lua_tolstring(L, lua_upvalueindex(upvalue_pattern), &size);
-  lua_Integer place = lua_tointeger(L, lua_upvalueindex(upvalue_place));
-  lua_Integer last = lua_tointeger(L, lua_upvalueindex(upvalue_last)); /* where the last match ended, or -1 */
+  const char *text = lua_tolstring(L, lua_upvalueindex(1), &length);
+  const char *pattern = lua_tolstring(L, lua_upvalueindex(2), &size);
+  progress *progress = lua_touserdata(L, lua_upvalueindex(3));
   start(&m, L, text, length, pattern, size);
-  for (; place <= (lua_Integer)length; place++) {
+  for (size_t place = progress->place; place <= length; place++) {
     const char *s = text + place, *e = match_at(&m, s);
-    if (e == NULL || e - text == last) continue;
-    lua_pushinteger(L, e - text);
-    lua_pushvalue(L, -1);
-    lua_replace(L, lua_upvalueindex(upvalue_place));
-    lua_replace(L, lua_upvalueindex(upvalue_last));
+    if (e == NULL || e == progress->last) continue;
+    progress->place = (size_t)(e - text);
+    progress->last = e;
     return push_captures(&m, s, e);
   }
   return 0;
@@ -427,9 +435,10 @@ static int gmatch(lua_State *L) {
   luaL_checkstring(L, 2);
   size_t first = first_place(L, 3, length);
   lua_settop(L, 2);
-  lua_pushinteger(L, (lua_Integer)(first > length ? length + 1 : first));
-  lua_pushinteger(L, -1);
-  lua_pushcclosure(L, next_match, 4);
+  progress *start = lua_newuserdatauv(L, sizeof *start, 0);
+  start->place = first > length ? length + 1 : first;
+  start->last = NULL;
+  lua_pushcclosure(L, next_match, 3);
   return 1;
 }
 
