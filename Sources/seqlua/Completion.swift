@@ -60,14 +60,12 @@ struct Completion {
       .map { String(word[...mark]) + $0 }
   }
 
-  /// The class of the object, or the class, that a path leads to; nil where it leads to something else.
-  func className(_ path: String) -> String? {
+  /// The name that help has for the value that a path leads to; nil where it has none.
+  func helpName(_ path: String) -> String? {
     let lua = torch.lua, bottom = lua.top
     defer { lua.setTop(bottom) }
     guard (try? follow(path[...])) != nil else { return nil }
-    if let object = lua.anyObject(at: -1) as? any LuaObject { return object.luaClass.name }
-    guard lua.type(at: -1) == .table, (try? lua.getField(-1, "__typename")) == .string else { return nil }
-    return lua.string(at: -1)
+    return torch.nameForHelp(at: -1)
   }
 
   private var localNames: [String] {

@@ -96,7 +96,7 @@ final class Kernel {
   /// What is known of the name that a text ends with, or of the function whose arguments it ends in.
   private func help(_ text: String) -> String? {
     guard let path = Completion.subject(text) else { return nil }
-    let name = evaluator.completion.className(path) ?? path
+    let name = evaluator.completion.helpName(path) ?? path
     return torch.helpText(name)
   }
 
