@@ -107,6 +107,20 @@ static int panic(lua_State *L) {
   abort();
 }
 
+/* `warn` as the command lua has it: off until '@on', each message a line of the standard error. */
+static void on_warning(void *host_pointer, const char *text, int continues) {
+  slua_host *host = host_pointer;
+  if (!host->warning_continues && !continues && text[0] == '@') {
+    if (strcmp(text, "@on") == 0) host->warns = 1;
+    if (strcmp(text, "@off") == 0) host->warns = 0;
+    return;
+  }
+  if (host->warns) {
+    fprintf(stderr, "%s%s%s", host->warning_continues ? "" : "Lua warning: ", text, continues ? "" : "\n");
+  }
+  host->warning_continues = continues;
+}
+
 /* MARK: State */
 
 static int new_slot(lua_State *L) {
@@ -190,6 +204,7 @@ slua_host *slua_new(void *engine) {
   host->main = host->running = L;
   *(slua_host **)lua_getextraspace(L) = host;
   lua_atpanic(L, panic);
+  lua_setwarnf(L, on_warning, host);
 
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, make_secret);

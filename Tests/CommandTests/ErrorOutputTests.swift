@@ -67,6 +67,11 @@ import Testing
     #expect((options.output + options.errors).contains("invalid argument: -epoch; did you mean '-epochs'?"))
   }
 
+  @Test func warnings() throws {
+    let run = try Seqlua("-e", "warn('no') warn('@on') warn('a', 'b') warn('@', 'c') warn('@off') warn('no') print(1)")
+    #expect(run.output == "1\n" && run.errors == "Lua warning: ab\nLua warning: @c\n")
+  }
+
   @Test func textsOfClasses() throws {
     let run = try Seqlua("--doc", "nn.LSTM")
     #expect(run.status == 0 && run.output.hasPrefix("nn.LSTM(inputSize, [outputSize = inputSize], "))

@@ -50,6 +50,8 @@ typedef struct slua_host {
   lua_State *scratch;          /* a stack with room, for what is done whatever the other ones hold */
   lua_State *volatile running; /* the state whose code runs now */
   int in_host;                 /* Swift code runs, not Lua code */
+  int warns;                   /* `warn` prints: a script said '@on' */
+  int warning_continues;       /* a warning goes on with the next piece */
   volatile sig_atomic_t interrupted; /* an interrupt that nobody has taken yet */
   volatile sig_atomic_t answer;      /* a slua_answer */
   volatile sig_atomic_t has_handler; /* the script has a function that interrupts call */
