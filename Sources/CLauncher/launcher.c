@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/auxv.h>
 #include <unistd.h>
 
 static const char *const names[] = {"generic", "x86-64-v2", "x86-64-v3", "x86-64-v4"};
@@ -27,9 +26,11 @@ int main(int count, char **words) {
   (void)count;
   char path[PATH_MAX + 40];
   ssize_t length = readlink("/proc/self/exe", path, PATH_MAX);
-  if (length >= 0) path[length] = 0;
-  /* Without /proc: what the system was asked to run. */
-  else if (!realpath((const char *)getauxval(AT_EXECFN), path)) return perror("seqlua"), 126;
+  if (length < 0) { /* Swift asks there for the words of the command line, and finds none */
+    fputs("seqlua: /proc has to be mounted\n", stderr);
+    return 126;
+  }
+  path[length] = 0;
   /* prefix/bin/seqlua */
   for (int i = 0; i < 2; i++) {
     char *slash = strrchr(path, '/');
