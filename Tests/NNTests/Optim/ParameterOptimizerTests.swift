@@ -1,5 +1,4 @@
 import NN
-import NNTestSupport
 import TensorCore
 import Testing
 
