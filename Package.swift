@@ -1,7 +1,7 @@
 // swift-tools-version: 6.0
 import PackageDescription
 
-// Everything below the command builds without Foundation and without unsafe flags, so that the
+// Everything below the command builds without Foundation and, unless asked for, without unsafe flags, so that the
 // package can be a dependency. The CPU's vector flags come from `scripts/build`.
 
 let package = Package(
@@ -148,3 +148,13 @@ let package = Package(
   ],
   swiftLanguageModes: [.v5]
 )
+
+// For a debug build of a package that has this one by its path or branch: `SEQLUA_OPTIMIZED=1 swift build` optimises the
+// libraries as a release build does, and leaves the package's own code as it is (TorchLua.docc/DebugBuilds.md).
+if Context.environment["SEQLUA_OPTIMIZED"] != nil {
+  let swift = ["-disable-batch-mode", "-O", "-wmo", "-num-threads", "2"]
+  for target in package.targets where target.type == .regular {
+    target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(swift, .when(configuration: .debug))]
+    target.cSettings = (target.cSettings ?? []) + [.unsafeFlags(["-O2"], .when(configuration: .debug))]
+  }
+}

@@ -59,8 +59,11 @@ public enum AtomicFile {
 
   /// Writes the file at `path`, of which `body` gives the bytes. A link stays a link, what it leads to is replaced;
   /// permissions stay; pipes and devices are written to directly.
-  /// - Parameter isDurable: whether the file is to be on the disk when the call returns, so that it is whole also after
-  ///   the machine lost its power; takes some milliseconds.
+  /// - Parameters:
+  ///   - path: where it goes.
+  ///   - isDurable: whether the file is to be on the disk when the call returns, so that it is whole also after
+  ///     the machine lost its power; takes some milliseconds.
+  ///   - body: hands the bytes to the function that it gets.
   /// - Throws: What `body` throws, and `FileError` with the path and the system's reason. There is then no new file and
   ///   the old one is as it was; only when the reason says that the folder could not be written to the disk is the new
   ///   one there.

@@ -10,6 +10,7 @@ public enum T7 {
 
   /// The first value in `bytes`.
   /// - Parameters:
+  ///   - bytes: of a file.
   ///   - ascii: which of the two forms; nil looks at the first byte.
   ///   - longSize: bytes of a long in the binary form, 8 or 4; nil reads files of 64-bit systems
   ///     and, where that fails, of 32-bit systems (if some tensor's sizes prove that they are).

@@ -28,6 +28,7 @@ public final class T7Reader {
 
   /// Reads a copy of `bytes`.
   /// - Parameters:
+  ///   - bytes: of a file.
   ///   - ascii: which of the two forms; nil looks at the first byte.
   ///   - longSize: bytes of a long in the binary form, 8 or 4.
   public init(_ bytes: [UInt8], ascii: Bool? = nil, longSize: Int = 8) throws {

@@ -9,7 +9,9 @@ public final class T7Writer {
   // An identifier is only good while its object lives.
   private var kept: [AnyObject] = []
 
-  /// - Parameter referenced: false writes shared objects as often as they occur.
+  /// - Parameters:
+  ///   - ascii: which of the two forms.
+  ///   - referenced: false writes shared objects as often as they occur.
   public init(ascii: Bool, referenced: Bool = true) {
     output = T7Output(isASCII: ascii)
     self.referenced = referenced
