@@ -166,7 +166,7 @@ static void plan_trace(lua_State *L, slua_host *host) {
 /* Runs once per collector cycle: lets go of anchored objects that only their userdata holds. */
 static int sweep_anchors(lua_State *L) {
   slua_host *host = slua_host_of(L);
-  host->anchored = 0;
+  host->anchored = host->let_go = 0;
   lua_rawgeti(L, LUA_REGISTRYINDEX, host->anchors);
   lua_pushnil(L);
   while (lua_next(L, 2)) {
@@ -176,6 +176,7 @@ static int sweep_anchors(lua_State *L) {
       lua_pushvalue(L, 3);
       lua_pushnil(L);
       lua_rawset(L, 2);
+      host->let_go++;
     } else {
       host->anchored++;
     }
@@ -284,7 +285,7 @@ static int collect_garbage(lua_State *L) {
   int is_full = lua_isnoneornil(L, 1) || (lua_type(L, 1) == LUA_TSTRING && strcmp(lua_tostring(L, 1), "collect") == 0);
   int count = lua_tocfunction(L, lua_upvalueindex(1))(L);
   slua_do_chores(host);
-  if (is_full && trace(host)) {
+  if (is_full && (trace(host) || host->let_go > 0)) {
     lua_gc(L, LUA_GCCOLLECT, 0);
     slua_do_chores(host);
   }

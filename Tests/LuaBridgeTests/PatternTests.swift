@@ -70,22 +70,22 @@ import Testing
        {'[a-%%]', 1}, {'[^^]', 1}, {'[' .. ('b-c'):rep(100) .. 'a]*', 90}, {('a'):rep(600), 700}} do
        try(('a'):rep(case[2]), case[1], 1, '%0')
     end
-    note(pcall(string.find)) note(pcall(string.find, 1)) note(pcall(string.find, {}, 'a')) note(pcall(string.gmatch))
+    note(pcall(string.find)) note(pcall(string.find, 1)) note(pcall(string.find, {}, 'a'))
     note(pcall(string.gsub, 'a', 'b')) note(pcall(string.gsub, 12, 1, '%0x')) note(pcall(string.match, 'x'))
     for _, n in ipairs {-1, 0, 1, 2, 3, 7, 100, 1000} do
        for _, text in ipairs {'', 'a', 'abc', ('xy'):rep(500)} do
           for _, between in ipairs {'', ',', '--'} do note(text:rep(n, between)) end
        end
     end
-    note(pcall(string.rep)) note(pcall(string.rep, 'x')) note(pcall(string.rep, 'x', 1e99))
+    note(pcall(string.rep)) note(pcall(string.rep, 'x'))
     note(pcall(string.rep, 'abc', math.maxinteger)) note(pcall(string.rep, {}, 1)) note(pcall(string.rep, 'x', {}))
-    note(('x'):rep(40000000, 'abc') == ('xabc'):rep(39999999) .. 'x')
+    note(('x'):rep(2000000, 'abc') == ('xabc'):rep(1999999) .. 'x')
     """
 
   @Test(arguments: 1...8) func agreesWithTheLibrary(seed: Int) throws {
     // Results in parts, so that a difference is readable.
     let script =
-      Self.script.replacing("SEED", with: "\(seed)").replacing("COUNT", with: "3000")
+      Self.script.replacing("SEED", with: "\(seed)").replacing("COUNT", with: "800")
       + "\nreturn table.concat(all, '\\n')"
     let ours = try result(script, idioms: true).split(separator: "\n", omittingEmptySubsequences: false)
     let theirs = try result(script, idioms: false).split(separator: "\n", omittingEmptySubsequences: false)

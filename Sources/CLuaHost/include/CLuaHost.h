@@ -93,7 +93,7 @@ typedef struct slua_host {
 
   /* When to trace. */
   size_t refs;                 /* references that Swift has to Lua values */
-  size_t anchored;             /* objects that the last collector cycle left anchored */
+  size_t anchored, let_go;     /* objects that the last collector cycle left anchored, and whose anchors it took */
   size_t count_limit, byte_limit; /* trace is due when more is there than this */
   int trace_due;
   int settling;                /* so many collector cycles until the last trace has had its effect */
