@@ -246,6 +246,7 @@ slua_host *slua_new(void *engine) {
 void slua_close(slua_host *host) {
   host->trace = NULL;
   lua_close(host->main);
+  slua_forget_places(host);
 }
 
 void slua_free(slua_host *host) {

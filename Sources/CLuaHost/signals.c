@@ -17,6 +17,7 @@
 /* What handlers read. They run in any function of the program, so they only read Lua's call stack, write to
    the standard error, and set flags and timers. */
 static slua_host *volatile watched;
+static slua_host *volatile placed;          /* the same until it is closed: finalizers have places, too */
 static volatile sig_atomic_t cause;
 static volatile double deadline, look_time; /* when to look next; 0 is never */
 static volatile sig_atomic_t looks;         /* so many since the last signal */
@@ -45,7 +46,7 @@ static void add_number(line *line, int number) {
 
 /* `before` and the script's file:line, if it runs. */
 static void add_place(line *line, const char *before) {
-  slua_host *host = watched;
+  slua_host *host = placed;
   lua_Debug at;
   if (host == NULL) return;
   for (lua_State *L = host->running;; L = host->main) {
@@ -200,7 +201,7 @@ void slua_watch_signals(slua_host *host, double seconds) {
   static const int ends[] = {SIGINT, SIGTERM, SIGALRM};
   stack_t other = {.ss_sp = stack, .ss_size = sizeof stack};
   sigset_t signals;
-  watched = host;
+  watched = placed = host;
   sigaltstack(&other, NULL);
   for (int i = 0; i < fault_count; i++) {
     install(faults[i].signal, fault, SA_ONSTACK, &before[faults[i].signal]);
@@ -227,3 +228,7 @@ void slua_end_time_limit(void) {
 }
 
 void slua_forget_host(void) { watched = NULL; }
+
+void slua_forget_places(slua_host *host) {
+  if (placed == host) placed = NULL;
+}

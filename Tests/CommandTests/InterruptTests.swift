@@ -133,6 +133,7 @@ import Testing
   @Test(arguments: [
     "torch.svd(torch.randn(3000, 3000))",
     "setmetatable({}, {__gc = function() while true do end end}) collectgarbage()",
+    "x = setmetatable({}, {__gc = function() while true do end end})",
     "pcall(function() torch.symeig(torch.randn(4000, 4000), 'V') end)",
     "local s = ('x'):rep(3e8) for i = 1, 2 do s = (s:reverse() .. s):upper() end",
   ])

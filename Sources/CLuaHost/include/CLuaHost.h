@@ -244,6 +244,9 @@ void slua_end_time_limit(void);
 /* The host is about to be closed: signals end the process from now on. */
 void slua_forget_host(void);
 
+/* It is closed: nothing runs there any more. */
+void slua_forget_places(slua_host *host);
+
 /* MARK: Random numbers */
 
 /* The state of math.random as the libraries made it, whatever the script has put there since, and its
