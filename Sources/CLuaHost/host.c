@@ -129,7 +129,11 @@ static int new_slot(lua_State *L) {
 }
 
 /* What may be there without a trace: at least so many anchors and references, so many bytes. */
-enum { least_count = 64, first_count = 1024, least_bytes = 64 << 20 };
+enum { least_count = 64, first_count = 1024, least_bytes = 64 << 20, fewest_bytes = 4 << 20 };
+
+int slua_has_room(slua_host *host, size_t bytes) {
+  return host->room == NULL || host->room((intptr_t)bytes) > (intptr_t)bytes;
+}
 
 static size_t held_bytes(slua_host *host) {
   return host->used + (*host->live > 0 ? (size_t)*host->live : 0);
@@ -155,7 +159,11 @@ static void plan_trace(lua_State *L, slua_host *host) {
   if (host->settling > 0) {
     if (--host->settling > 0) return;
     host->count_limit = 2 * (host->anchored + count_shown(L, host) + host->refs) + least_count;
-    host->byte_limit = 2 * held_bytes(host) + least_bytes;
+    /* At the latest when half of what is left is taken: at the end there is no room for a trace. */
+    size_t held = held_bytes(host), more = held + least_bytes;
+    intptr_t half = host->room == NULL ? INTPTR_MAX : host->room(0) / 2;
+    if (half < fewest_bytes) half = fewest_bytes;
+    host->byte_limit = held + (more < (size_t)half ? more : (size_t)half);
   } else if (host->anchored + host->refs > host->count_limit
              || (held_bytes(host) > host->byte_limit && (host->anchored > 0 || host->refs != host->quiet_refs))) {
     host->trace_due = 1;
@@ -265,6 +273,7 @@ void slua_free(slua_host *host) {
 static int trace(slua_host *host) {
   host->trace_due = 0;
   if (host->trace == NULL || (host->anchored == 0 && host->refs == host->quiet_refs)) return 0;
+  if (!slua_has_room(host, 1 << 20)) return 0;
   int was_in_host = host->in_host;
   host->in_host = 1;
   int found = host->trace(host->engine);

@@ -34,16 +34,24 @@ public final class LuaHeldGraph {
   private var places: [UnsafeMutableRawPointer: Int] = [:]
   /// The node whose references are visited.
   private var current = 0
+  /// Whether there is memory for the graph; else nothing is shown this time.
+  private var hasRoom = true
+  /// When there are so many nodes, room for as many more is asked for.
+  private var asksAt = 1024
+  /// About what a node needs, in arrays that grow, and in Lua's tables.
+  private static let nodeBytes = 512
 
   init(_ engine: LuaEngine) { self.engine = engine }
 
   /// Notes a reference to `object`.
   public func add(_ object: AnyObject) {
+    guard hasRoom else { return }
     addReference(to: place(Unmanaged.passUnretained(object).toOpaque(), isObject: true))
   }
 
   /// Notes a reference to memory that the copies of one array or dictionary share; `contents` adds what is in it.
   public func add(buffer: UnsafeRawPointer, _ contents: () -> Void) {
+    guard hasRoom else { return }
     let count = nodes.count
     let buffer = place(UnsafeMutableRawPointer(mutating: buffer), isObject: false)
     addReference(to: buffer)
@@ -61,6 +69,10 @@ public final class LuaHeldGraph {
 
   private func place(_ address: UnsafeMutableRawPointer, isObject: Bool) -> Int {
     if let known = places[address] { return known }
+    if nodes.count == asksAt {
+      asksAt *= 2
+      hasRoom = slua_has_room(engine.host, asksAt * Self.nodeBytes) != 0
+    }
     places[address] = nodes.count
     nodes.append(Node(address: address, isObject: isObject))
     return nodes.count - 1
@@ -73,14 +85,16 @@ public final class LuaHeldGraph {
     slua_begin_showing(host, Unmanaged.passUnretained(self).toOpaque()) { context, box in
       guard let context, let box, let object = box.pointee.object else { return }
       let graph = Unmanaged<LuaHeldGraph>.fromOpaque(context).takeUnretainedValue()
+      guard graph.hasRoom else { return }
       let place = graph.place(object, isObject: true)
       graph.nodes[place].box = box
     }
     defer { slua_end_showing(host) }
-    while current < nodes.count {
+    while hasRoom, current < nodes.count {
       if nodes[current].isObject { visitHeld(object(current), self) }
       current += 1
     }
+    guard hasRoom else { return SLUA_NOTHING_NEW }
     findRoots()
     let isFree = letGo()
     let (targets, hasReferences) = findTargets()

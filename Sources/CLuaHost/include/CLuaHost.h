@@ -334,6 +334,9 @@ void slua_fields(lua_State *L, int index, int create);
 /* MARK: Tracing, for `trace`, which ends with slua_end_showing and lets nothing else of Lua run. References of Swift to
    Lua values (registry slots) are shown as anchored objects are. */
 
+/* Whether so many bytes can be taken. */
+int slua_has_room(slua_host *host, size_t bytes);
+
 /* What `trace` has found. */
 enum slua_found {
   SLUA_NO_REFERENCES, /* no object that Lua knows has a reference to a Lua value */
