@@ -20,8 +20,14 @@ public final class MultiLabelSoftMarginCriterion: WeightedElementCriterion {
 }
 
 private struct MultiLabelSoftMarginLoss: Loss {
+  // What x is wrong by, 1 - t or t, weighs |x|: nothing cancels where x is large and right.
   func value<V: LayerVector>(_ x: V, _ t: V) -> V {
-    (-x.absolute()).exp().log1p() - x * t + x.positive
+    let wrong = V.pick(x, above: .all(0), 1 - t, else: t)
+    let line = V.pick(wrong, equal: .all(0), .all(0), else: x.absolute() * wrong)
+    return (-x.absolute()).exp().log1p() + line
   }
-  func slope<V: LayerVector>(_ x: V, _ t: V) -> V { x.sigmoid() - t }
+  func slope<V: LayerVector>(_ x: V, _ t: V) -> V {
+    let rest = (-x.absolute()).sigmoid()
+    return .pick(x, above: .all(0), (1 - t) - rest, else: rest - t)
+  }
 }

@@ -70,9 +70,10 @@ public final class MultiMarginCriterion: Criterion {
       let weight = w?[linear: t] ?? 1
       var own = 0.0
       for d in 0..<c where d != t {
-        let z = margin - x[linear: row * c + t] + x[linear: row * c + d]
+        // The difference first: beside a large score the margin would be lost.
+        let z = margin + (x[linear: row * c + d] - x[linear: row * c + t])
         let slope = z > 0 ? (p == 1 ? 1 : 2 * z) * weight * scale : 0
-        if z > 0 { sum += (p == 1 ? z : z * z) * weight * scale }
+        if z > 0 { sum += (p == 1 ? z : z * z) * (weight * scale) }
         dx?[linear: row * c + d] = slope
         own -= slope
       }
@@ -143,7 +144,7 @@ public final class MultiLabelMarginCriterion: Criterion {
       let isTarget = Set(own)
       for t in own {
         for d in 0..<c where !isTarget.contains(d) {
-          let z = 1 - x[linear: row * c + t] + x[linear: row * c + d]
+          let z = 1 + (x[linear: row * c + d] - x[linear: row * c + t])
           guard z > 0 else { continue }
           sum += z * scale
           if let dx {

@@ -178,7 +178,20 @@ public final class CosineEmbeddingCriterion: PairCriterion {
         aa += u * u
         bb += v * v
       }
-      let w = 1 / (aa * bb).squareRoot(), cosine = ab * w
+      guard ab.isFinite, aa.isFinite, bb.isFinite else {
+        let far = FarCosine(d, { a[linear: row * d + $0] }, { b[linear: row * d + $0] })
+        let loss = y[row] == -1 ? Swift.max(0, far.cosine - margin) : 1 - far.cosine
+        sum += loss * norm
+        guard let (da, db) = gradients, loss > 0 else { continue }
+        for k in (row * d)..<(row * d + d) {
+          let slopes = far.slopes(a[linear: k], b[linear: k])
+          da[linear: k] = (y[row] == -1 ? norm : -norm) * slopes.a
+          db[linear: k] = (y[row] == -1 ? norm : -norm) * slopes.b
+        }
+        continue
+      }
+      // Apart, since their product may overflow.
+      let w = 1 / aa.squareRoot() / bb.squareRoot(), cosine = ab * w
       let loss = y[row] == -1 ? Swift.max(0, cosine - margin) : 1 - cosine
       sum += loss * norm
       guard let (da, db) = gradients, loss > 0 else { continue }

@@ -4,6 +4,7 @@ import TensorCore
 /// A vector of 512 bits, with the functions that layers are made of. Their errors are at `VectorMath`.
 protocol LayerVector: SIMD where Scalar: LayerScalar {
   func exp() -> Self
+  func expm1() -> Self
   func log() -> Self
   func log1p() -> Self
   func sigmoid() -> Self
@@ -25,12 +26,20 @@ extension LayerVector {
   /// `x` in every lane.
   @inline(__always) static func all(_ x: Double) -> Self { Self(repeating: Scalar(x)) }
 
+  /// The vector, but the largest number in place of infinity, with its sign; NaN stays.
+  @inline(__always) var finite: Self {
+    let most = Self(repeating: Scalar.greatestFiniteMagnitude)
+    let v = Self.pick(self, above: most, most, else: self)
+    return .pick(-most, above: v, -most, else: v)
+  }
+
   /// The vector, but 0 where it is not above 0.
   @inline(__always) var positive: Self { .pick(self, above: .all(0), self, else: .all(0)) }
 }
 
 extension SIMD8: LayerVector where Scalar == Double {
   @inline(__always) func exp() -> Self { VectorMath.exp(self) }
+  @inline(__always) func expm1() -> Self { VectorMath.expm1(self) }
   @inline(__always) func log() -> Self { VectorMath.log(self) }
   @inline(__always) func log1p() -> Self { VectorMath.log1p(self) }
   @inline(__always) func sigmoid() -> Self { VectorMath.sigmoid(self) }
@@ -50,6 +59,7 @@ extension SIMD8: LayerVector where Scalar == Double {
 
 extension SIMD16: LayerVector where Scalar == Float {
   @inline(__always) func exp() -> Self { VectorMath.exp(self) }
+  @inline(__always) func expm1() -> Self { VectorMath.expm1(self) }
   @inline(__always) func log() -> Self { VectorMath.log(self) }
   @inline(__always) func log1p() -> Self { VectorMath.log1p(self) }
   @inline(__always) func sigmoid() -> Self { VectorMath.sigmoid(self) }

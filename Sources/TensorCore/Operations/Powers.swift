@@ -85,7 +85,12 @@ private struct PowerWork: ~Copyable, RealWork {
     case 1: walk.map { (x: T) in x }
     case 2: walk.map { (x: T) in x * x }
     case 3: walk.map { (x: T) in x * x * x }
-    case -2: walk.map { (x: T) in 1 / (x * x) }
+    case -2:
+      walk.map { (x: T) in
+        // The square may have no place in the range where its inverse has.
+        let r = 1 / x
+        return r * r
+      }
     default: walk.map { (x: T) in power(x, v) }
     }
   }

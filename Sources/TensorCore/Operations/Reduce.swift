@@ -1,10 +1,15 @@
 /// Reductions to one number. Integers are summed in 64 bits (wrapping), reals in Double. All types
-/// but Half; functions of roots and quotients are for Float and Double.
+/// but Half; functions of roots and quotients are for Float and Double. Where the result has its place in Double's
+/// range, nothing on the way to it overflows.
 extension Tensor {
   /// The sum of all elements; 0 when empty.
   public func sumAll() throws -> Double {
-    try dispatchNumber(dtype, "sum", SumAll(walk: Walk(self)))
+    let sum = try dispatchNumber(dtype, "sum", SumAll(walk: Walk(self)))
+    return sum.isFinite ? sum : try lowSum() / .low
   }
+
+  /// The sum of all elements times `Double.low`.
+  private func lowSum() throws -> Double { try dispatchNumber(dtype, "sum", LowSum(walk: Walk(self))) }
 
   /// The product of all elements; 1 when empty.
   public func prodAll() throws -> Double {
@@ -25,41 +30,69 @@ extension Tensor {
   /// The mean. Integers divide as integers do. Throws when empty.
   public func meanAll() throws -> Double {
     try requireElements("mean", "empty Tensor")
-    let sum = try sumAll()
-    return dtype.isReal ? sum / Double(count) : (sum / Double(count)).rounded(.towardZero)
+    let sum = try sumAll(), count = Double(count)
+    if !dtype.isReal { return (sum / count).rounded(.towardZero) }
+    return sum.isFinite ? sum / count : try lowSum() / count / .low
   }
 
   /// The variance: sum of squared differences from the mean over n - 1, or over n when `biased`.
   public func varAll(biased: Bool = false) throws -> Double {
-    try requireElements("var", "empty Tensor")
-    let sum = try sumDifferences(nil, 2, "var", from: sumAll() / Double(count))
-    return sum / (Double(count) - (biased ? 0 : 1))
+    let (variance, scale) = try spread("var", biased)
+    return variance / scale / scale
   }
 
   /// The square root of the variance.
   public func stdAll(biased: Bool = false) throws -> Double {
-    try varAll(biased: biased).squareRoot()
+    let (variance, scale) = try spread("var", biased)
+    return variance.squareRoot() / scale
+  }
+
+  /// The variance of the elements times `scale`.
+  private func spread(_ name: String, _ biased: Bool) throws -> (variance: Double, scale: Double) {
+    try requireElements(name, "empty Tensor")
+    if !dtype.isReal { throw TensorError.unsupported(name, dtype) }
+    let mean = try meanAll(), divisor = Double(count) - (biased ? 0 : 1)
+    let sum = try sumDifferences(nil, 2, name, from: mean)
+    guard sum.isDoubtful else { return (sum / divisor, 1) }
+    let scale = try topAll().scaleToOne
+    return (try sumDifferences(nil, 2, name, from: mean, scale: scale) / divisor, scale)
+  }
+
+  /// The largest magnitude of the elements, NaN if there is one.
+  private func topAll() throws -> Double {
+    if count == 0 { return 0 }
+    let (least, most) = (try minAll(), try maxAll())
+    return least.isNaN ? least : Swift.max(least.magnitude, most.magnitude)
   }
 
   /// (sum |x|^p)^(1/p); for p = 0 the number of elements that are not 0.
   public func normAll(_ p: Double = 2) throws -> Double {
-    rooted(try sumDifferences(nil, p, "norm", from: 0), p)
+    try norm(nil, p, "norm")
   }
 
   /// The p-norm of self - other, which has equally many elements.
   public func dist(_ other: Tensor, _ p: Double = 2) throws -> Double {
     try other.require(dtype, "dist")
     try checkCounts("tensor src", self, other)
-    return rooted(try sumDifferences(other, p, "dist", from: 0), p)
+    return try norm(other, p, "dist")
   }
 
-  private func sumDifferences(_ other: Tensor?, _ p: Double, _ name: String, from center: Double)
-    throws -> Double
-  {
+  private func norm(_ other: Tensor?, _ p: Double, _ name: String) throws -> Double {
+    let sum = try sumDifferences(other, p, name, from: 0)
+    guard sum.isDoubtful, p != 0 else { return rooted(sum, p) }
+    // A difference may be twice as large.
+    let scale = (try Swift.max(topAll(), other?.topAll() ?? 0)).scaleToOne * 0.5
+    return rooted(try sumDifferences(other, p, name, from: 0, scale: scale), p) / scale
+  }
+
+  /// Σ |scale (x - y)|^p, where y is `other`'s element, or `center`.
+  private func sumDifferences(
+    _ other: Tensor?, _ p: Double, _ name: String, from center: Double, scale: Double = 1
+  ) throws -> Double {
     if !dtype.isReal { throw TensorError.unsupported(name, dtype) }
     return try dispatchReal(
       dtype, name,
-      PowerSum(walk: Walk(self, other), two: other != nil, p: p, center: center))
+      PowerSum(walk: Walk(self, other), two: other != nil, p: p, center: center, scale: scale))
   }
 
   /// The sum of the diagonal of a matrix.
@@ -139,6 +172,11 @@ private func rowSquares<T: RealScalar>(_ x: UnsafePointer<T>, _ n: Int) -> Doubl
 
 /// The sum of n elements, `step` apart; vectors where they are contiguous reals.
 func rowSum<T: Scalar>(_ x: UnsafePointer<T>, _ n: Int, _ step: Int) -> T.Accumulator {
+  let sum = plainSum(x, n, step)
+  return T.self != Double.self || sum.number.isFinite ? sum : T.Accumulator(number: lowSum(x, n, step) / .low)
+}
+
+private func plainSum<T: Scalar>(_ x: UnsafePointer<T>, _ n: Int, _ step: Int) -> T.Accumulator {
   if step == 1 && T.self == Double.self {
     return T.Accumulator(number: VectorMath.sum(cast(x, Double.self), n))
   }
@@ -158,7 +196,25 @@ private struct ProductAll: ~Copyable, ScalarWork {
       product = T.Accumulator.mul(product, T.accumulator(x))
       return true
     }
-    return product.number
+    guard T.Accumulator.self == Double.self, product.number.isDoubtful else { return product.number }
+    var far = FarProduct()
+    walk.each { (x: T) in
+      far.multiply(by: x.number)
+      return true
+    }
+    return far.value
+  }
+}
+
+private struct LowSum: ~Copyable, ScalarWork {
+  let walk: Walk
+  func run<T: Scalar>(_: T.Type) throws -> Double {
+    var sum = 0.0
+    walk.each { (x: T) in
+      sum += x.number * .low
+      return true
+    }
+    return sum
   }
 }
 
@@ -200,6 +256,7 @@ private struct PowerSum: ~Copyable, RealWork {
   let two: Bool
   let p: Double
   let center: Double
+  let scale: Double
   func run<T: RealScalar>(_: T.Type) throws -> Double {
     let n = walk.lines.count
     if n == 0 { return 0 }
@@ -208,7 +265,12 @@ private struct PowerSum: ~Copyable, RealWork {
     var at = Cursor(walk.lines)
     repeat {
       let (x, y) = (base0 + at.p0, base1 + at.p1)
-      if two {
+      if scale != 1 {
+        for i in 0..<n {
+          let from = two ? Double(y[i &* walk.lines.s1]) : center
+          sum += raised(Double(x[i &* walk.lines.s0]) * scale - from * scale, p)
+        }
+      } else if two {
         for i in 0..<n { sum += raised(Double(x[i &* walk.lines.s0] - y[i &* walk.lines.s1]), p) }
       } else if p == 2, center == 0, walk.lines.s0 == 1 {
         sum += rowSquares(x, n)

@@ -1,5 +1,6 @@
 /// Reductions along dimension `dim` (from 0), which stays with size 1. `r` is resized; it may be
-/// `t`. Out of range throws Torch's "dimension N out of range", N from 1.
+/// `t`. Out of range throws Torch's "dimension N out of range", N from 1. Where a result has its place in the type's
+/// range, nothing on the way to it overflows.
 extension Tensor {
   /// r = sums along dim; all types but Half.
   public func sum(_ t: Tensor, _ dim: Int) throws {
@@ -248,6 +249,9 @@ private struct SumRows: ~Copyable, ScalarWork {
         let t = UnsafePointer(base1 + at.p1 + k &* step)
         for i in 0..<count { r[i] = T.add(r[i], t[i]) }
       }
+      guard T.Accumulator.self == Double.self else { continue }
+      let t = UnsafePointer(base1 + at.p1)
+      for i in 0..<count where !r[i].number.isFinite { r[i] = T(accumulated: rowSum(t + i, n, step)) }
     } while at.next()
   }
 }
@@ -259,6 +263,11 @@ private struct ProductRows: ~Copyable, ScalarWork {
       var product = T.Accumulator.one
       for i in 0..<rows.n {
         product = T.Accumulator.mul(product, T.accumulator(t[i &* rows.step]))
+      }
+      if T.Accumulator.self == Double.self, product.number.isDoubtful {
+        var far = FarProduct()
+        for i in 0..<rows.n { far.multiply(by: t[i &* rows.step].number) }
+        product = T.Accumulator(number: far.value)
       }
       r[0] = T(accumulated: product)
     }
@@ -279,28 +288,43 @@ private struct RealRows: ~Copyable, RealWork {
     let (n, step) = (rows.n, rows.step)
     rows.each { (r: UnsafeMutablePointer<T>, t: UnsafePointer<T>) in
       switch f {
-      case .mean: r[0] = T(rowSum(t, n, step).number / Double(n))
-      case .variance(let biased): r[0] = T(variance(t, n, step, biased))
-      case .deviation(let biased): r[0] = T(variance(t, n, step, biased).squareRoot())
+      case .mean: r[0] = T(rowMean(t, n, step))
+      case .variance(let biased):
+        let (variance, scale) = variance(t, n, step, biased)
+        r[0] = T(variance / scale / scale)
+      case .deviation(let biased):
+        let (variance, scale) = variance(t, n, step, biased)
+        r[0] = T(variance.squareRoot() / scale)
       case .norm(let p):
-        var sum = 0.0
+        var sum = 0.0, scale = 1.0
         for i in 0..<n { sum += raised(Double(t[i &* step]), p) }
-        r[0] = T(rooted(sum, p))
+        if sum.isDoubtful, p != 0 {
+          (sum, scale) = (0, rowTop(t, n, step).scaleToOne)
+          for i in 0..<n { sum += raised(Double(t[i &* step]) * scale, p) }
+        }
+        r[0] = T(rooted(sum, p) / scale)
       }
     }
   }
 
-  /// Two passes: Torch's difference of sums loses digits when the mean is large.
+  /// The variance of the elements times `scale`, in two passes: Torch's difference of sums loses digits when the mean
+  /// is large.
   private func variance<T: RealScalar>(
     _ t: UnsafePointer<T>, _ n: Int, _ step: Int, _ biased: Bool
-  ) -> Double {
-    let mean = rowSum(t, n, step).number / Double(n)
-    var sum = 0.0
-    for i in 0..<n {
-      let d = Double(t[i &* step]) - mean
-      sum += d * d
+  ) -> (variance: Double, scale: Double) {
+    let mean = rowMean(t, n, step)
+    func squares(_ scale: Double) -> Double {
+      var sum = 0.0
+      for i in 0..<n {
+        let d = Double(t[i &* step]) * scale - mean * scale
+        sum += d * d
+      }
+      return sum / Double(biased ? n : n - 1)
     }
-    return sum / Double(biased ? n : n - 1)
+    let variance = squares(1)
+    guard variance.isDoubtful else { return (variance, 1) }
+    let scale = rowTop(t, n, step).scaleToOne
+    return (squares(scale), scale)
   }
 }
 
@@ -312,9 +336,27 @@ private struct Cumulation: ~Copyable, ScalarWork {
       var so = product ? T.Accumulator.one : T.Accumulator.zero
       for i in 0..<rows.n {
         let x = T.accumulator(t[i &* rows.step])
-        so = product ? T.Accumulator.mul(so, x) : T.Accumulator.add(so, x)
+        let next = product ? T.Accumulator.mul(so, x) : T.Accumulator.add(so, x)
+        if T.Accumulator.self == Double.self, product ? next.number.isDoubtful : !next.number.isFinite {
+          return goOn(r, t, from: i, so.number)
+        }
+        so = next
         r[i &* rows.rStep] = T(accumulated: so)
       }
+    }
+  }
+
+  /// The rest of a row, from the element on that leaves Double's range.
+  private func goOn<T: Scalar>(
+    _ r: UnsafeMutablePointer<T>, _ t: UnsafePointer<T>, from first: Int, _ start: Double
+  ) {
+    var far = FarProduct(), low = start * .low
+    far.multiply(by: start)
+    for i in first..<rows.n {
+      let x = t[i &* rows.step].number
+      far.multiply(by: x)
+      low += x * .low
+      r[i &* rows.rStep] = T(accumulated: T.Accumulator(number: product ? far.value : low / .low))
     }
   }
 }

@@ -25,6 +25,6 @@ public final class ELU: InplaceActivation {
 
 private struct ELUCurve: Curve {
   let alpha: Double
-  func value<V: LayerVector>(_ x: V) -> V { .pick(.all(0), notBelow: x, (x.exp() - 1) * .all(alpha), else: x) }
+  func value<V: LayerVector>(_ x: V) -> V { .pick(.all(0), notBelow: x, x.expm1() * .all(alpha), else: x) }
   func slope<V: LayerVector>(_ x: V, _ y: V) -> V { .pick(.all(0), notBelow: y, y + .all(alpha), else: .all(1)) }
 }

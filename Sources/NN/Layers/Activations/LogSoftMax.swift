@@ -7,6 +7,7 @@ import TensorCore
 /// The classes C are the only dimension of a (C), the second of (N, C) and (N, C, H, W), the first of (C, H, W); the
 /// output has the input's sizes. The largest x is taken off before the exp, so that large scores do not overflow. It
 /// stands before `nn.ClassNLLCriterion`; the two in one are `nn.CrossEntropyCriterion`, which takes scores without it.
+/// Where one x of a vector is ∞, y is what it tends to: 0 there, and -∞ elsewhere.
 ///
 /// ```lua
 /// y = nn.LogSoftMax():forward(torch.Tensor{1000, 1000})
@@ -56,6 +57,13 @@ public class LogSoftMax: Module {
           "expected a vector, a matrix, or a 3-D or 4-D tensor, got \(Value.tensor(x).summary)")
       }
     }
+
+    /// What scores with an infinite one tend to: `winner` there, `other` elsewhere. NaN if there are two, or a NaN.
+    func limit<T: LayerScalar>(_ y: UnsafeMutablePointer<T>, winner: T, other: T, _ score: (Int) -> T) {
+      let places = (0..<classes).map { $0 * inner }
+      let isPlain = places.count { score($0) == .infinity } == 1 && !places.contains { score($0).isNaN }
+      for k in places { y[k] = isPlain ? (score(k) == .infinity ? winner : other) : .nan }
+    }
   }
 
   private struct Forward: LayerWork {
@@ -68,6 +76,10 @@ public class LogSoftMax: Module {
         let x = x + start, y = y + start
         var top = -T.infinity
         for c in 0..<classes { top = Swift.max(top, x[c * inner]) }
+        if top == .infinity {
+          axis.limit(y, winner: 0, other: -.infinity) { x[$0] }
+          continue
+        }
         for c in 0..<classes { y[c * inner] = x[c * inner] - top }
         var sum: T = 0
         if inner == 1 {

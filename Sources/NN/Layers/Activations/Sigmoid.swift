@@ -37,5 +37,5 @@ public final class LogSigmoid: Activation {
 
 private struct LogSigmoidCurve: Curve {
   func value<V: LayerVector>(_ x: V) -> V { -(-x).positive - (-x.absolute()).exp().log1p() }
-  func slope<V: LayerVector>(_ x: V, _ y: V) -> V { 1 - y.exp() }
+  func slope<V: LayerVector>(_ x: V, _ y: V) -> V { (-x).sigmoid() }
 }

@@ -6,7 +6,7 @@ import TensorCore
 ///
 /// The classes C are the only dimension of a (C), the second of (N, C) and (N, C, H, W), the first of (C, H, W); the
 /// output has the input's sizes. The largest x is taken off before the exp, so that large scores do not overflow. For
-/// a loss on the log of the probabilities use `nn.LogSoftMax`.
+/// a loss on the log of the probabilities use `nn.LogSoftMax`. Of an infinite score comes 1, and 0 elsewhere.
 ///
 /// ```lua
 /// print(table.concat(nn.SoftMax():forward(torch.Tensor{0, math.log(3)}):totable(), ' '))  --> 0.25 0.75
@@ -52,6 +52,10 @@ public class SoftMax: Module {
         let x = x + start, y = y + start
         var top = -T.infinity
         for c in 0..<classes { top = Swift.max(top, sign * x[c * inner]) }
+        if top == .infinity {
+          axis.limit(y, winner: 1, other: 0) { sign * x[$0] }
+          continue
+        }
         var sum: T = 0
         for c in 0..<classes {
           let e: T = exponential(sign * x[c * inner] - top)

@@ -34,6 +34,6 @@ private struct SoftPlusCurve: Curve {
   }
   func slope<V: LayerVector>(_ x: V, _ y: V) -> V {
     let z = y * .all(beta)
-    return .pick(z, above: .all(threshold), .all(1), else: 1 - (-z).exp())
+    return .pick(z, above: .all(threshold), .all(1), else: -(-z).expm1())
   }
 }

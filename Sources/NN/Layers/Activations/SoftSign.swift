@@ -15,6 +15,9 @@ public final class SoftSign: Activation {
 }
 
 private struct SoftSignCurve: Curve {
-  func value<V: LayerVector>(_ x: V) -> V { x / (1 + x.absolute()) }
-  func slope<V: LayerVector>(_ x: V, _ y: V) -> V { 1 / ((1 + x.absolute()) * (1 + x.absolute())) }
+  func value<V: LayerVector>(_ x: V) -> V { x.finite / (1 + x.finite.absolute()) }
+  func slope<V: LayerVector>(_ x: V, _ y: V) -> V {
+    let r = 1 / (1 + x.absolute())
+    return r * r
+  }
 }

@@ -84,9 +84,9 @@ public final class Cosine: Module {
     let r = try rows(input), h = r.w.sizes[0]
     let y = try ownOutput(tensor(input).dimension == 1 ? [h] : [r.x.sizes[0], h])
     let matrix = try y.view([r.x.sizes[0], h])
-    try matrix.mm(r.x, r.w.t())
+    // The quotient first: a product of large vectors has no place in the range.
+    try matrix.mm(quotient(r.x, r.xNorm), r.w.t())
     try matrix.cdiv(matrix, r.wNorm.view([1, h]).expandAs(matrix))
-    try matrix.cdiv(matrix, r.xNorm.expandAs(matrix))
     return output
   }
 

@@ -89,6 +89,14 @@ public class DistanceLayer: Module {
     let n: Int, d: Int, h: Int
     var y: Tensor?, dy: Tensor?, dx: Tensor?, dw: Tensor?, dc: Tensor?
 
+    /// The distance of which the square has no place in the range.
+    private func farDistance<T: LayerScalar>(_ difference: (Int) -> Double) -> T {
+      let scale = (0..<d).reduce(0) { Swift.max($0, difference($1).magnitude) }.scaleToOne
+      var sum = 0.0
+      for i in 0..<d { sum += difference(i) * scale * (difference(i) * scale) }
+      return T(sum.squareRoot() / scale)
+    }
+
     func run<T: LayerScalar>(_ type: T.Type) {
       let x = x.elements(T.self), w = w.elements(T.self), c = c?.elements(T.self)
       let dw = dw?.elements(T.self), dc = dc?.elements(T.self)
@@ -102,7 +110,13 @@ public class DistanceLayer: Module {
             distances[j] += z * z
           }
         }
-        for j in 0..<h { distances[j] = distances[j].squareRoot() }
+        for j in 0..<h {
+          if distances[j].isNormal {
+            distances[j] = distances[j].squareRoot()
+          } else {
+            distances[j] = farDistance { Double(x[$0] - w[$0 * h + j]) * Double(c?[$0 * h + j] ?? 1) }
+          }
+        }
         if let y = y?.elements(T.self) {
           for j in 0..<h { y[row * h + j] = distances[j] }
         }

@@ -135,9 +135,11 @@ public class BatchNormalization: Module {
       let sums = try compute(Statistics(x: x, n: n, d: d, inner: inner))
       let count = Double(n * inner)
       mean = sums.mean
-      inverse = sums.squares.map { $0 == 0 && eps == 0 ? 0 : 1 / ($0 / count + eps).squareRoot() }
+      inverse = zip(sums.squares, sums.scale).map { squares, scale in
+        squares == 0 && eps == 0 ? 0 : scale / (squares / count + eps * scale * scale).squareRoot()
+      }
       try move(runningMean, to: mean)
-      try move(runningVar, to: sums.squares.map { $0 / (count - 1) })
+      try move(runningVar, to: zip(sums.squares, sums.scale).map { $0 / (count - 1) / $1 / $1 })
     } else {
       // A batch of one has no variance; the running ones serve.
       mean = try numbers(runningMean)
@@ -174,7 +176,7 @@ public class BatchNormalization: Module {
     let (n, d, inner) = try check(x)
     let dy = try dense(gradOutput, "gradOutput", like: x)
     guard mean.count == d else { throw NNError.input(describe(), "must call :updateOutput() first") }
-    let sums = try compute(Gradients(x: x, dy: dy, n: n, d: d, inner: inner, mean: mean))
+    let sums = try compute(Gradients(x: x, dy: dy, n: n, d: d, inner: inner, mean: mean, inverse: inverse))
     if let dx = try dx(x.sizes) {
       try compute(
         Backward(
@@ -182,7 +184,9 @@ public class BatchNormalization: Module {
           inner: inner, mean: mean, inverse: inverse, isBatch: isTraining && n > 1, sums: sums))
     }
     if let scale {
-      try add(sums.dot.indices.map { scale * sums.dot[$0] * inverse[$0] }, to: gradWeight, "gradWeight")
+      let isDivisor = inverse.map { dtype == .float ? Float($0).isDivisor : $0.isDivisor }
+      try add(
+        sums.dot.indices.map { scale * sums.dot[$0] * (isDivisor[$0] ? inverse[$0] : 1) }, to: gradWeight, "gradWeight")
       try add(sums.sum.map { scale * $0 }, to: gradBias, "gradBias")
     }
   }
@@ -203,10 +207,10 @@ public class BatchNormalization: Module {
     try back(input, gradOutput, dx: { _ in nil }, scale: scale)
   }
 
-  /// Each feature's mean, and the sum of the squares of what is left without it.
+  /// Each feature's mean, and the sum of the squares of what is left without it, times `scale`².
   private struct Statistics: LayerWork {
     let x: Tensor, n: Int, d: Int, inner: Int
-    func run<T: LayerScalar>(_ type: T.Type) -> (mean: [Double], squares: [Double]) {
+    func run<T: LayerScalar>(_ type: T.Type) -> (mean: [Double], squares: [Double], scale: [Double]) {
       let x = x.elements(T.self)
       var mean = [Double](repeating: 0, count: d), squares = mean
       for row in 0..<n * d {
@@ -218,7 +222,23 @@ public class BatchNormalization: Module {
         let x = x + row * inner, m = mean[row % d]
         squares[row % d] += sum(inner) { (Double(x[$0]) - m) * (Double(x[$0]) - m) }
       }
-      return (mean, squares)
+      var scale = [Double](repeating: 1, count: d)
+      for k in 0..<d where !squares[k].isFinite { (mean[k], squares[k], scale[k]) = far(x, k) }
+      return (mean, squares, scale)
+    }
+
+    /// The same for feature k, of which a sum has no place in the range: of the numbers times a power of two.
+    private func far<T: LayerScalar>(_ x: UnsafeMutablePointer<T>, _ k: Int) -> (Double, Double, Double) {
+      func sumOfAll(_ start: Double, _ add: (Double, Double) -> Double) -> Double {
+        var sum = start
+        for sample in 0..<n {
+          for i in 0..<inner { sum = add(sum, Double(x[(sample * d + k) * inner + i])) }
+        }
+        return sum
+      }
+      let scale = sumOfAll(0) { Swift.max($0, $1.magnitude) }.scaleToOne
+      let mean = sumOfAll(0) { $0 + $1 * scale } / Double(n * inner)
+      return (mean / scale, sumOfAll(0) { $0 + ($1 * scale - mean) * ($1 * scale - mean) }, scale)
     }
   }
 
@@ -230,21 +250,30 @@ public class BatchNormalization: Module {
       for row in 0..<n * d {
         let k = row % d, x = x + row * inner, y = y + row * inner
         let m = T(mean[k]), s = T(inverse[k]), w = w?[k] ?? 1, b = b?[k] ?? 0
-        for i in 0..<inner { y[i] = (x[i] - m) * s * w + b }
+        if s.isDivisor {
+          for i in 0..<inner { y[i] = (x[i] - m) * s * w + b }
+        } else {
+          for i in 0..<inner { y[i] = T(farRatio(x[i], mean[k], inverse[k])) * w + b }
+        }
       }
     }
   }
 
-  /// Each feature's Σ dy and Σ (x - μ) dy.
+  /// Each feature's Σ dy and Σ (x - μ) dy; of what is far from 1, the latter with `inverse` in it.
   private struct Gradients: LayerWork {
-    let x: Tensor, dy: Tensor, n: Int, d: Int, inner: Int, mean: [Double]
+    let x: Tensor, dy: Tensor, n: Int, d: Int, inner: Int, mean: [Double], inverse: [Double]
     func run<T: LayerScalar>(_ type: T.Type) -> (sum: [Double], dot: [Double]) {
       let x = x.elements(T.self), dy = dy.elements(T.self)
       var sums = [Double](repeating: 0, count: d), dots = sums
       for row in 0..<n * d {
         let k = row % d, x = x + row * inner, dy = dy + row * inner, m = mean[k]
         sums[k] += sum(inner) { Double(dy[$0]) }
-        dots[k] += sum(inner) { (Double(x[$0]) - m) * Double(dy[$0]) }
+        let s = inverse[k]
+        if T(s).isDivisor {
+          dots[k] += sum(inner) { (Double(x[$0]) - m) * Double(dy[$0]) }
+        } else {
+          dots[k] += sum(inner) { farRatio(x[$0], m, s) * Double(dy[$0]) }
+        }
       }
       return (sums, dots)
     }
@@ -262,7 +291,15 @@ public class BatchNormalization: Module {
         let m = T(mean[k]), s = T(inverse[k]), w = w?[k] ?? 1
         let average = isBatch ? T(sums.sum[k] / count) : 0
         let slope = isBatch ? T(sums.dot[k] / count) * s * s : 0
-        for i in 0..<inner { dx[i] = (dy[i] - average - (x[i] - m) * slope) * s * w }
+        if s.isDivisor {
+          for i in 0..<inner { dx[i] = (dy[i] - average - (x[i] - m) * slope) * s * w }
+        } else {
+          let dot = isBatch ? sums.dot[k] / count : 0
+          for i in 0..<inner {
+            let rest = Double(dy[i]) - Double(average) - farRatio(x[i], mean[k], inverse[k]) * dot
+            dx[i] = T(rest * inverse[k] * Double(w))
+          }
+        }
       }
     }
   }
@@ -270,6 +307,17 @@ public class BatchNormalization: Module {
   public override final func describe() -> String {
     "\(typeName) (\(Self.batchDimensions)D) (\(runningMean?.count ?? 0))"
   }
+}
+
+extension LayerScalar {
+  /// Whether products with 1 / √(v + eps) and with its square stay in the range: they do, but for numbers without bounds.
+  @inline(__always) fileprivate var isDivisor: Bool { self == 0 || (self * self).isNormal }
+}
+
+/// (x - μ) / √(v + eps) where that is not so.
+private func farRatio<T: LayerScalar>(_ x: T, _ mean: Double, _ inverse: Double) -> Double {
+  // Halves, since the difference may be twice as large as any number.
+  (Double(x) * 0.5 - mean * 0.5) * inverse * 2
 }
 
 /// The sum of `term` over 0 ..< n, in four sums side by side.

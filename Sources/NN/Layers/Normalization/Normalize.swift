@@ -68,22 +68,30 @@ public final class Normalize: Module {
         let x = self.x.elements(T.self) + row * d, out = self.out.elements(T.self) + row * d
         var sum = 0.0
         var top = 0
+        var scale = 1.0, eps = eps
         if p.isInfinite {
           for k in 0..<d where x[k].magnitude > x[top].magnitude { top = k }
           sum = d > 0 ? Double(x[top].magnitude) + eps : 1
         } else {
           for k in 0..<d { sum += power(Double(x[k].magnitude), p) }
+          if !sum.isFinite {
+            // Powers without a place in the range: of the vector, scaled, the result is the same.
+            scale = (0..<d).reduce(0) { Swift.max($0, Double(x[$1].magnitude)) }.scaleToOne
+            sum = 0
+            for k in 0..<d { sum += power(Double(x[k].magnitude) * scale, p) }
+            eps *= power(scale, p)
+          }
           sum += eps
         }
         let norm = p.isInfinite ? sum : power(sum, 1 / p)
         guard let dy = self.dy.map({ $0.elements(T.self) + row * d }) else {
-          for k in 0..<d { out[k] = T(Double(x[k]) / norm) }
+          for k in 0..<d { out[k] = T(Double(x[k]) * scale / norm) }
           continue
         }
         var cross = 0.0
-        for k in 0..<d { cross += Double(x[k]) * Double(dy[k]) }
+        for k in 0..<d { cross += Double(x[k]) * scale * Double(dy[k]) }
         for k in 0..<d {
-          let v = Double(x[k])
+          let v = Double(x[k]) * scale
           let slope: Double
           if p.isInfinite {
             slope = k == top ? (v < 0 ? -1 : 1) / norm : 0
@@ -93,7 +101,7 @@ public final class Normalize: Module {
             // Below 2 the power of |x| is kept finite at 0 as the original does.
             slope = power(v.magnitude + (p < 2 ? eps : 0), p - 2) * v / sum
           }
-          out[k] = T((Double(dy[k]) - cross * slope) / norm)
+          out[k] = T((Double(dy[k]) - cross * slope) / norm * scale)
         }
       }
     }

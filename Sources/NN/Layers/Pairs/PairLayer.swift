@@ -110,7 +110,12 @@ private struct CosineWork: LayerWork {
       let a = rows.a.elements(T.self) + n * d, b = rows.b.elements(T.self) + n * d
       let ab = T.dot(d, a, 1, b, 1)
       let aa = 1 / (T.dot(d, a, 1, a, 1) + T(1e-12)), bb = 1 / (T.dot(d, b, 1, b, 1) + T(1e-12))
-      let w = (aa * bb).squareRoot()
+      guard ab.isFinite, aa.isNormal, bb.isNormal else {
+        runFar(n, { Double(a[$0]) }, { Double(b[$0]) }, T.self)
+        continue
+      }
+      // Apart, since their product may underflow.
+      let w = aa.squareRoot() * bb.squareRoot()
       guard let dy = dy?.elements(T.self) else {
         y.elements(T.self)[n] = ab * w
         continue
@@ -121,6 +126,53 @@ private struct CosineWork: LayerWork {
         db[k] = (a[k] - ab * bb * b[k]) * w * dy[n]
       }
     }
+  }
+
+  /// Row n, of which a sum of squares has no place in T's range.
+  private func runFar<T: LayerScalar>(
+    _ n: Int, _ a: (Int) -> Double, _ b: (Int) -> Double, _ type: T.Type
+  ) {
+    let far = FarCosine(rows.d, a, b)
+    guard let dy = dy?.elements(T.self) else {
+      y.elements(T.self)[n] = T(far.cosine)
+      return
+    }
+    let da = da.elements(T.self) + n * rows.d, db = db.elements(T.self) + n * rows.d
+    for k in 0..<rows.d {
+      let slopes = far.slopes(a(k), b(k))
+      da[k] = T(slopes.a * Double(dy[n]))
+      db[k] = T(slopes.b * Double(dy[n]))
+    }
+  }
+}
+
+/// a·b / √((a·a + 1e-12)(b·b + 1e-12)) of vectors whose squares have no place in the range: both are scaled before.
+struct FarCosine {
+  let cosine: Double
+  // What a and b are multiplied with, and the norms that they have then.
+  private let scaleA: Double, scaleB: Double, normA: Double, normB: Double
+
+  init(_ count: Int, _ a: (Int) -> Double, _ b: (Int) -> Double) {
+    func scale(_ v: (Int) -> Double) -> Double {
+      // Small vectors are left to the 1e-12.
+      Swift.min((0..<count).reduce(0) { Swift.max($0, v($1).magnitude) }.scaleToOne, 1)
+    }
+    let (s, t) = (scale(a), scale(b))
+    var ab = 0.0, aa = 1e-12 * s * s, bb = 1e-12 * t * t
+    for k in 0..<count {
+      let (u, v) = (a(k) * s, b(k) * t)
+      ab += u * v
+      aa += u * u
+      bb += v * v
+    }
+    (scaleA, scaleB, normA, normB) = (s, t, aa.squareRoot(), bb.squareRoot())
+    cosine = ab / normA / normB
+  }
+
+  /// The derivatives by an element of each.
+  func slopes(_ a: Double, _ b: Double) -> (a: Double, b: Double) {
+    let (u, v) = (a * scaleA / normA, b * scaleB / normB)
+    return ((v - cosine * u) / normA * scaleA, (u - cosine * v) / normB * scaleB)
   }
 }
 
@@ -158,17 +210,19 @@ public final class PairwiseDistance: PairLayer {
     if norm == 1 {
       try da.sign(da)
     } else {
+      let distances = try Tensor(dtype), matrix = try da.view([rows.n, rows.d])
+      try distances.add(y, 1e-6)
+      // Quotients first: powers of large distances have no place in the range.
+      try matrix.cdiv(matrix, distances.view([rows.n, 1]).expandAs(matrix))
       if norm > 2 {
         let power = try Tensor(dtype)
         try power.abs(da)
         try power.pow(power, norm - 2)
         try da.cmul(da, power)
+      } else if norm < 2 {
+        try distances.pow(distances, 2 - norm)
+        try matrix.cmul(matrix, distances.view([rows.n, 1]).expandAs(matrix))
       }
-      let scale = try Tensor(dtype)
-      try scale.add(y, 1e-6)
-      try scale.pow(scale, 1 - norm)
-      let matrix = try da.view([rows.n, rows.d])
-      try matrix.cmul(matrix, scale.view([rows.n, 1]).expandAs(matrix))
     }
     let matrix = try da.view([rows.n, rows.d])
     try matrix.cmul(matrix, dy.view([rows.n, 1]).expandAs(matrix))

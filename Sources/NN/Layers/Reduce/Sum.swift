@@ -45,7 +45,11 @@ public class Sum: Module {
     let axis = try axis(dimension, of: x, nInputDims: nInputDims)
     let y = try reuse(nil, [])
     try y.sum(x, axis)
-    if sizeAverage { try y.div(y, Double(x.sizes[axis])) }
+    if sizeAverage {
+      try y.div(y, Double(x.sizes[axis]))
+      // Of sums that overflow the mean need not.
+      if try !y.sumAll().isFinite { try y.mean(x, axis) }
+    }
     output = .tensor(squeeze && y.dimension > 1 ? try y.select(axis, 0) : y)
     return output
   }
