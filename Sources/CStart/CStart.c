@@ -27,7 +27,7 @@ int cstart_fix_addresses(char **arguments) {
   if (realpath("/proc/self/exe", program) == NULL) return 0;
   if (personality((unsigned long)now | ADDR_NO_RANDOMIZE) == -1) return 0;
   setenv("SWIFT_DETERMINISTIC_HASHING", "1", 1); /* what Swift's tables allocate, and when */
-  setenv("OPENBLAS_NUM_THREADS", "1", 0); /* its threads map memory when they like */
+  setenv("OPENBLAS_NUM_THREADS", "1", 1); /* its threads map memory when they like, whoever asked for them */
   execv(program, arguments);
   personality((unsigned long)now);
 #else

@@ -57,14 +57,6 @@ public enum BLAS {
     threads = before
   }
 
-  /// Runs `body`, which calls LAPACK, while OpenBLAS may use `threads` threads of its own.
-  static func withOwnThreads<R>(_ body: () throws -> R) rethrows -> R {
-    _ = single
-    if threads > 1 { openblas_set_num_threads(Int32(clamping: threads)) }
-    defer { if threads > 1 { openblas_set_num_threads(1) } }
-    return try body()
-  }
-
   /// Products of m · n · k from here on are cut into parts: below, handing a part over takes longer than it saves.
   @usableFromInline static let shareable = 4e6
 

@@ -58,14 +58,13 @@ protocol LAPACKWork {
   func run<T: LAPACKScalar>(_ type: T.Type) throws -> Result
 }
 
-/// Runs `work` for Float and Double, single-threaded unless the script asked for more.
+/// Runs `work` for Float and Double, on this thread alone: with any number of threads the bits are the same.
 func dispatchLAPACK<W: LAPACKWork>(_ dtype: DType, _ function: String, _ work: W) throws -> W.Result {
-  try BLAS.withOwnThreads {
-    switch dtype {
-    case .float: return try work.run(Float.self)
-    case .double: return try work.run(Double.self)
-    default: throw TensorError.unsupported(function, dtype)
-    }
+  _ = BLAS.single
+  switch dtype {
+  case .float: return try work.run(Float.self)
+  case .double: return try work.run(Double.self)
+  default: throw TensorError.unsupported(function, dtype)
   }
 }
 
