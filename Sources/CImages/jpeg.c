@@ -58,6 +58,24 @@ static int fail(void *handle, char *error) {
   return 0;
 }
 
+/* Whether the coefficients come in several scans, for which the library holds all of them at once. */
+static int is_progressive(const uint8_t *bytes, size_t count) {
+  size_t at = 2;
+  while (at + 4 <= count) {
+    if (bytes[at] != 0xff) return 0;
+    uint8_t marker = bytes[at + 1];
+    if (marker == 0xff || marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8)) {
+      at += marker == 0xff ? 1 : 2; /* filling, or a marker without a length */
+      continue;
+    }
+    if (marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc)
+      return marker != 0xc0 && marker != 0xc1;
+    if (marker == 0xda) return 0;
+    at += 2 + ((size_t)bytes[at + 2] << 8 | bytes[at + 3]);
+  }
+  return 0;
+}
+
 int cimages_read_jpeg(const uint8_t *bytes, size_t count, int only_sizes, cimages_picture *result, char *error) {
   if (!open_library()) return -1;
   void *handle = lib.InitDecompress();
@@ -71,11 +89,23 @@ int cimages_read_jpeg(const uint8_t *bytes, size_t count, int only_sizes, cimage
   result->bits = 8;
   if (!only_sizes) {
     size_t size = (size_t)width * (size_t)height * (size_t)channels;
-    /* A small file may claim to be huge: a block of 64 samples takes a bit at least. */
-    if (size / 64 / 8 / 8 > count) {
+    /* A small file may claim to be huge. A block of 64 samples takes a bit at least, and two of three colours may have a
+       quarter of the blocks. */
+    int is_large = size > CIMAGES_BELIEVED(count);
+    if (size / 64 / 8 / 2 > count || (is_large && size / 100 > count && is_progressive(bytes, count))) {
       lib.Destroy(handle);
       snprintf(error, CIMAGES_ERROR, "the file is too short for its picture");
       return 0;
+    }
+    /* An eighth as wide and high first, to see whether the file has all of it. */
+    if (is_large) {
+      int small_width = (width + 7) / 8, small_height = (height + 7) / 8;
+      uint8_t *small = malloc((size_t)small_width * (size_t)small_height * (size_t)channels + 1);
+      int is_whole = small
+                     && lib.Decompress2(handle, bytes, count, small, small_width, 0, small_height,
+                                        channels == 1 ? gray : rgb, 0) == 0;
+      free(small);
+      if (!is_whole) return fail(handle, error);
     }
     uint8_t *samples = malloc(size + 1);
     if (!samples) {

@@ -37,6 +37,7 @@ static struct {
   void (*read_update_info)(png *, void *);
   size_t (*get_rowbytes)(const png *, const void *);
   void (*read_image)(png *, uint8_t **);
+  void (*read_row)(png *, uint8_t *, uint8_t *);
   void (*set_IHDR)(png *, void *, uint32_t, uint32_t, int, int, int, int, int);
   void (*write_info)(png *, void *);
   void (*write_image)(png *, uint8_t **);
@@ -74,6 +75,7 @@ static int find_library(void) {
   FIND(read_update_info);
   FIND(get_rowbytes);
   FIND(read_image);
+  FIND(read_row);
   FIND(set_IHDR);
   FIND(write_info);
   FIND(write_image);
@@ -135,8 +137,12 @@ static void put(png *p, uint8_t *from, size_t count) {
 
 static void flush(png *p) { (void)p; }
 
-int cimages_read_png(const uint8_t *bytes, size_t count, int only_sizes, cimages_picture *result, char *error) {
-  if (!open_library()) return -1;
+/* What a reading is for: the sizes, the picture unless it is suspiciously large, to see whether the file has all of a
+   large one, the picture. */
+enum { sizes, plain, trial, whole };
+
+/* 1 if it went well, 2 if the picture is so large that a trial is wanted first. */
+static int read_png(const uint8_t *bytes, size_t count, int purpose, cimages_picture *result, char *error) {
   stream s = {(uint8_t *)bytes, count, 0, count};
   trouble t = {.error = error};
   png *volatile p = lib.create_read_struct(lib.get_libpng_ver(NULL), &t, fail, ignore);
@@ -152,17 +158,30 @@ int cimages_read_png(const uint8_t *bytes, size_t count, int only_sizes, cimages
     if (lib.get_color_type(p, info) == 3) lib.set_palette_to_rgb(p);
     if (lib.get_bit_depth(p, info) < 8) lib.set_expand_gray_1_2_4_to_8(p);
     if (lib.get_bit_depth(p, info) == 16) lib.set_swap(p);
-    lib.set_interlace_handling(p);
+    int passes = lib.set_interlace_handling(p);
     lib.read_update_info(p, info);
     result->width = (int)lib.get_image_width(p, info);
     result->height = (int)lib.get_image_height(p, info);
     result->channels = lib.get_channels(p, info);
     result->bits = lib.get_bit_depth(p, info);
-    if (!only_sizes) {
-      size_t row = lib.get_rowbytes(p, info), height = (size_t)result->height;
-      /* A small file may claim to be huge: no more than deflate can pack. */
-      if (height != 0 && row > SIZE_MAX / height / 2) fail(p, "the picture is too large");
-      if (row * height / 1100 > count) fail(p, "the file is too short for its picture");
+    size_t row = lib.get_rowbytes(p, info), height = (size_t)result->height;
+    /* A small file may claim to be huge: no more than deflate can pack. */
+    if (height != 0 && row > SIZE_MAX / height / 2) fail(p, "the picture is too large");
+    if (row * height / 1100 > count) fail(p, "the file is too short for its picture");
+    done = 1;
+    if (purpose == plain && row * height > CIMAGES_BELIEVED(count)) {
+      done = 2;
+    } else if (purpose == trial) {
+      done = 0;
+      samples = malloc(row + 1);
+      if (!samples) fail(p, "not enough memory");
+      for (int pass = 0; pass < passes; pass++)
+        for (size_t y = 0; y < height; y++) lib.read_row(p, samples, NULL);
+      free(samples);
+      samples = NULL;
+      done = 1;
+    } else if (purpose != sizes) {
+      done = 0;
       samples = malloc(row * height + 1);
       rows = malloc(height * sizeof *rows + 1);
       if (!samples || !rows) fail(p, "not enough memory");
@@ -170,8 +189,8 @@ int cimages_read_png(const uint8_t *bytes, size_t count, int only_sizes, cimages
       lib.read_image(p, rows);
       result->samples = samples;
       result->count = row * height;
+      done = 1;
     }
-    done = 1;
   }
   free(rows);
   if (!done) free(samples);
@@ -179,6 +198,14 @@ int cimages_read_png(const uint8_t *bytes, size_t count, int only_sizes, cimages
   void *read_info = info;
   if (p) lib.destroy_read_struct(&read, &read_info, NULL);
   return done;
+}
+
+int cimages_read_png(const uint8_t *bytes, size_t count, int only_sizes, cimages_picture *result, char *error) {
+  if (!open_library()) return -1;
+  int done = read_png(bytes, count, only_sizes ? sizes : plain, result, error);
+  if (done != 2) return done;
+  if (!read_png(bytes, count, trial, result, error)) return 0;
+  return read_png(bytes, count, whole, result, error);
 }
 
 int cimages_write_png(const cimages_picture *picture, uint8_t **result, size_t *count, char *error) {

@@ -18,6 +18,10 @@ typedef struct {
   size_t count;
 } cimages_picture;
 
+/* How many bytes a picture may have that is taken for what a file of `count` bytes says: of larger ones memory is
+   asked for when the file has been seen to have all of them. */
+#define CIMAGES_BELIEVED(count) (4 * (size_t)(count) + ((size_t)64 << 20))
+
 /* The longest text of an error, with its end. */
 #define CIMAGES_ERROR 200
 

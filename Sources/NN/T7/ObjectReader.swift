@@ -81,6 +81,14 @@ public final class ObjectReader {
   /// Fills every object made so far, and those that they hold. Returns the fields that no class took.
   /// Throws `NNError` for a field of the wrong kind, and for a module that would be part of itself.
   public func finish() throws -> [Rest] {
+    do { return try fill() } catch {
+      // A value may hold what holds it, which nobody would free.
+      for object in objects.values { object.letGo() }
+      throw error
+    }
+  }
+
+  private func fill() throws -> [Rest] {
     var open: [(source: T7Object, object: TorchObject)] = []
     var filled: [TorchObject] = []
     while let (source, object) = waiting.popLast() {
@@ -106,6 +114,13 @@ public final class ObjectReader {
     for object in filled { try object.checkNesting() }
     for object in filled { try object.didRead() }
     return unknown
+  }
+}
+
+extension TorchObject {
+  /// Lets go of all that its fields can do without.
+  public final func letGo() {
+    for field in type(of: self).fields { try? field.set(self, .none) }
   }
 }
 

@@ -73,6 +73,8 @@ final class T7Input: T7Source {
     let isText = isASCII && dtype.size > 1
     let narrow = !isASCII && dtype == .long && longSize == 4
     try expect(count, of: isText ? 1 : narrow ? 4 : dtype.size, "elements")
+    // Between two numbers is a space.
+    if isText, count > 1 { try expect(2 * count - 1, of: 1, "digits and spaces") }
     let start = position
     let storage: Storage
     do {

@@ -96,8 +96,10 @@ public final class T7Writer {
     case .table(let table):
       try output.int(T7Tag.table)
       guard try isNew(table) else { return nil }
-      try output.int(try count(table.pairs.count, "entries of a table"))
-      return .pairs(table.pairs, 0)
+      // What has been set to nil is not there.
+      let pairs = table.pairs.filter { !$0.value.isNil }
+      try output.int(try count(pairs.count, "entries of a table"))
+      return .pairs(pairs, 0)
     case .object(let object):
       try output.int(T7Tag.torch)
       guard try isNew(object) else { return nil }

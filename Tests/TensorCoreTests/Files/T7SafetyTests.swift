@@ -121,6 +121,25 @@ import Testing
     #expect(root[.boolean(true)].asTable?[.boolean(true)].asTable != nil)
   }
 
+  /// A key that is set again, to nil, is not there.
+  @Test(arguments: [false, true]) func nilInATable(ascii: Bool) throws {
+    let table = T7Table(), plain = T7Table()
+    for (key, value) in [("a", T7Value.number(1)), ("b", .number(2)), ("a", .nil)] { table.set(.text(key), value) }
+    plain.set(.text("b"), .number(2))
+    let bytes = try T7.write(.table(table), ascii: ascii)
+    #expect(try bytes == T7.write(.table(plain), ascii: ascii))
+    #expect(try T7.write(T7.read(bytes), ascii: ascii) == bytes)
+  }
+
+  /// Numbers as text have spaces between them: more than the bytes can hold are not made room for.
+  @Test func crowdedText() throws {
+    let digits = String(repeating: "1", count: 1000)
+    let text = "4\n1\n3\nV 1\n19\ntorch.DoubleStorage\n1000\n\(digits)\n"
+    #expect(message { _ = try T7.read(Array(text.utf8)) }.contains("announced"))
+    let spaced = "4\n1\n3\nV 1\n19\ntorch.DoubleStorage\n3\n1 2 3\n"
+    #expect(try T7.read(Array(spaced.utf8)).asStorage?.count == 3)
+  }
+
   @Test(arguments: [1 << 62, -1, .min, .max, 1 << 40, 101])
   func hugeCounts(count: Int) throws {
     let s = T7SafetyTests.self

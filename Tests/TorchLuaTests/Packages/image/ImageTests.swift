@@ -74,6 +74,35 @@ import Testing
       """)
   }
 
+  /// Pictures a thousand times as large as their files: whole ones come back, of cut ones nothing is made but an error that
+  /// names the file.
+  @Test func largePicturesOfSmallFiles() throws {
+    try runWithFile(
+      """
+      require 'image'
+      local picture = torch.ByteTensor(1, 9000, 9000):fill(200)
+      for _, ending in ipairs({'.png', '.jpg'}) do
+         local name = path .. ending
+         local ok, text = pcall(image.save, name, picture)
+         if ok then
+            local bytes = io.open(name, 'rb'):read('a')
+            assert(#bytes < picture:nElement()/70)
+            local back = image.load(name, 1, 'byte')
+            assert(back:min() == 200 and back:max() == 200 and back:nElement() == 9000*9000)
+            back = nil
+            local file = io.open(name, 'wb')
+            file:write(bytes:sub(1, #bytes // 2))
+            file:close()
+            local ok, text = pcall(image.load, name)
+            assert(not ok and text:find(name, 1, true), text)
+            os.remove(name)
+         else
+            assert(text:find('which is not installed'))
+         end
+      end
+      """)
+  }
+
   /// Bytes are rounded and stay within 0 and 255; of 16 bits a sample the upper byte is taken.
   @Test func picturesOfBytes() throws {
     try run(
