@@ -19,6 +19,8 @@ enum Command {
   static func run(_ words: [String]) -> Int32 {
     // A reader that goes away (`seqlua … | head`) ends the run silently, whatever the parent set.
     signal(SIGPIPE, SIG_DFL)
+    // A file that grows beyond the limit of the process is an error of the write, which scripts can catch.
+    signal(SIGXFSZ, SIG_IGN)
     // A log that is piped or killed is complete to its last line.
     setvbuf(stdout, nil, _IOLBF, 1 << 16)
     // Scripts make large tensors over and over.

@@ -28,6 +28,47 @@ import Testing
     #expect(text == "false\tfull.lua:2: x.t7: cannot write: File too large\nold\t4\n", "\(text)")
   }
 
+  #if os(Linux)
+    /// Every kind of file at moments of every kind, some of `scripts/faults`.
+    @Test func faults() throws {
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: Fixture.path("../../scripts/faults"))
+      process.arguments = ["9", "\(Int.random(in: 1...30000))"]
+      process.environment = ProcessInfo.processInfo.environment.merging(["SEQLUA": Seqlua.path]) { $1 }
+      let output = Pipe()
+      process.standardOutput = output
+      try process.run()
+      let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 0 && text.hasSuffix("9 moments, 0 complaints\n"), "\(text)")
+    }
+  #endif
+
+  /// What a script writes beyond the limit of the process is an error that it can catch, and so are a logger's lines and
+  /// pictures.
+  @Test func beyondTheLimit() throws {
+    let folder = try Folder([
+      "full.lua": """
+      require 'optim'
+      require 'image'
+      local file = io.open('x.txt', 'w')
+      print(file:write(('x'):rep(300000)))
+      file:close()
+      local logger = optim.Logger('x.log')
+      print(pcall(function() while true do logger:add{loss = 1} end end))
+      image.save('x.ppm', torch.zeros(3, 4, 4))
+      print(pcall(image.save, 'x.ppm', torch.zeros(3, 400, 400)))
+      print(image.load('x.ppm'):size(3), #paths.dir('.'))
+      """
+    ])
+    let run = try Seqlua(words: ["full.lua"], in: folder.url, shell: "ulimit -f 200")
+    #expect(run.status == 0, "\(run.errors)")
+    let lines = run.output.split(separator: "\n")
+    #expect(lines.count == 4 && lines.prefix(3).allSatisfy { $0.contains("File too large") }, "\(run.output)")
+    #expect(lines.count == 4 && lines[1].contains("x.log") && lines[2].contains("x.ppm"), "\(run.output)")
+    #expect(lines.last == "4\t6", "\(run.output)")
+  }
+
   /// Killed at any moment, the file is whole; what is left beside it is found by its name.
   @Test func killed() throws {
     let folder = try Folder([

@@ -35,14 +35,27 @@ private enum HDF5Functions {
       },
       PackageFunction("open") { (path: String, mode: Int) -> Int in
         var file: Int64 = -1
-        try call("hdf5.open: '\(path)'") { chdf5_open(path, Int32(clamping: mode), &file, $0) }
+        // A new file has its name when it is whole.
+        let pending = mode == Int(chdf5_create) ? try AtomicFile.begin(path) : nil
+        do {
+          try call("hdf5.open: '\(path)'") { chdf5_open(pending?.beside ?? path, Int32(clamping: mode), &file, $0) }
+        } catch {
+          pending?.discard()
+          throw error
+        }
         files.open.insert(file)
+        files.pending[file] = pending
         return Int(file)
       },
       PackageFunction("close") { (file: Int) in
         let file = try files.get(file)
         files.open.remove(file)
-        try call("hdf5: closing a file") { chdf5_close(file, $0) }
+        let pending = files.pending.removeValue(forKey: file)
+        do { try call("hdf5: closing a file") { chdf5_close(file, $0) } } catch {
+          pending?.discard()
+          throw error
+        }
+        try pending?.commit()
       },
       PackageFunction("kind") { (file: Int, path: String) -> String? in
         let file = try files.get(file)
@@ -169,6 +182,8 @@ private enum HDF5Functions {
 /// The files that scripts of one engine have open; they end with it.
 private final class HDF5Files {
   var open: Set<Int64> = []
+  /// Of those, the ones that have no name yet.
+  var pending: [Int64: AtomicFile.Pending] = [:]
 
   func get(_ file: Int) throws -> Int64 {
     guard open.contains(Int64(file)) else { throw LuaError("hdf5: the file has been closed") }
@@ -177,6 +192,9 @@ private final class HDF5Files {
 
   deinit {
     var text = [CChar](repeating: 0, count: CHDF5_ERROR)
-    for file in open { _ = withLibrary { chdf5_close(file, &text) } }
+    for file in open {
+      // 0 says that the call failed.
+      if chdf5_close(file, &text) == 0 { pending[file]?.discard() } else { try? pending[file]?.commit() }
+    }
   }
 }

@@ -16,6 +16,13 @@ extension Package {
 
 /// What the Lua files of `image` call: a destination or nil comes first.
 enum ImageFunctions {
+  private static func named<T>(_ path: String?, _ body: () throws -> T) throws -> T {
+    do { return try body() } catch {
+      guard let path else { throw error }
+      throw TensorError.message("\(path): \(error)")
+    }
+  }
+
   static let all = [
     PackageFunction("scale") { (into: Tensor?, from: Tensor, width: Double, height: Double, mode: String) in
       guard let scaling = Pictures.Scaling(rawValue: mode) else {
@@ -56,11 +63,12 @@ enum ImageFunctions {
       guard let colours = Pictures.Colours(rawValue: name) else { throw LuaError("image: there is no '\(name)'") }
       return try Pictures.convert(from, colours, into: into)
     },
-    PackageFunction("decode") { (bytes: Tensor, format: String) in
-      try withBytes(bytes) { try Pictures.decode($0, known(format)) }
+    // The last argument of both is the file's name, for errors.
+    PackageFunction("decode") { (bytes: Tensor, format: String, path: String?) in
+      try named(path) { try withBytes(bytes) { try Pictures.decode($0, known(format)) } }
     },
-    PackageFunction("sizes") { (bytes: Tensor, format: String) in
-      try withBytes(bytes) { try Pictures.sizes($0, known(format)) }
+    PackageFunction("sizes") { (bytes: Tensor, format: String, path: String?) in
+      try named(path) { try withBytes(bytes) { try Pictures.sizes($0, known(format)) } }
     },
     PackageFunction("encode") { (picture: Tensor, format: String, quality: Double?) in
       let bytes = try Pictures.encode(picture, known(format), quality: quality.map { Int(saturating: $0) } ?? 75)
@@ -68,6 +76,12 @@ enum ImageFunctions {
       let elements = result.elements(UInt8.self)
       for (i, byte) in bytes.enumerated() { elements[i] = byte }
       return result
+    },
+    // The whole file or none.
+    PackageFunction("write") { (path: String, bytes: Tensor) in
+      try withBytes(bytes) { picture in
+        try AtomicFile.write(to: path, isDurable: false) { try $0.write(picture) }
+      }
     },
     // Which format the bytes are of; nil for none.
     PackageFunction("format") { (bytes: Tensor) in

@@ -44,8 +44,8 @@ end
 
 local types = {byte = 'torch.ByteTensor', float = 'torch.FloatTensor', double = 'torch.DoubleTensor'}
 
-local function decode(bytes, format, depth, kind)
-   local raw = native.decode(bytes, format)
+local function decode(bytes, format, depth, kind, path)
+   local raw = native.decode(bytes, format, path)
    local name = kind == nil and torch.getdefaulttensortype() or types[kind]
    if not name then error("image.load: type byte, float or double expected, got '" .. tostring(kind) .. "'", 3) end
    local picture = raw
@@ -76,14 +76,14 @@ end
 function image.load(path, depth, kind)
    if type(path) ~= 'string' then fail('load', 'missing file name') end
    local bytes = readfile(path)
-   return decode(bytes, formatof('load', path, bytes), depth, kind)
+   return decode(bytes, formatof('load', path, bytes), depth, kind, path)
 end
 
 -- Channels, height and width, as a LongTensor.
 function image.getSize(path)
    if type(path) ~= 'string' then fail('getSize', 'missing file name') end
    local bytes = readfile(path)
-   return torch.LongTensor(native.sizes(bytes, formatof('getSize', path, bytes)))
+   return torch.LongTensor(native.sizes(bytes, formatof('getSize', path, bytes), path))
 end
 
 -- 0 to 255 of 0 to 1; bytes are what they are.
@@ -97,35 +97,27 @@ local function tobytes(name, picture)
    return copy:clamp(0, 1):mul(255):byte()
 end
 
-local function writefile(path, bytes)
-   local file, message = io.open(path, 'wb')
-   if not file then error(message, 3) end
-   local done, failure = file:write(bytes:storage():string():sub(1, bytes:nElement()))
-   local closed, late = file:close()
-   if not done or not closed then error(path .. ': ' .. tostring(failure or late), 3) end
-end
-
 function image.save(path, picture)
    if type(path) ~= 'string' or picture == nil then fail('save', 'missing file name | tensor to save') end
    local ending = path:match('%.(%a+)$')
    local format = ending and native.ending(ending)
    if not format then fail('save', 'unknown image type: ' .. tostring(ending)) end
-   writefile(path, native.encode(tobytes('save', picture), format))
+   native.write(path, native.encode(tobytes('save', picture), format))
 end
 
 local formats = {PNG = 'png', JPG = 'jpg', PPM = 'ppm'}
 for name, format in pairs(formats) do
    image['load' .. name] = function(path, depth, kind)
       if type(path) ~= 'string' then fail('load' .. name, 'missing file name') end
-      return decode(readfile(path), format, depth, kind)
+      return decode(readfile(path), format, depth, kind, path)
    end
    image['save' .. name] = function(path, picture)
       if type(path) ~= 'string' then fail('save' .. name, 'missing file name') end
-      writefile(path, native.encode(tobytes('save' .. name, picture), format))
+      native.write(path, native.encode(tobytes('save' .. name, picture), format))
    end
    image['get' .. name .. 'size'] = function(path)
       if type(path) ~= 'string' then fail('get' .. name .. 'size', 'missing file name') end
-      return table.unpack(native.sizes(readfile(path), format))
+      return table.unpack(native.sizes(readfile(path), format, path))
    end
 end
 image.savePGM = image.savePPM

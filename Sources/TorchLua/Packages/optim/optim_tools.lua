@@ -216,16 +216,23 @@ local function columns(t)
    return keys
 end
 
+-- a line that is lost is an error of the call `level` up
+local function put(self, line, level)
+   local done, message = self.file:write(line)
+   if done then done, message = self.file:flush() end
+   if not done then error('<Logger> ' .. self.name .. ': ' .. tostring(message), level + 1) end
+end
+
 local function start(self, names)
    self.empty = false
    self.nsymbols = #names
+   local words = {}
    for _, key in ipairs(columns(names)) do
-      self.file:write(names[key], '\t')
+      table.insert(words, tostring(names[key]) .. '\t')
       self.symbols[key], self.styles[key] = {}, {self.defaultStyle}
       self.names[key], self.idx[names[key]] = names[key], key
    end
-   self.file:write('\n')
-   self.file:flush()
+   put(self, table.concat(words) .. '\n', 3)
 end
 
 function Logger:setNames(names)
@@ -239,6 +246,7 @@ function Logger:add(symbols)
       for key in pairs(symbols) do names[key] = key end
       start(self, names)
    end
+   local words = {}
    for _, key in ipairs(columns(symbols)) do
       local value = symbols[key]
       if type(value) ~= 'number' and type(value) ~= 'string' then
@@ -247,11 +255,10 @@ function Logger:add(symbols)
       if not self.symbols[key] then
          error('<Logger> ' .. tostring(key) .. ' was not in the first row', 2)
       end
-      self.file:write(type(value) == 'number' and string.format('%11.4e', value) or value, '\t')
+      table.insert(words, (type(value) == 'number' and string.format('%11.4e', value) or value) .. '\t')
       table.insert(self.symbols[key], value)
    end
-   self.file:write('\n')
-   self.file:flush()
+   put(self, table.concat(words) .. '\n', 2)
 end
 
 function Logger:style(styles)
