@@ -79,7 +79,7 @@ extension Tensor {
 
   private func norm(_ other: Tensor?, _ p: Double, _ name: String) throws -> Double {
     let sum = try sumDifferences(other, p, name, from: 0)
-    guard sum.isDoubtful, p != 0 else { return rooted(sum, p) }
+    guard sum.isDoubtful, p != 0, p.isFinite else { return rooted(sum, p) }
     // A difference may be twice as large.
     let scale = (try Swift.max(topAll(), other?.topAll() ?? 0)).scaleToOne * 0.5
     return rooted(try sumDifferences(other, p, name, from: 0, scale: scale), p) / scale

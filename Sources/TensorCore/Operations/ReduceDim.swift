@@ -298,7 +298,7 @@ private struct RealRows: ~Copyable, RealWork {
       case .norm(let p):
         var sum = 0.0, scale = 1.0
         for i in 0..<n { sum += raised(Double(t[i &* step]), p) }
-        if sum.isDoubtful, p != 0 {
+        if sum.isDoubtful, p != 0, p.isFinite {
           (sum, scale) = (0, rowTop(t, n, step).scaleToOne)
           for i in 0..<n { sum += raised(Double(t[i &* step]) * scale, p) }
         }
