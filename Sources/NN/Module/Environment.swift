@@ -6,7 +6,7 @@ import TensorCore
   import Darwin
 #endif
 
-/// What new modules are made with: Torch's default tensor type and generator.
+/// What new modules are made with: Torch's default tensor type and generator; and what goes with the code that runs.
 public final class Environment {
   /// `torch.getdefaulttensortype()`: Float or Double.
   public var dtype: DType = .double
@@ -21,6 +21,11 @@ public final class Environment {
   }
   /// Who is asked when a script draws from a generator; nil for no one.
   public var drawing: (any DrawWatcher)?
+
+  /// The files that code which runs in it may reach; nil for all that the system allows.
+  public var access: Access? {
+    didSet { if Environment.current === self { Access.makeCurrent(access) } }
+  }
 
   /// Where layers print to, as Lua's `print` does.
   public var printer: ([Value]) throws -> Void = { values in
@@ -70,10 +75,14 @@ public final class Environment {
   /// was. Retains nothing: whoever calls it keeps the environment alive and puts back what was.
   public static func exchange(_ address: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     let before = pthread_getspecific(keys.current)
-    if before != address {
-      pthread_setspecific(keys.current, address)
-      StorageMemory.count(
-        into: address.map { Unmanaged<Environment>.fromOpaque($0)._withUnsafeGuaranteedRef { $0.pendingBytes } })
+    guard before != address else { return before }
+    pthread_setspecific(keys.current, address)
+    StorageMemory.count(
+      into: address.map { Unmanaged<Environment>.fromOpaque($0)._withUnsafeGuaranteedRef { $0.pendingBytes } })
+    if Access.isUsed {
+      // The thread's own, too, may have one.
+      let environment = (address ?? pthread_getspecific(keys.own)).map { Unmanaged<Environment>.fromOpaque($0) }
+      Access.makeCurrent(environment?.takeUnretainedValue().access)
     }
     return before
   }

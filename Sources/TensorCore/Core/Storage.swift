@@ -34,6 +34,8 @@ public final class Storage {
   // Whose memory this is a part of.
   private let owner: Storage?
   private let mapping: FileMapping?
+  // Who pays for the memory.
+  private let budget: MemoryBudget?
   // Parts may look into `base`, so growing must not free it.
   private var hasParts = false
   private var outgrown: [(memory: UnsafeMutableRawPointer, bytes: Int)] = []
@@ -44,8 +46,9 @@ public final class Storage {
     self.count = count
     owner = nil
     mapping = nil
+    budget = MemoryBudget.current
     capacity = try Storage.bytes(count, dtype)
-    base = try Storage.allocate(capacity, zero: true)
+    base = try Storage.allocate(capacity, zero: true, budget)
   }
 
   /// `count` elements whose values the caller writes at once.
@@ -54,8 +57,9 @@ public final class Storage {
     self.count = count
     owner = nil
     mapping = nil
+    budget = MemoryBudget.current
     capacity = try Storage.bytes(count, dtype)
-    base = try Storage.allocate(capacity, zero: false)
+    base = try Storage.allocate(capacity, zero: false, budget)
   }
 
   /// The `count` elements of `owner` from `first` on, shared until `owner` outgrows its memory.
@@ -69,7 +73,7 @@ public final class Storage {
     dtype = owner.dtype
     self.count = count
     self.owner = owner
-    mapping = nil
+    (mapping, budget) = (nil, nil)
     capacity = 0
     base = owner.base + first * owner.dtype.size
     owner.hasParts = true
@@ -79,7 +83,7 @@ public final class Storage {
   public init(_ dtype: DType, mapping file: FileMapping) {
     self.dtype = dtype
     owner = nil
-    mapping = file
+    (mapping, budget) = (file, nil)
     count = file.count / dtype.size
     capacity = 0
     base = file.base
@@ -94,6 +98,7 @@ public final class Storage {
     if bytes > 0 {
       free(bytes < Storage.aligned ? memory : (memory - 8).load(as: UnsafeMutableRawPointer.self))
       StorageMemory.freed(bytes)
+      budget?.giveBack(bytes)
     }
   }
 
@@ -109,7 +114,7 @@ public final class Storage {
     let bytes = try Storage.bytes(newCount, dtype)
     let used = count * dtype.size
     if bytes > capacity {
-      let fresh = try Storage.allocate(bytes, zero: false)
+      let fresh = try Storage.allocate(bytes, zero: false, budget)
       memcpy(fresh, base, used)
       if hasParts { outgrown.append((base, capacity)) } else { release(base, capacity) }
       base = fresh
@@ -136,8 +141,16 @@ public final class Storage {
   /// From so many bytes on, blocks begin at a multiple of 64; what malloc gave stands before them.
   private static let aligned = 4096
 
-  private static func allocate(_ bytes: Int, zero: Bool) throws -> UnsafeMutableRawPointer {
+  private static func allocate(_ bytes: Int, zero: Bool, _ budget: MemoryBudget?) throws -> UnsafeMutableRawPointer {
     if bytes == 0 { return nothing }
+    try budget?.take(bytes)
+    do { return try allocate(bytes, zero: zero) } catch {
+      budget?.giveBack(bytes)
+      throw error
+    }
+  }
+
+  private static func allocate(_ bytes: Int, zero: Bool) throws -> UnsafeMutableRawPointer {
     try StorageMemory.spend(bytes)
     try StorageMemory.check(bytes)
     var memory: UnsafeMutableRawPointer?

@@ -72,26 +72,26 @@ public enum AtomicFile {
   ) throws {
     // The system's names end with a zero.
     if path.utf8.contains(0) { throw FileError.failed("the name of a file has a zero in it") }
-    var status = stat()
-    let exists = stat(path, &status) == 0
-    if exists && status.st_mode & S_IFMT != S_IFREG {
-      let file = open(path, O_WRONLY | O_CLOEXEC)
+    try FileSystem.checkWriting(path)
+    let status = try FileSystem.status(path)
+    if let status, status.st_mode & S_IFMT != S_IFREG {
+      let file = try FileSystem.open(path, O_WRONLY | O_CLOEXEC)
       if file < 0 { throw FileSystem.failure(path, "cannot open") }
       return try fill(file, path, isDurable: false, body)
     }
     var target = path
-    if exists, let real = realpath(path, nil) {
+    if status != nil, let real = realpath(path, nil) {
       target = String(cString: real)
       free(real)
     }
     sweep(beside: target)
     let (beside, file) = try create(beside: target, for: path)
     do {
-      if exists { fchmod(file, status.st_mode & 0o777) }
+      if let status { fchmod(file, status.st_mode & 0o777) }
       try fill(file, path, isDurable: isDurable, body)
-      if rename(beside, target) != 0 { throw FileSystem.failure(path, "cannot replace") }
+      if try FileSystem.rename(beside, to: target) != 0 { throw FileSystem.failure(path, "cannot replace") }
     } catch {
-      unlink(beside)
+      _ = try? FileSystem.removeFile(beside)
       throw error
     }
     if isDurable { try settle(FileSystem.folder(of: target), path) }
@@ -148,7 +148,7 @@ public enum AtomicFile {
     var number = 0
     while true {
       let beside = "\(target).\(getpid())-\(start)-\(number).new"
-      let file = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      let file = try FileSystem.open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC)
       if file >= 0 { return (beside, file) }
       // Another thread writes the same file.
       if errno != EEXIST { throw FileSystem.failure(path, "cannot create \(beside)") }
@@ -173,7 +173,7 @@ public enum AtomicFile {
 
   /// Brings the new name to the disk, where the file system can.
   private static func settle(_ folder: String, _ path: String) throws {
-    let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let file = try FileSystem.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     // A folder may be for writing only.
     if file < 0 { return }
     defer { close(file) }
@@ -201,7 +201,7 @@ public enum AtomicFile {
     for name in names {
       let path = folder + "/" + name
       // Another process may do the same.
-      if unlink(path) != 0, errno != ENOENT { throw FileSystem.failure(path, "cannot remove") }
+      if try FileSystem.removeFile(path) != 0, errno != ENOENT { throw FileSystem.failure(path, "cannot remove") }
     }
     return names
   }
@@ -222,7 +222,7 @@ public enum AtomicFile {
       return known.removeValue(forKey: name) ?? []
     }
     // Its process may have written on since.
-    for name in names where isLeftover(name) { unlink(folder + "/" + name) }
+    for name in names where isLeftover(name) { _ = try? FileSystem.removeFile(folder + "/" + name) }
   }
 
   private static func leftovers(in folder: String) -> [Substring: [String]] {

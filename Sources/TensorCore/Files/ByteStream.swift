@@ -36,15 +36,16 @@ final class SystemStream: ByteStream {
   private enum Direction { case none, reading, writing }
   private var direction = Direction.none
 
-  /// Opens a file; `mode` is one of fopen's. nil, with `errno`, when the system refuses.
-  init?(path: String, mode: String) {
-    guard let file = fopen(path, mode) else { return nil }
+  /// Opens a file; `mode` is one of fopen's. nil, with `errno`, when the system refuses. Throws `FileError.refused`.
+  init?(path: String, mode: String) throws {
+    guard let file = try FileSystem.stream(path, mode: mode) else { return nil }
     handle = file
     isPipe = false
   }
 
-  /// Starts a command of the shell; its output is read, or its input written.
-  init?(command: String, reading: Bool) {
+  /// Starts a command of the shell; its output is read, or its input written. Throws `FileError.refused`.
+  init?(command: String, reading: Bool) throws {
+    try Access.refuse("start processes: \(command)")
     fflush(nil)
     guard let file = popen(command, reading ? "r" : "w") else { return nil }
     handle = file

@@ -10,11 +10,13 @@ public enum FileError: Error, Equatable, CustomStringConvertible, Sendable {
   case misuse(String)
   /// The system, or the contents, do not allow it.
   case failed(String)
+  /// The code that asks may not have it; see `Access`.
+  case refused(String)
 
   /// The reason alone, as scripts see it.
   public var description: String {
     switch self {
-    case .misuse(let reason), .failed(let reason): reason
+    case .misuse(let reason), .failed(let reason), .refused(let reason): reason
     }
   }
 }
@@ -63,8 +65,8 @@ public final class File {
     (isReadable, isWritable) = try File.directions(mode, "'r','w' or 'rw'")
     let opened =
       isReadable && isWritable
-      ? SystemStream(path: path, mode: "r+be") ?? SystemStream(path: path, mode: "w+be")
-      : SystemStream(path: path, mode: isReadable ? "rbe" : "wbe")
+      ? try SystemStream(path: path, mode: "r+be") ?? SystemStream(path: path, mode: "w+be")
+      : try SystemStream(path: path, mode: isReadable ? "rbe" : "wbe")
     guard let opened else {
       throw FileError.failed(
         "cannot open <\(path)> in mode \(mode): \(String(cString: strerror(errno)))")
@@ -78,7 +80,7 @@ public final class File {
       throw FileError.misuse("file mode should be 'r' or 'w', got '\(mode)'")
     }
     (isReadable, isWritable) = (mode == "r", mode == "w")
-    guard let opened = SystemStream(command: command, reading: mode == "r") else {
+    guard let opened = try SystemStream(command: command, reading: mode == "r") else {
       throw FileError.failed(
         "cannot open <\(command)> in mode \(mode): \(String(cString: strerror(errno)))")
     }

@@ -22,9 +22,10 @@ public final class FileMapping {
     func refusal(_ action: String) -> FileError {
       .failed("unable to \(action) \(what) <\(name)>: \(String(cString: strerror(errno)))")
     }
+    if sharedMemory { try Access.refuse("share memory with other programs") }
     let file =
       sharedMemory
-      ? FileMapping.openShared(name) : open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+      ? FileMapping.openShared(name) : try FileSystem.open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     if file < 0 { throw refusal("open") }
     defer { closeFile(file) }
     var status = stat()

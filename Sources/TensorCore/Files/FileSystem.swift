@@ -19,16 +19,20 @@ public enum FileSystem {
     .failed("\(path): \(what): \(String(cString: strerror(number)))")
   }
 
-  /// What `path` leads to; nil if there is nothing.
+  /// What `path` leads to; nil if there is nothing, or nothing that may be read.
   public static func kind(_ path: String) -> Kind? {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
+    guard let status = try? Self.status(path) else { return nil }
     return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
   }
 
   /// The names in a folder, sorted, without `.` and `..`. Throws `FileError`.
   public static func list(_ folder: String) throws -> [String] {
-    guard let directory = opendir(folder) else { throw failure(folder, "cannot read") }
+    let file = try open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard file >= 0, let directory = fdopendir(file) else {
+      let error = failure(folder, "cannot read")
+      if file >= 0 { close(file) }
+      throw error
+    }
     defer { closedir(directory) }
     var names: [String] = []
     while let entry = readdir(directory) {
@@ -42,12 +46,13 @@ public enum FileSystem {
 
   /// Makes a folder and those above it that are not there. Throws `FileError`.
   public static func makeFolder(_ path: String) throws {
-    if mkdir(path, 0o777) == 0 { return }
+    if Access.current != nil, kind(path) == .folder { return }
+    if try makeOneFolder(path) == 0 { return }
     var number = errno
     let above = folder(of: path)
     if number == ENOENT, !path.isEmpty, above != path {
       try makeFolder(above)
-      if mkdir(path, 0o777) == 0 { return }
+      if try makeOneFolder(path) == 0 { return }
       number = errno
     }
     // Another process may have been faster.
@@ -57,7 +62,16 @@ public enum FileSystem {
 
   /// Removes a file, or a folder with nothing in it. Throws `FileError`.
   public static func remove(_ path: String) throws {
-    if systemRemove(path) != 0 { throw failure(path, "cannot remove") }
+    if try removeAny(path) != 0 { throw failure(path, "cannot remove") }
+  }
+
+  /// The C library's `remove`: 0, or -1 with `errno`. Throws `FileError.refused` alone.
+  package static func removeAny(_ path: String) throws -> Int32 {
+    if try removeFile(path) == 0 { return 0 }
+    // What the system says of a folder differs: EISDIR, or EPERM.
+    let number = errno
+    guard number == EISDIR || number == EPERM, kind(path) == .folder else { return -1 }
+    return try removeFolder(path)
   }
 
   /// The folder that `path` lies in: all before its last name, `.` for a name alone.
@@ -82,7 +96,7 @@ public enum FileSystem {
   /// All bytes of a file, in memory that the caller frees. A device, which may have no end, is
   /// read so far. Throws `FileError`, and `TensorError.memory` before it takes more than there is.
   static func contents(_ path: String) throws -> UnsafeMutableRawBufferPointer {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
+    let file = try open(path, O_RDONLY | O_CLOEXEC)
     if file < 0 { throw failure(path, "cannot open") }
     defer { close(file) }
     var status = stat()
@@ -119,6 +133,3 @@ public enum FileSystem {
     throw failure(path, "cannot read")
   }
 }
-
-// Inside FileSystem the plain name means its own function.
-private func systemRemove(_ path: String) -> Int32 { remove(path) }

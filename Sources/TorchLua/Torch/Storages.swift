@@ -154,7 +154,7 @@ enum StorageConstructor {
         mapping: try FileMapping(
           name, dtype, count: arguments.optional(3) ?? 0, sharedMemory: arguments.optional(4) ?? false))
     }
-    guard let file = fopen(name, "rb") else {
+    guard let file = try FileSystem.stream(name, mode: "rb") else {
       throw LuaError("unable to open file <\(name)> in read-only mode")
     }
     defer { fclose(file) }

@@ -22,7 +22,7 @@ package final class PlotProcess {
 
   /// Starts `path`. `showsOutput` lets it write to the standard output, as text terminals do.
   /// `checkInterrupt` is asked when a signal comes while it is waited for; what it throws ends the wait.
-  /// Throws when there is no such program.
+  /// Throws when there is no such program, and `FileError.refused`.
   package init(
     _ path: String, showsOutput: Bool = false, patience: Double = 30,
     checkInterrupt: @escaping () throws -> Void = {}
@@ -30,6 +30,7 @@ package final class PlotProcess {
     self.patience = patience
     self.checkInterrupt = checkInterrupt
     (pid, input, messages) = (-1, -1, -1)
+    try Access.refuse("start processes: \(path)")
     var ends: [Int32] = [-1, -1]
     var pipes: [Int32] = [-1, -1]
     guard socketpair(AF_UNIX, PlotSystem.streamSocket, 0, &ends) == 0 else {

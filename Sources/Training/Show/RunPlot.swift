@@ -96,9 +96,9 @@ public final class RunPlot {
 
       """
     for chart in charts { commands += chart.gnuplot }
-    unlink(part)
+    _ = try FileSystem.removeFile(part)
     let said = try gnuplot.ask(commands + "unset multiplot\nset output\n")
-    guard rename(part, path) == 0 else {
+    guard try FileSystem.rename(part, to: path) == 0 else {
       let failure = FileSystem.failure(path, "cannot write")
       throw said.isEmpty ? failure : FileError.failed("\(failure.description); gnuplot says: \(said)")
     }

@@ -194,7 +194,7 @@ private final class HDF5Files {
     var text = [CChar](repeating: 0, count: CHDF5_ERROR)
     for file in open {
       // 0 says that the call failed.
-      if chdf5_close(file, &text) == 0 { pending[file]?.discard() } else { try? pending[file]?.commit() }
+      if withLibrary({ chdf5_close(file, &text) }) == 0 { pending[file]?.discard() } else { try? pending[file]?.commit() }
     }
   }
 }

@@ -79,7 +79,7 @@ paths.iterfiles, paths.iterdirs = only('file'), only('directory')
 -- makes the folders above, too
 function paths.mkdir(path)
    local above = paths.dirname(text(path, 'mkdir'))
-   if not paths.dirp(above) then paths.mkdir(above) end
+   if above ~= path and not paths.dirp(above) then paths.mkdir(above) end
    return system.mkdir(path)
 end
 

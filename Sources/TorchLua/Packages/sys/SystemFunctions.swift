@@ -24,8 +24,8 @@ enum SystemFunctions {
       defer { free(path) }
       return String(cString: path)
     },
-    PackageFunction(raw: "mkdir") { try SystemFunctions.result($0) { mkdir($0, 0o777) } },
-    PackageFunction(raw: "rmdir") { try SystemFunctions.result($0) { rmdir($0) } },
+    PackageFunction(raw: "mkdir") { try SystemFunctions.result($0) { try FileSystem.makeOneFolder($0) } },
+    PackageFunction(raw: "rmdir") { try SystemFunctions.result($0) { try FileSystem.removeFolder($0) } },
     PackageFunction("uname") { () -> (String, String) in
       var name = utsname()
       uname(&name)
@@ -58,16 +58,25 @@ enum SystemFunctions {
   }
 
   /// True, or nil with a message and the error number, as Lua's `os` functions return.
-  private static func result(_ arguments: Arguments, _ f: (String) -> Int32) throws -> Int32 {
+  private static func result(_ arguments: Arguments, _ f: (String) throws -> Int32) throws -> Int32 {
     let path: String = try arguments.get(1)
     let lua = arguments.lua
-    if f(path) == 0 {
-      lua.push(true)
-      return 1
+    do {
+      if try f(path) == 0 {
+        lua.push(true)
+        return 1
+      }
+      let number = errno
+      return failure(lua, "\(path): \(String(cString: strerror(number)))", number)
+    } catch FileError.refused(let reason) {
+      return failure(lua, reason, EACCES)
     }
-    let number = errno
+  }
+
+  /// nil, a message and the error number.
+  static func failure(_ lua: Lua, _ message: String, _ number: Int32) -> Int32 {
     lua.pushNil()
-    lua.push("\(path): \(String(cString: strerror(number)))")
+    lua.push(message)
     lua.push(Int(number))
     return 3
   }

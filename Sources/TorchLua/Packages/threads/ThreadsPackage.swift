@@ -90,6 +90,7 @@ enum WorkerFunctions {
     [
       // Runs a text in a process of its own; gives its number.
       PackageFunction("run") { [unowned torch] (text: String) -> Int in
+        try Access.refuse("start processes: threads.Thread")
         var channel: Int32 = -1
         let pid = cworkers_fork(&channel)
         guard pid >= 0 else { throw WorkerPools.none }
@@ -191,6 +192,7 @@ final class WorkerPools {
         "threads.Threads: workers of workers of workers can have none of their own; does a job run the script itself, which "
           + "a module of the same name would be taken for?")
     }
+    try Access.refuse("start processes: threads.Threads")
     var pids: [Int32] = [], channels: [Int32] = []
     for number in 1...count {
       var channel: Int32 = -1

@@ -90,7 +90,7 @@ public final class RunLog {
   private func rewrite(_ history: History, old: String?) throws {
     close()
     try AtomicFile.write(to: path, isDurable: false) { try $0.write(format.file(history, old: old)) }
-    file = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    file = try FileSystem.open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
     if file < 0 { throw FileSystem.failure(path, "cannot write") }
   }
 }
