@@ -304,8 +304,9 @@ static int collect_garbage(lua_State *L) {
 
 void slua_open_coroutines(lua_State *L);
 
-/* debug.setupvalue of Lua functions; those of C functions are as if they had none. */
-static int set_upvalue(lua_State *L) {
+/* debug.getupvalue and debug.setupvalue of Lua functions; those of C functions, what the library did before it was
+   wrapped, are as if they had none. */
+static int lua_upvalue(lua_State *L) {
   luaL_checktype(L, 1, LUA_TFUNCTION);
   if (lua_iscfunction(L, 1)) return 0;
   return lua_tocfunction(L, lua_upvalueindex(1))(L);
@@ -336,7 +337,8 @@ void slua_open_libraries(lua_State *L) {
     lua_pushnil(L);
     lua_setfield(L, -2, removed[i]);
   }
-  narrow(L, "setupvalue", set_upvalue);
+  narrow(L, "getupvalue", lua_upvalue);
+  narrow(L, "setupvalue", lua_upvalue);
   narrow(L, "setmetatable", set_metatable);
   lua_pop(L, 1);
   lua_getglobal(L, "collectgarbage");
@@ -488,6 +490,7 @@ int slua_pcall(lua_State *L, int nargs, int nresults) {
   lua_State *was_running = host->running;
   int was_in_host = host->in_host, status;
   void *before = arrive(host, was_in_host);
+  if (host->is_confined) slua_enter_call(host);
   host->in_host = 0;
   if (lua_checkstack(L, 2)) {
     lua_pushcfunction(L, handler);
@@ -505,6 +508,7 @@ int slua_pcall(lua_State *L, int nargs, int nresults) {
   }
   if (slua_is_due(host) && was_running != L) slua_hook(was_running);
   host->in_host = was_in_host;
+  if (host->is_confined) status = slua_leave_call(host, L, status);
   depart(host, before);
   if (host->chores) slua_do_chores(host);
   if (status != LUA_OK && status != LUA_ERRRUN) {

@@ -44,7 +44,7 @@ int slua_push_object(lua_State *L, void *object, int class_id) {
   host->created++;
   *box = (slua_box){slua_box_tag(box), object, class_id, 0};
   lua_rawgeti(L, LUA_REGISTRYINDEX, class->metatable);
-  lua_setmetatable(L, -2);
+  slua_set_metatable(L, -2);
   lua_pushvalue(L, -1);
   lua_rawsetp(L, -3, object);
   lua_remove(L, -2);

@@ -1,5 +1,11 @@
 import CLuaHost
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// A view of one Lua state: the main one or a coroutine. Valid while the state is.
 ///
 /// Nothing here raises a Lua error: what can fail throws `LuaError`. Pushing takes stack slots; a
@@ -74,6 +80,13 @@ public struct Lua {
 
   /// Pushes any encodable value.
   @inlinable public func push<T: LuaEncodable>(_ value: T) throws { try value.push(to: self) }
+
+  /// Pushes a file of Lua's library `io`, which closes `file`.
+  public func push(file: UnsafeMutablePointer<FILE>) { slua_push_file(L, file) }
+
+  /// Gives the table at `index` the metatable on top, popped, without metamethods. In a confined engine a `__gc` in it
+  /// does nothing.
+  public func setMetatable(at index: Int32) { slua_set_metatable(L, index) }
 
   // MARK: Read
 

@@ -127,6 +127,19 @@ public final class LuaEngine: LuaScope {
   /// Frees all that no script can reach any more.
   public func collectGarbage() { slua_collect(host) }
 
+  /// Takes from scripts what a limit of time does not reach: `__gc` of theirs does nothing from now on, and handlers of
+  /// `xpcall` are not asked once a script is to end.
+  public func confine() { slua_confine(main.L) }
+
+  /// In a confined engine the seconds that an outermost call into Lua may take; one that takes longer ends with an error
+  /// that says so, and that nothing catches. The signal SIGURG then belongs to the engines.
+  public var secondsPerCall: Double? {
+    didSet { host.pointee.seconds = max(secondsPerCall ?? 0, 0) }
+  }
+
+  /// Ends the outermost call into Lua with an error of this text, whatever catches errors. For engines that are confined.
+  public func endCall(_ text: String) { slua_end_call(host, text) }
+
   // MARK: Surroundings
 
   private var surroundings: AnyObject?

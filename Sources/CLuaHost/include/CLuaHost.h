@@ -100,6 +100,10 @@ typedef struct slua_host {
   size_t quiet_refs;           /* while there are as many, and nothing is anchored, there is nothing to find */
   uintptr_t traces;            /* so far */
   int was_collecting;          /* before the trace that runs now */
+  int is_confined;             /* __gc of scripts does nothing, and outermost calls may be ended */
+  int depth;                   /* of calls in one another, while it is confined */
+  double seconds;              /* that an outermost call may take; 0 for any number */
+  char ending[64];             /* why the outermost call is ended, "" if it is not */
   int remembers;               /* some class has a method in `found` */
   int pending;                 /* an error is on its way through Swift back into Lua */
 } slua_host;
@@ -129,6 +133,27 @@ void slua_open_idioms(lua_State *L);
 
 /* Pops a function that turns a plain table into text, and makes `print` use it. */
 void slua_set_print(lua_State *L);
+
+/* MARK: Sandboxes (sandbox.c) */
+
+/* Takes from scripts what a limit of time does not reach: from now on no __gc of theirs is called, which Lua runs without
+   hooks, and no handler of xpcall once the script is to end. To be called when the libraries are open. From then on an
+   outermost call that takes longer than the host's `seconds` is ended. */
+void slua_confine(lua_State *L);
+
+/* Ends the outermost call that runs, whatever catches errors, with an error of this text. */
+void slua_end_call(slua_host *host, const char *text);
+
+/* Around an outermost call or resume of a confined state. `slua_leave_call` gives the call's status, with the error in
+   place of the results if it was ended. */
+void slua_enter_call(slua_host *host);
+int slua_leave_call(slua_host *host, lua_State *L, int status);
+
+/* lua_setmetatable, which in a confined state marks nothing for finalization: for tables of scripts. */
+void slua_set_metatable(lua_State *L, int index);
+
+/* Pushes a file of the library `io`, which closes `file`. */
+void slua_push_file(lua_State *L, void *file);
 
 /* MARK: Calls from Lua to Swift */
 

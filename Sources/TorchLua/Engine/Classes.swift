@@ -293,7 +293,7 @@ extension TorchEngine {
       lua.pop()
       return false
     }
-    lua_setmetatable(lua.L, -2)
+    lua.setMetatable(at: -2)
     return true
   }
 

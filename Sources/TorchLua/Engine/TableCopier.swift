@@ -97,7 +97,7 @@ struct TableCopier {
       try StorageMemory.spend(500)
       try StorageMemory.grow(to: waiting.count, 32)
       lua.newTable()
-      if lua_getmetatable(lua.L, value) != 0 { lua_setmetatable(lua.L, -2) }
+      if lua_getmetatable(lua.L, value) != 0 { lua.setMetatable(at: -2) }
       waiting.append(pair(lua, value, with: -1))
     }
   }

@@ -122,7 +122,7 @@ extension TorchEngine {
       if luaL_getmetafield(lua.L, 1, "__metatable") != LUA_TNIL {
         throw arguments.error(1, "cannot change a protected metatable")
       }
-      lua_setmetatable(lua.L, 1)
+      lua.setMetatable(at: 1)
       lua.pushValue(at: 1)
       return 1
     }
