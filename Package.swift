@@ -31,6 +31,7 @@ let package = Package(
 
     // MARK: The command
     .target(name: "CStart"),
+    .target(name: "CSandbox"),
 
     // MARK: Numerics
     .target(name: "CVector"),
@@ -49,11 +50,13 @@ let package = Package(
     .target(
       name: "TorchLua",
       dependencies: [
-        "CHDF5", "CLua", "CWorkers", "LuaBridge", "TensorCore", "NN", "Charting", "Training", "Diagnosis", "Images",
+        "CHDF5", "CLua", "CSandbox", "CWorkers", "LuaBridge", "TensorCore", "NN", "Charting", "Training", "Diagnosis",
+        "Images",
       ],
       resources: [
         .embedInCode("Engine/argument_checks.lua"),
         .embedInCode("Engine/idioms.lua"),
+        .embedInCode("Engine/sandbox.lua"),
         .embedInCode("Packages/doctor/datasets.lua"),
         .embedInCode("Packages/doctor/doctor.lua"),
         .embedInCode("Packages/doctor/watching.lua"),
@@ -108,7 +111,7 @@ let package = Package(
         .embedInCode("Torch/type_system.lua"),
       ]),
     .executableTarget(
-      name: "seqlua", dependencies: ["CLua", "CStart", "LuaBridge", "NN", "TensorCore", "TorchLua"]),
+      name: "seqlua", dependencies: ["CLua", "CSandbox", "CStart", "LuaBridge", "NN", "TensorCore", "TorchLua"]),
 
     // MARK: Tests
     .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -124,7 +127,8 @@ let package = Package(
       name: "TrainingTests", dependencies: ["Training", "NN", "TensorCore", "TestSupport", "NNTestSupport"]),
     .testTarget(
       name: "TorchLuaTests", dependencies: ["TorchLua", "Training", "Diagnosis", "TestSupport", "NNTestSupport"]),
-    .testTarget(name: "CommandTests", dependencies: ["seqlua", "TorchLua", "TestSupport"]),
+    .executableTarget(name: "SandboxProbe", dependencies: ["LuaBridge", "TorchLua"], path: "Tests/SandboxProbe"),
+    .testTarget(name: "CommandTests", dependencies: ["seqlua", "SandboxProbe", "TorchLua", "TestSupport"]),
     // The examples are also packages of their own; here their libraries are tested with the rest.
     .target(
       name: "OwnPackage", dependencies: ["TorchLua", "NN", "TensorCore"],

@@ -36,6 +36,12 @@ public enum PictureFormat: String, CaseIterable, Sendable {
 }
 
 extension Pictures {
+  /// Looks now for the libraries that `decode` and `encode` look for when they are first needed.
+  public static func openLibraries() {
+    let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
+    for format in [PictureFormat.png, .jpg] { _ = try? decode(nothing, format) }
+  }
+
   /// The picture in a file's bytes, `(C, H, W)` of bytes; of 16 bits (PNG) a tensor of ints. Throws when they are no
   /// such file, or the library for it is not installed.
   public static func decode(_ bytes: UnsafeRawBufferPointer, _ format: PictureFormat) throws -> Tensor {

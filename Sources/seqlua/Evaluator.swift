@@ -210,6 +210,7 @@ final class Evaluator {
     let line = text.drop { $0.isWhitespace }
     if line.hasPrefix("?") { return help(line.drop { $0 == "?" || $0.isWhitespace }) }
     if line.hasPrefix("$") {
+      if torch.isSandboxed { return Command.warn("sandbox: may not start processes") }
       fflush(stdout)
       system(String(line.dropFirst()))
     } else if line.hasPrefix("-timing") {

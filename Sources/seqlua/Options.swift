@@ -14,6 +14,8 @@ struct Options {
   var script: String?
   /// Where the script, or what would be it, stands in the command line: `arg[0]`.
   var scriptIndex: Int
+  /// The script's file; nil for the standard input, and without a script.
+  var scriptFile: String? { script == "-" ? nil : script }
   var isInteractive = false
   var seed: Int?
   var threads: Int?
@@ -21,6 +23,8 @@ struct Options {
   var maxMemory: Int?
   /// Seconds after which the script is ended; nil for any time.
   var maxSeconds: Double?
+  /// What a script of somebody else may have; nil for all that the user has.
+  var sandbox: SandboxOptions?
   var runsCudaOnCPU = false
   /// What `seqlua doctor` asks for; nil without it.
   var doctor: DoctorOptions?
@@ -52,6 +56,8 @@ struct Options {
                     an error that pcall catches (without the option what ulimit -v says)
       --max-seconds n
                     end the script after n seconds, whatever it does, with exit code 124
+      --sandbox[=folder]
+                    run a script that you do not trust: see "Strangers' scripts"
       --cpu-for-cuda
                     let scripts for graphics cards run here: require 'cutorch', 'cunn' and 'cudnn'
                     give what works on the processor (also by SEQLUA_CUDA=cpu)
@@ -65,6 +71,13 @@ struct Options {
       -             read the script from the standard input
       --            end of the options
 
+    Strangers' scripts: seqlua --sandbox script.lua lets a script read the files in its own folder and in
+    those below, and no others; seqlua --sandbox=folder script.lua lets it also read, make, change and
+    remove files in that folder. It starts no programs, workers or gnuplot, opens no sockets, loads no
+    native code, bytecode or hdf5, and reads no environment; debug has traceback and getinfo. It may take
+    1G of memory and 300 seconds, unless --max-memory and --max-seconds say otherwise. On Linux the kernel
+    (Landlock, seccomp) sees to it, too; where it cannot, a line on the standard error says so.
+
     seqlua doctor runs a script for a while, watches how it trains, and says why it does not learn:
     seqlua doctor --help.
 
@@ -74,8 +87,8 @@ struct Options {
 
   /// The long options.
   private static let known = [
-    "--seed", "--threads", "--max-memory", "--max-seconds", "--cpu-for-cuda", "--doc", "--reference", "--kernel",
-    "--version",
+    "--seed", "--threads", "--max-memory", "--max-seconds", "--sandbox", "--cpu-for-cuda", "--doc", "--reference",
+    "--kernel", "--version",
     "--help",
   ]
 
@@ -167,6 +180,13 @@ struct Options {
       case "--threads": threads = try number(of: name, inline: inline, from: 1)
       case "--max-memory": maxMemory = try bytes(of: name, inline: inline)
       case "--max-seconds": maxSeconds = try seconds(of: name, inline: inline)
+      case "--sandbox" where doctor != nil:
+        throw Mistake(message: "seqlua doctor looks into all of a script, which a sandbox does not allow")
+      case "--sandbox":
+        if let inline, FileSystem.kind(inline) != .folder {
+          throw Mistake(message: "option '\(name)' needs a folder, there is none at '\(inline)'")
+        }
+        sandbox = SandboxOptions(folder: inline)
       case "--cpu-for-cuda" where inline == nil: runsCudaOnCPU = true
       case "--doc": asked = try value(of: name, inline: inline)
       case "--reference": reference = try value(of: name, inline: inline)
@@ -179,6 +199,10 @@ struct Options {
         throw Mistake(message: "unknown option '\(word)'" + (Spelling.question(near) ?? ""))
       }
       i += 1
+    }
+    if sandbox != nil {
+      maxMemory = maxMemory ?? SandboxOptions.memory
+      maxSeconds = maxSeconds ?? SandboxOptions.seconds
     }
     if i < words.count {
       if words[i] == "doctor", doctor == nil, FileSystem.kind("doctor") == nil {

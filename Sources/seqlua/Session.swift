@@ -23,7 +23,7 @@ struct Session {
     self.words = words
     if Start.hasFixedAddresses { cstart_hold_time(1) }
     defer { cstart_hold_time(0) }
-    torch = try TorchEngine()
+    torch = try TorchEngine(sandbox: options.sandbox?.sandbox(script: options.scriptFile))
     gallery = options.kernel == nil ? nil : try Gallery(torch)
     torch.runsCudaOnCPU = options.runsCudaOnCPU || getenv("SEQLUA_CUDA").map { String(cString: $0) } == "cpu"
     if let threads = options.threads { torch.setThreads(threads) }
@@ -31,6 +31,7 @@ struct Session {
     try torch.setArguments(words, script: options.script == nil ? 0 : options.scriptIndex)
     if let script = options.script { try torch.findModules(beside: script) }
     engine.watchSignals(seconds: options.maxSeconds)
+    options.sandbox?.confineProcess(script: options.scriptFile)
   }
 
   /// Does all that was asked for; throws the script's error.

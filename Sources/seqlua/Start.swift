@@ -4,6 +4,7 @@
   import Darwin
 #endif
 
+import CSandbox
 import CStart
 
 /// What the system has set for the process, and the command wants otherwise.
@@ -29,6 +30,23 @@ enum Start {
       defer { free(program) }
       setenv("OPENBLAS_NUM_THREADS", "1", 1)
       execv(program, CommandLine.unsafeArgv)
+    #endif
+  }
+
+  /// For a sandbox, starts the program again without what others have left open and without threads: those that there
+  /// are when the kernel confines it are not confined.
+  static func begin(sandbox words: [String]) {
+    guard words.prefix(while: { $0 != "--" }).contains(where: { $0 == "--sandbox" || $0.hasPrefix("--sandbox=") })
+    else { return }
+    #if canImport(Glibc)
+      let isAlone = getenv("OPENBLAS_NUM_THREADS").map { String(cString: $0) } == "1"
+      csandbox_close_inherited(isAlone ? 1 : 0)
+      guard !isAlone, let program = realpath("/proc/self/exe", nil) else { return }
+      defer { free(program) }
+      setenv("OPENBLAS_NUM_THREADS", "1", 1)
+      execv(program, CommandLine.unsafeArgv)
+    #else
+      csandbox_close_inherited(1)
     #endif
   }
 

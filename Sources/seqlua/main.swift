@@ -4,6 +4,7 @@
   import Darwin
 #endif
 
+Start.begin(sandbox: CommandLine.arguments)
 Start.saveAddresses()
 Start.fixAddresses(CommandLine.arguments)
 exit(Start.onLargeStack { Command.run(CommandLine.arguments) })

@@ -79,7 +79,7 @@ public struct ScriptError: Error, Sendable, CustomStringConvertible, CustomDebug
     if message.hasPrefix("attempt to "), let position = frames.first.flatMap(position) {
       message = "\(position): \(message)"
     }
-    let line = frames.first.flatMap(position).flatMap(scriptLine)
+    let line = frames.first.flatMap(position).flatMap { scriptLine($0, engine) }
     message += Spelling.question(engine?.suggestion(for: error.message, line: line)) ?? ""
     return message.split(separator: "\n", omittingEmptySubsequences: false).map(trimmingEnd).joined(separator: "\n")
   }
@@ -138,10 +138,10 @@ public struct ScriptError: Error, Sendable, CustomStringConvertible, CustomDebug
     return rest.hasPrefix(": ") ? String(rest.dropFirst(2)) : message
   }
 
-  /// The line of a script at `file:line`; nil where there is no such file.
-  private static func scriptLine(_ position: Substring) -> String? {
-    guard let colon = position.lastIndex(of: ":"), let number = Int(position[colon...].dropFirst()),
-      let file = fopen(String(position[..<colon]), "r")
+  /// The line of a script at `file:line`; nil where there is no such file, or none that the script may read.
+  private static func scriptLine(_ position: Substring, _ engine: TorchEngine?) -> String? {
+    guard let engine, let colon = position.lastIndex(of: ":"), let number = Int(position[colon...].dropFirst()),
+      let file = try? engine.withEnvironment({ try FileSystem.stream(String(position[..<colon]), mode: "r") })
     else { return nil }
     defer { fclose(file) }
     var line: UnsafeMutablePointer<CChar>?

@@ -57,9 +57,15 @@ public final class TorchEngine {
   /// Opens the standard libraries and `torch`, and lets `require` find `packages`: those that come with the
   /// program, and an app's own (`Package.bundled + [mine]`). Throws when two have one name, or one needs
   /// another that is not there.
-  public init(packages: [Package] = Package.bundled) throws {
+  ///
+  /// With a sandbox, scripts have no more of the system than it says; throws when its folders are not there. An app's own
+  /// packages are not held to it: they should take files from `FileSystem` and `AtomicFile`, which are.
+  public init(packages: [Package] = Package.bundled, sandbox: Sandbox? = nil) throws {
     engine = LuaEngine()
     environment = Environment()
+    environment.access = try sandbox.map {
+      try Access(read: $0.read, write: $0.write, memory: $0.memory.map { MemoryBudget($0) })
+    }
     engine.setSurroundings(environment) { Environment.exchange($0) }
     engine.lua.newTable()
     torch = try LuaTable(engine.lua, -1, prefix: "torch.")
@@ -88,11 +94,16 @@ public final class TorchEngine {
     }
     try withEnvironment {
       try openIdioms()
+      if let sandbox { try openSandbox(sandbox) }
       try openTorch()
       installed = packages
       try install(packages)
     }
+    if let sandbox { limit(sandbox) }
   }
+
+  /// Whether scripts have no more of the system than a `Sandbox` says.
+  public var isSandboxed: Bool { environment.access != nil }
 
   /// The state whose code runs now.
   public var lua: Lua { engine.lua }

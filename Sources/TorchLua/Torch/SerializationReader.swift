@@ -201,7 +201,8 @@ final class SerializationReader {
 
   private func push(_ function: T7Function) throws {
     let isOwn = engine.dumpedFunctions.contains(function.bytecode)
-    guard loadsFunctions || isOwn else {
+    guard loadsFunctions && !engine.isSandboxed || isOwn else {
+      if engine.isSandboxed { throw LuaError("sandbox: the value holds a function, whose bytecode may not be loaded") }
       throw LuaError(
         "the value holds a function, whose bytecode could do anything; "
           + "torch.load(path, mode, referenced, {functions = true}), or file:readObject{functions = true}, "

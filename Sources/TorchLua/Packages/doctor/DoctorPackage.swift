@@ -1,6 +1,7 @@
 import Diagnosis
 import LuaBridge
 import NN
+import TensorCore
 
 extension Package {
   /// The doctor for scripts: watches from `require 'doctor'` on.
@@ -10,7 +11,12 @@ extension Package {
     natives: {
       [DoctorFunctions.watch($0), DoctorFunctions.ignore($0), DoctorFunctions.report($0), DoctorFunctions.data($0)]
     },
-    opensAtStart: false, prepare: { if $0.doctor == nil { try $0.watchTraining() } })
+    opensAtStart: false,
+    prepare: {
+      // It asks the functions of a script for their variables.
+      try Access.refuse("look into the script with the doctor")
+      if $0.doctor == nil { try $0.watchTraining() }
+    })
 }
 
 /// What `doctor.lua` calls.

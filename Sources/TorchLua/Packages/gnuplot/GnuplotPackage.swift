@@ -1,4 +1,5 @@
 import LuaBridge
+import TensorCore
 import Training
 
 extension Package {
@@ -10,11 +11,12 @@ extension Package {
       LuaFile("gnuplot/plots.lua", PackageResources.plots_lua),
     ], pages: [.gnuplot], natives: { plotFunctions($0.engine) + galleryFunctions($0) })
 
-  /// `start(path, showsOutput)` gives a number for `send`, `ask` and `close`. The processes end with
+  /// `check` throws where no process may be started. `start(path, showsOutput)` gives a number for `send`, `ask` and `close`. The processes end with
   /// the engine, which keeps these functions.
   private static func plotFunctions(_ engine: LuaEngine) -> [PackageFunction] {
     let running = PlotProcesses()
     return [
+      PackageFunction("check") { try Access.refuse("start processes: gnuplot") },
       PackageFunction("start") { (path: String, showsOutput: Bool) -> Int in
         running.last += 1
         running.byNumber[running.last] = try PlotProcess(

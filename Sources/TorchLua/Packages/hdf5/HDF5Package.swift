@@ -23,8 +23,9 @@ private func withLibrary<R>(_ body: () -> R) -> R {
 
 /// What `hdf5.lua` calls: a file's number, the absolute path of an object in it, what to do.
 private enum HDF5Functions {
-  /// Throws when the library is not installed.
+  /// Throws when the library is not installed, and in a sandbox: files of HDF5 can name others, which the library opens.
   static func all() throws -> [PackageFunction] {
+    try Access.refuse("use hdf5, whose files lead to others")
     try call("hdf5") { chdf5_open_library($0) }
     let files = HDF5Files()
     return [

@@ -321,8 +321,12 @@ function gModule:map(other, f)
    end
 end
 
--- Names the nodes in the caller's local variables by the variables; a name that is there stays.
+-- Names the nodes in the caller's local variables by the variables; a name that is there stays. A sandbox shows none of
+-- them.
+local sees = pcall(debug.getlocal, 1, 1)
+
 function nngraph.annotateNodes(level)
+   if not sees then return end
    level = (level or 1) + 1
    for i = 1, math.huge do
       local name, value = debug.getlocal(level, i)
