@@ -11,7 +11,7 @@ import Testing
 
   @Test func textGetsTheWayToTheLayer() throws {
     let text = try message(of: model + "m:forward('boom')") ?? ""
-    #expect(text.hasPrefix("script:4: \nIn 2 module of nn.Sequential:\nIn 1 module of nn.Sequential:\n"))
+    #expect(text.hasPrefix("script:4:\nIn 2 module of nn.Sequential:\nIn 1 module of nn.Sequential:\n"))
     #expect(text.hasSuffix("boom"))
   }
 

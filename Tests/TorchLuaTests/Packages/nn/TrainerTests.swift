@@ -124,7 +124,7 @@ import TorchLua
         "local data = vectors(8) data[5] = {torch.Tensor(2)}",
         "sample 5: expected a sample {input, target}, got one without a target"
       ),
-      ("local data = vectors(8) data[5] = {torch.ones(3), torch.ones(1)}", "sample 5: "),
+      ("local data = vectors(8) data[5] = {torch.ones(3), torch.ones(1)}", "sample 5:"),
       ("local data = vectors(8) data.size = 'many'", "size() must give a number"),
       (
         "local data = vectors(8) data.size = function() return 2.5 end", "size() must give a number of samples, got 2.5"
@@ -135,8 +135,8 @@ import TorchLua
       ),
       ("local data = torch.ones(5, 2)", "a tensor is no dataset"),
       ("local data = 5", "expected a dataset"), ("local data", "expected a dataset"),
-      ("local data = coroutine.create(function() error('broken') end)", "sample 1: "),
-      ("local data = function() return 1, 2 end", "sample 1: "),
+      ("local data = coroutine.create(function() error('broken') end)", "sample 1:"),
+      ("local data = function() return 1, 2 end", "sample 1:"),
     ] {
       let found = try message(of: change + "\n" + train)
       #expect(found.contains(text), "\(change): \(found)")
