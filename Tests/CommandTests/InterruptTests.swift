@@ -126,7 +126,9 @@ import Testing
   func longFunctionsOfTheLibraryAreCaught(before: String, code: String) throws {
     let run = try interrupt("\(before) print('go')\nprint(pcall(function() \(code) end))\nprint('on')")
     #expect(run.status == 0 && run.errors == "", "\(run.status) \(run.errors)")
-    #expect(run.output == "go\nfalse\tt.lua:2: interrupted!\non\n", "\(run.output)")
+    // A function that the library calls may have been at work.
+    let places = ["t.lua:2", "t.lua:1"].prefix(before.contains("__index") ? 2 : 1)
+    #expect(places.contains { run.output == "go\nfalse\t\($0): interrupted!\non\n" }, "\(run.output)")
   }
 
   /// What does not look at interrupts ends with the process, and that at the first one; what was printed is there.

@@ -78,6 +78,8 @@ extension TorchEngine {
     lua.newTable()
     defer { lua.pop() }
     let natives = try LuaTable(lua, -1, prefix: name + ".")
+    let names = functions.map(\.name) + ["check"]
+    precondition(Set(names).count == names.count, "two natives of \(name) have one name")
     for function in functions { function.define(natives) }
     try pushArgumentChecks(lua)
     lua.rawSet(-2, "check")

@@ -16,7 +16,7 @@ extension Package {
   private static func plotFunctions(_ engine: LuaEngine) -> [PackageFunction] {
     let running = PlotProcesses()
     return [
-      PackageFunction("check") { try Access.refuse("start processes: gnuplot") },
+      PackageFunction("permit") { try Access.refuse("start processes: gnuplot") },
       PackageFunction("start") { (path: String, showsOutput: Bool) -> Int in
         running.last += 1
         running.byNumber[running.last] = try PlotProcess(

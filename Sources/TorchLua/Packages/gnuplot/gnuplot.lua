@@ -16,7 +16,7 @@ local function find()
 end
 
 local function executable()
-   processes.check()
+   processes.permit()
    local path, message = find()
    return path or error('gnuplot: ' .. message, 0)
 end
