@@ -1632,7 +1632,7 @@ extension HelpPage {
 
     The classes C are the only dimension of a (C), the second of (N, C) and (N, C, H, W), the first of (C, H, W); the
     output has the input's sizes. The largest x is taken off before the exp, so that large scores do not overflow. For
-    a loss on the log of the probabilities use `nn.LogSoftMax`.
+    a loss on the log of the probabilities use `nn.LogSoftMax`. Of an infinite score comes 1, and 0 elsewhere.
 
     ```lua
     print(table.concat(nn.SoftMax():forward(torch.Tensor{0, math.log(3)}):totable(), ' '))  --> 0.25 0.75
@@ -1657,6 +1657,7 @@ extension HelpPage {
     The classes C are the only dimension of a (C), the second of (N, C) and (N, C, H, W), the first of (C, H, W); the
     output has the input's sizes. The largest x is taken off before the exp, so that large scores do not overflow. It
     stands before `nn.ClassNLLCriterion`; the two in one are `nn.CrossEntropyCriterion`, which takes scores without it.
+    Where one x of a vector is ∞, y is what it tends to: 0 there, and -∞ elsewhere.
 
     ```lua
     y = nn.LogSoftMax():forward(torch.Tensor{1000, 1000})
