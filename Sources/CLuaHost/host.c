@@ -153,22 +153,19 @@ static size_t count_shown(lua_State *L, slua_host *host) {
   return count;
 }
 
-/* A trace is worth its time when there is twice as much as the last one left. What that let go is gone when the cycle
-   that had begun, and the one after it, have ended. */
-static void plan_trace(lua_State *L, slua_host *host) {
-  if (host->settling > 0) {
-    if (--host->settling > 0) return;
-    host->count_limit = 2 * (host->anchored + count_shown(L, host) + host->refs) + least_count;
-    /* At the latest when half of what is left is taken: at the end there is no room for a trace. */
-    size_t held = held_bytes(host), more = held + least_bytes;
-    intptr_t half = host->room == NULL ? INTPTR_MAX : host->room(0) / 2;
-    if (half < fewest_bytes) half = fewest_bytes;
-    host->byte_limit = held + (more < (size_t)half ? more : (size_t)half);
-  } else if (host->anchored + host->refs > host->count_limit
-             || (held_bytes(host) > host->byte_limit && (host->anchored > 0 || host->refs != host->quiet_refs))) {
-    host->trace_due = 1;
-    host->chores = 1;
-  }
+/* A trace is worth its time, and that of the collection after it, when there is twice as much as the last ones left. */
+static void plan_trace(slua_host *host) {
+  host->count_limit = 2 * (host->anchored + count_shown(host->scratch, host) + host->refs) + least_count;
+  /* At the latest when half of what is left is taken: at the end there is no room for a trace. */
+  size_t held = held_bytes(host), more = held + least_bytes;
+  intptr_t half = host->room == NULL ? INTPTR_MAX : host->room(0) / 2;
+  if (half < fewest_bytes) half = fewest_bytes;
+  host->byte_limit = held + (more < (size_t)half ? more : (size_t)half);
+}
+
+static int is_trace_due(slua_host *host) {
+  if (host->anchored + host->refs > host->count_limit) return 1;
+  return held_bytes(host) > host->byte_limit && (host->anchored > 0 || host->refs != host->quiet_refs);
 }
 
 /* Runs once per collector cycle: lets go of anchored objects that only their userdata holds. */
@@ -191,7 +188,7 @@ static int sweep_anchors(lua_State *L) {
     lua_settop(L, 3);
   }
   lua_settop(L, 1);
-  plan_trace(L, host);
+  if (is_trace_due(host)) host->trace_due = host->chores = 1;
   lua_getmetatable(L, 1); /* again next cycle */
   lua_setmetatable(L, 1);
   return 0;
@@ -278,7 +275,6 @@ static int trace(slua_host *host) {
   host->in_host = 1;
   int found = host->trace(host->engine);
   host->in_host = was_in_host;
-  host->settling = 2;
   host->quiet_refs = found == SLUA_NO_REFERENCES ? host->refs : 0;
   return found == SLUA_SHOWN;
 }
@@ -286,7 +282,13 @@ static int trace(slua_host *host) {
 void slua_do_chores(slua_host *host) {
   host->chores = 0;
   slua_release_dropped(host);
-  if (host->trace_due) trace(host);
+  if (!host->trace_due) return;
+  if (trace(host)) { /* at once: what grows until the next cycle would be anchored again */
+    lua_gc(host->running, LUA_GCCOLLECT, 0);
+    slua_release_dropped(host);
+  }
+  plan_trace(host);
+  host->trace_due = 0;
 }
 
 /* What the collector frees, scripts expect to be gone. */
@@ -297,7 +299,8 @@ static int collect_garbage(lua_State *L) {
   slua_do_chores(host);
   if (is_full && (trace(host) || host->let_go > 0)) {
     lua_gc(L, LUA_GCCOLLECT, 0);
-    slua_do_chores(host);
+    slua_release_dropped(host);
+    plan_trace(host);
   }
   return count;
 }

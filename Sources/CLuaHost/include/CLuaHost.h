@@ -96,7 +96,6 @@ typedef struct slua_host {
   size_t anchored, let_go;     /* objects that the last collector cycle left anchored, and whose anchors it took */
   size_t count_limit, byte_limit; /* trace is due when more is there than this */
   int trace_due;
-  int settling;                /* so many collector cycles until the last trace has had its effect */
   size_t quiet_refs;           /* while there are as many, and nothing is anchored, there is nothing to find */
   uintptr_t traces;            /* so far */
   int was_collecting;          /* before the trace that runs now */
@@ -325,7 +324,7 @@ void slua_collect(slua_host *host);
 /* Releases the objects of freed userdata. */
 void slua_release_dropped(slua_host *host);
 
-/* The same, and traces if that is due. */
+/* The same, and traces, and collects what that lets go, if it is due. */
 void slua_do_chores(slua_host *host);
 
 /* The object at `index`, or NULL if the value there is none of ours. */
