@@ -31,8 +31,8 @@ import TorchLua
     #expect(try value(engine, "return io.open('\(root)/answers/b.txt'):read('a')") == "answer")
     try engine.run("torch.save('\(root)/answers/x.t7', torch.ones(2))")
     #expect(try value(engine, "return torch.load('\(root)/answers/x.t7'):sum()") == "2")
-    #expect(throws: LuaError.self) { try engine.run("torch.save('\(root)/lesson/x.t7', 1)") }
-    #expect(throws: LuaError.self) { try engine.run("torch.load('\(root)/answers/../secret.txt')") }
+    #expect(throws: ScriptError.self) { try engine.run("torch.save('\(root)/lesson/x.t7', 1)") }
+    #expect(throws: ScriptError.self) { try engine.run("torch.load('\(root)/answers/../secret.txt')") }
     #expect(try value(engine, "return select(2, io.open('\(root)/secret.txt'))").hasPrefix("sandbox: may not read"))
     // Another engine has what the process has, also while this one runs.
     let free = try TorchEngine()
@@ -56,7 +56,7 @@ import TorchLua
     for code in [
       "os.exit(3)", "pcall(os.exit, 3)", "while true do pcall(os.exit, 3) end", "xpcall(os.exit, print, 3)",
     ] {
-      let error = #expect(throws: LuaError.self) { try engine.run(code) }
+      let error = #expect(throws: ScriptError.self) { try engine.run(code) }
       #expect(error?.message.contains("ended by os.exit(3)") == true, "\(code): \(String(describing: error))")
     }
     #expect(try value(engine, "return io.read()") == "nil")
@@ -78,7 +78,7 @@ import TorchLua
     let engine = try engine(seconds: 0.2)
     for _ in 1...2 {
       let began = Date()
-      let error = #expect(throws: LuaError.self) { try engine.run(code) }
+      let error = #expect(throws: ScriptError.self) { try engine.run(code) }
       #expect(error?.message.contains("ended after 0.2 s") == true, "\(String(describing: error))")
       #expect(Date().timeIntervalSince(began) < 3)
     }
@@ -91,7 +91,7 @@ import TorchLua
     let short = try engine(seconds: 0.2), long = try engine(seconds: 30)
     let began = Date()
     let thread = Thread {
-      let error = #expect(throws: LuaError.self) { try short.run("while true do end") }
+      let error = #expect(throws: ScriptError.self) { try short.run("while true do end") }
       #expect(error?.message.contains("ended after 0.2 s") == true)
     }
     thread.start()
@@ -103,7 +103,7 @@ import TorchLua
       try long.run("local x = 0 for i = 1, 1e8 do x = x + i end")
       return 0
     }
-    let error = #expect(throws: LuaError.self) { try short.run("inner() while true do end") }
+    let error = #expect(throws: ScriptError.self) { try short.run("inner() while true do end") }
     #expect(error?.message.contains("ended after 0.2 s") == true, "\(String(describing: error))")
   }
 

@@ -28,6 +28,12 @@ private enum HDF5Functions {
     try Access.refuse("use hdf5, whose files lead to others")
     try call("hdf5") { chdf5_open_library($0) }
     let files = HDF5Files()
+    func change(_ file: Int64, _ path: String, _ body: (UnsafeMutablePointer<CChar>) -> Int32) throws {
+      do { try call(path, body) } catch {
+        files.damaged.insert(file)
+        throw error
+      }
+    }
     return [
       PackageFunction("version") { () -> [Int] in
         var numbers: [UInt32] = [0, 0, 0]
@@ -80,7 +86,7 @@ private enum HDF5Functions {
       },
       PackageFunction("makeGroup") { (file: Int, path: String) in
         let file = try files.get(file)
-        try call(path) { chdf5_make_group(file, path, $0) }
+        try change(file, path) { chdf5_make_group(file, path, $0) }
       },
       PackageFunction("sizes") { (file: Int, path: String) -> [Int] in
         let form = try form(files.get(file), path)
@@ -125,9 +131,9 @@ private enum HDF5Functions {
             throw LuaError("hdf5: chunks of \(chunks.count) dimensions for a tensor of [\(tensor.sizes.text)]")
           }
           let sizes = chunks.map { UInt64($0) }
-          try call(path) { chdf5_write(file, path, &form, sizes, level, memory, $0) }
+          try change(file, path) { chdf5_write(file, path, &form, sizes, level, memory, $0) }
         } else {
-          try call(path) { chdf5_write(file, path, &form, nil, 0, memory, $0) }
+          try change(file, path) { chdf5_write(file, path, &form, nil, 0, memory, $0) }
         }
       },
       PackageFunction("append") { (file: Int, path: String, tensor: Tensor) in
@@ -135,7 +141,7 @@ private enum HDF5Functions {
         var form = try form(of: tensor)
         let dense = try tensor.contiguous()
         let memory = dense.storage.base + dense.layout.offset * dense.dtype.size
-        try call(path) { chdf5_append(file, path, &form, memory, $0) }
+        try change(file, path) { chdf5_append(file, path, &form, memory, $0) }
       },
     ]
   }
@@ -183,6 +189,8 @@ private enum HDF5Functions {
 /// The files that scripts of one engine have open; they end with it.
 private final class HDF5Files {
   var open: Set<Int64> = []
+  /// Of those, the ones that something could not be written to.
+  var damaged: Set<Int64> = []
   /// Of those, the ones that have no name yet.
   var pending: [Int64: AtomicFile.Pending] = [:]
 
@@ -194,8 +202,9 @@ private final class HDF5Files {
   deinit {
     var text = [CChar](repeating: 0, count: CHDF5_ERROR)
     for file in open {
-      // 0 says that the call failed.
-      if withLibrary({ chdf5_close(file, &text) }) == 0 { pending[file]?.discard() } else { try? pending[file]?.commit() }
+      // 0 says that the call failed. What no script closed after an error is not taken for whole.
+      let isWhole = withLibrary({ chdf5_close(file, &text) }) != 0 && !damaged.contains(file)
+      if isWhole { try? pending[file]?.commit() } else { pending[file]?.discard() }
     }
   }
 }
