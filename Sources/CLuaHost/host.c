@@ -493,7 +493,8 @@ int slua_pcall(lua_State *L, int nargs, int nresults) {
   lua_State *was_running = host->running;
   int was_in_host = host->in_host, status;
   void *before = arrive(host, was_in_host);
-  if (host->is_confined) slua_enter_call(host);
+  int is_confined = host->is_confined; /* what runs may confine it */
+  if (is_confined) slua_enter_call(host);
   host->in_host = 0;
   if (lua_checkstack(L, 2)) {
     lua_pushcfunction(L, handler);
@@ -511,7 +512,7 @@ int slua_pcall(lua_State *L, int nargs, int nresults) {
   }
   if (slua_is_due(host) && was_running != L) slua_hook(was_running);
   host->in_host = was_in_host;
-  if (host->is_confined) status = slua_leave_call(host, L, status);
+  if (is_confined) status = slua_leave_call(host, L, status);
   depart(host, before);
   if (host->chores) slua_do_chores(host);
   if (status != LUA_OK && status != LUA_ERRRUN) {

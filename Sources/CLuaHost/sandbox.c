@@ -101,6 +101,7 @@ typedef struct call {
   slua_host *host;
   pthread_t thread;
   double end;
+  int was_blocked; /* the signal, as on the threads of libdispatch */
   struct call *next, *outer; /* of all, and of those of other engines around this one */
 } call;
 
@@ -162,7 +163,12 @@ static void begin_watch(slua_host *host) {
   call *one = malloc(sizeof *one);
   if (one == NULL) return;
   pthread_once(&once, start_watching);
-  *one = (call){host, pthread_self(), now(CLOCK_MONOTONIC) + host->seconds, NULL, innermost};
+  sigset_t urgent, before;
+  sigemptyset(&urgent);
+  sigaddset(&urgent, SIGURG);
+  pthread_sigmask(SIG_UNBLOCK, &urgent, &before);
+  double end = now(CLOCK_MONOTONIC) + host->seconds;
+  *one = (call){host, pthread_self(), end, sigismember(&before, SIGURG) == 1, NULL, innermost};
   innermost = one;
   pthread_mutex_lock(&mutex);
   one->next = calls;
@@ -183,6 +189,12 @@ static int end_watch(slua_host *host) {
     break;
   }
   pthread_mutex_unlock(&mutex);
+  if (one->was_blocked) {
+    sigset_t urgent;
+    sigemptyset(&urgent);
+    sigaddset(&urgent, SIGURG);
+    pthread_sigmask(SIG_BLOCK, &urgent, NULL);
+  }
   int is_late = now(CLOCK_MONOTONIC) >= one->end;
   free(one);
   return is_late;

@@ -11,8 +11,8 @@ extension Package {
       LuaFile("gnuplot/plots.lua", PackageResources.plots_lua),
     ], pages: [.gnuplot], natives: { plotFunctions($0.engine) + galleryFunctions($0) })
 
-  /// `check` throws where no process may be started. `start(path, showsOutput)` gives a number for `send`, `ask` and `close`. The processes end with
-  /// the engine, which keeps these functions.
+  /// `permit` throws where no process may be started. `start(path, showsOutput)` gives a number for `send`, `ask` and
+  /// `close`. The processes end with the engine, which keeps these functions.
   private static func plotFunctions(_ engine: LuaEngine) -> [PackageFunction] {
     let running = PlotProcesses()
     return [
