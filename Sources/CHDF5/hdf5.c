@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The functions of HDF5 1.10 and later that are used, under their own names. */
@@ -24,6 +25,7 @@ typedef struct {
 static struct {
   void *library;
   status (*open)(void);
+  status (*dont_atexit)(void);
   status (*get_libversion)(unsigned *, unsigned *, unsigned *);
   status (*Eset_auto2)(id, void *, void *);
   status (*Ewalk2)(id, int, status (*)(unsigned, const error_entry *, void *), void *);
@@ -73,6 +75,16 @@ enum { type_group = 2, type_dataset = 5 };
 enum { class_integer = 0, class_float = 1, class_enum = 8 };
 enum { no_sign = 0 };
 
+/* What is open, for a process that ends without closing it. */
+static struct {
+  id *files;
+  size_t count;
+} opened;
+
+static void close_all(void) {
+  while (opened.count > 0) lib.Fclose(opened.files[--opened.count]);
+}
+
 int chdf5_open_library(char *error) {
   if (lib.library) return 1;
   const char *names[] = {
@@ -90,6 +102,7 @@ int chdf5_open_library(char *error) {
 #define FIND(name) \
   if (!(*(void **)&lib.name = dlsym(library, "H5" #name))) missing = "H5" #name
   FIND(open);
+  FIND(dont_atexit);
   FIND(get_libversion);
   FIND(Eset_auto2);
   FIND(Ewalk2);
@@ -142,6 +155,8 @@ int chdf5_open_library(char *error) {
   }
   if (!(lib.file_access = dlsym(library, "H5P_CLS_FILE_ACCESS_ID_g"))) missing = "H5P_CLS_FILE_ACCESS_ID_g";
   if (!(lib.dataset_create = dlsym(library, "H5P_CLS_DATASET_CREATE_ID_g"))) missing = "H5P_CLS_DATASET_CREATE_ID_g";
+  /* At the end it would go into files again that it could not close. */
+  if (lib.dont_atexit) lib.dont_atexit();
   unsigned version[3] = {0, 0, 0};
   if (lib.get_libversion) lib.get_libversion(&version[0], &version[1], &version[2]);
   /* Before 1.10 numbers of objects were of 32 bits. */
@@ -153,6 +168,8 @@ int chdf5_open_library(char *error) {
     return 0;
   }
   lib.library = library;
+  static int is_registered;
+  if (!is_registered) is_registered = atexit(close_all) == 0;
   return 1;
 }
 
@@ -184,6 +201,21 @@ static int refuse(char *error, const char *text) {
 
 /* MARK: Files and groups */
 
+static void note_open(id file) {
+  id *more = realloc(opened.files, (opened.count + 1) * sizeof *more);
+  if (more == NULL) return;
+  opened.files = more;
+  opened.files[opened.count++] = file;
+}
+
+static void note_closed(id file) {
+  for (size_t i = 0; i < opened.count; i++) {
+    if (opened.files[i] != file) continue;
+    opened.files[i] = opened.files[--opened.count];
+    return;
+  }
+}
+
 int chdf5_open(const char *path, int mode, int64_t *file, char *error) {
   id access = lib.Pcreate(*lib.file_access);
   if (access < 0) return fail(error);
@@ -193,12 +225,16 @@ int chdf5_open(const char *path, int mode, int64_t *file, char *error) {
     *file = lib.Fcreate(path, mode == chdf5_create ? truncate : exclusive, 0, access);
   else
     *file = lib.Fopen(path, mode == chdf5_read_only ? read_only : read_write, access);
+  if (*file >= 0) note_open(*file);
   int result = *file >= 0 ? 1 : fail(error);
   lib.Pclose(access);
   return result;
 }
 
-int chdf5_close(int64_t file, char *error) { return lib.Fclose(file) >= 0 ? 1 : fail(error); }
+int chdf5_close(int64_t file, char *error) {
+  note_closed(file);
+  return lib.Fclose(file) >= 0 ? 1 : fail(error);
+}
 
 /* Whether there is a link at every part of an absolute path. */
 static int exists(int64_t file, const char *path) {

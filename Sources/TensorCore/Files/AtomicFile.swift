@@ -115,31 +115,31 @@ public enum AtomicFile {
 
     /// Gives the file its name. Throws `FileError` with the path and the system's reason; there is then no new file.
     public func commit() throws {
-      if rename(beside, target) == 0 { return }
+      if try FileSystem.rename(beside, to: target) == 0 { return }
       let failure = FileSystem.failure(path, "cannot replace")
       discard()
       throw failure
     }
 
     /// Removes it.
-    public func discard() { unlink(beside) }
+    public func discard() { _ = try? FileSystem.removeFile(beside) }
   }
 
   /// An empty file beside `path`, which takes its place by `commit`; nil where `path` is a pipe or a device. Throws
   /// `FileError` with the path and the system's reason.
   public static func begin(_ path: String) throws -> Pending? {
     if path.utf8.contains(0) { throw FileError.failed("the name of a file has a zero in it") }
-    var status = stat()
-    let exists = stat(path, &status) == 0
-    if exists && status.st_mode & S_IFMT != S_IFREG { return nil }
+    try FileSystem.checkWriting(path)
+    let status = try FileSystem.status(path)
+    if let status, status.st_mode & S_IFMT != S_IFREG { return nil }
     var target = path
-    if exists, let real = realpath(path, nil) {
+    if status != nil, let real = realpath(path, nil) {
       target = String(cString: real)
       free(real)
     }
     sweep(beside: target)
     let (beside, file) = try create(beside: target, for: path)
-    if exists { fchmod(file, status.st_mode & 0o777) }
+    if let status { fchmod(file, status.st_mode & 0o777) }
     close(file)
     return Pending(beside, target, path)
   }

@@ -42,7 +42,7 @@ struct ReferencePage {
     text += markup(item.text, places)
     for example in item.examples { text += "<pre>\(Markup.escape(example))</pre>\n" }
     for list in item.lists {
-      let entries = list.entries.map { link(code: $0.name, to: places[$0.link]) + Markup.escape($0.rest) }
+      let entries = list.entries.map { anchor(code: $0.name, to: places[$0.link]) + Markup.escape($0.rest) }
       text += "<p>\(list.title): \(entries.joined(separator: ", "))</p>\n"
     }
     return text + "</article>\n"
@@ -70,11 +70,11 @@ struct ReferencePage {
   /// What stands between backticks is code, and a link where it is a name.
   private static func inline(_ text: String, _ places: [String: String]) -> String {
     text.split(separator: "`", omittingEmptySubsequences: false).enumerated().map { i, part in
-      i % 2 == 0 ? Markup.escape(String(part)) : link(code: String(part), to: places[String(part)])
+      i % 2 == 0 ? Markup.escape(String(part)) : anchor(code: String(part), to: places[String(part)])
     }.joined()
   }
 
-  private static func link(code: String, to place: String?) -> String {
+  private static func anchor(code: String, to place: String?) -> String {
     let code = "<code>\(Markup.escape(code))</code>"
     return place.map { "<a href=\"#\(Markup.escape($0))\">\(code)</a>" } ?? code
   }

@@ -30,7 +30,8 @@ private enum HDF5Functions {
     let files = HDF5Files()
     func change(_ file: Int64, _ path: String, _ body: (UnsafeMutablePointer<CChar>) -> Int32) throws {
       do { try call(path, body) } catch {
-        files.damaged.insert(file)
+        // What the system refuses, not what the script does wrong.
+        if "\(error)".contains("errno = ") { files.damaged.insert(file) }
         throw error
       }
     }
@@ -58,9 +59,14 @@ private enum HDF5Functions {
         let file = try files.get(file)
         files.open.remove(file)
         let pending = files.pending.removeValue(forKey: file)
+        let isDamaged = files.damaged.remove(file) != nil
         do { try call("hdf5: closing a file") { chdf5_close(file, $0) } } catch {
           pending?.discard()
           throw error
+        }
+        if isDamaged {
+          pending?.discard()
+          throw LuaError("hdf5: the file could not be written whole")
         }
         try pending?.commit()
       },
