@@ -21,7 +21,7 @@ struct HelpText {
       switch block {
       case .paragraph(let text): add(Self.wrapped(Self.plain(text), indent: "  "))
       case .item(let text): add(Self.wrapped("- " + Self.plain(text), indent: "  ", next: "    "))
-      case .code(let code): for line in code { lines.append("      " + line) }
+      case .code(let code): for line in code { lines.append("    " + line) }
       }
     }
   }
