@@ -117,25 +117,20 @@ extension TorchEngine {
   /// The same as whatever it is: a `Tensor`, a `Module` or other object, a `Double`, `String` or `Bool`, a `LuaFunction`,
   /// a `Value` for a table; nil for nothing.
   ///
-  ///     engine["x"] = try Tensor([1, 2, 3], [3])
-  ///     engine["opt"] = ["epochs": 10, "layer": "LSTM"] as Value
   ///     if let y = engine["y"] as? Tensor { … }
-  ///
-  /// Setting makes the tables that the path goes through where there are none. It is a mistake of the program to set a field
-  /// of something that has none, or an object that scripts know no class of; where that is not known, use `set`.
   public subscript(_ path: String) -> (any LuaEncodable)? {
-    get {
-      let bottom = begin()
-      defer { lua.setTop(bottom) }
-      guard (try? push(path)) == true else { return nil }
-      return natural(at: lua.top)
-    }
-    set {
-      do { try set(path, newValue) } catch { fatalError("TorchEngine[\"\(path)\"]: \(error.message)") }
-    }
+    let bottom = begin()
+    defer { lua.setTop(bottom) }
+    guard (try? push(path)) == true else { return nil }
+    return natural(at: lua.top)
   }
 
-  /// Sets a global, or the field at the end of a path; nil removes it. Throws when something on the way has no fields, or
+  /// Sets a global, or the field at the end of a path; nil removes it.
+  ///
+  ///     try engine.set("x", Tensor([1, 2, 3], [3]))
+  ///     try engine.set("opt", ["epochs": 10, "layer": "LSTM"] as Value)
+  ///
+  /// Makes the tables that the path goes through where there are none. Throws when something on the way has no fields, or
   /// scripts know no such value.
   public func set(_ path: String, _ value: (any LuaEncodable)?) throws(ScriptError) {
     let bottom = begin()
@@ -335,18 +330,41 @@ extension TorchEngine: LuaScope {
   ///
   /// Arguments are decoded, the result is pushed, and errors reach the script as Lua's own do: `bad argument #2 to
   /// 'app.scale' (number expected, got string)`. Optional parameters come last. The engine keeps the function: one that
-  /// captures the engine should do so `unowned`. It is a mistake of the program if the path leads through something that
-  /// has no fields.
+  /// captures the engine should do so `unowned`. The function is there afterwards, whatever a script has put in its way: what
+  /// has no fields, or takes none, gives way to a table.
   public func define(raw name: String, _ body: @escaping (Arguments) throws -> Int32) {
     let bottom = begin()
     defer { lua.setTop(bottom) }
+    guard (try? lua.reserve(12)) != nil else { return }
+    var parts = Self.parts(name)
+    let last = parts.removeLast()
+    lua.pushFunction(name, body)
     do {
-      var parts = Self.parts(name)
-      let last = parts.removeLast()
       try pushTable(parts)
       push(key: last)
-      lua.pushFunction(name, body)
-      try lua.setTable(bottom + 1)
-    } catch { fatalError("TorchEngine.define(\"\(name)\"): \(ScriptError(error, in: self).message)") }
+      lua.pushValue(at: bottom + 1)
+      try lua.setTable(bottom + 2)
+    } catch {
+      lua.setTop(bottom + 1)
+      lua.pushGlobals()
+      for part in parts { pushOwnTable(part) }
+      push(key: last)
+      lua.pushValue(at: bottom + 1)
+      lua_rawset(lua.L, bottom + 2)
+    }
+  }
+
+  /// Replaces the table on top by the one in its field `key`, without metamethods; puts one there in place of anything
+  /// else.
+  private func pushOwnTable(_ key: Substring) {
+    push(key: key)
+    if lua_rawget(lua.L, -2) != LUA_TTABLE {
+      lua.pop()
+      lua.newTable()
+      push(key: key)
+      lua.pushValue(at: -2)
+      lua_rawset(lua.L, -4)
+    }
+    lua.remove(at: -2)
   }
 }

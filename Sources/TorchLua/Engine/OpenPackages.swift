@@ -79,7 +79,7 @@ extension TorchEngine {
     defer { lua.pop() }
     let natives = try LuaTable(lua, -1, prefix: name + ".")
     let names = functions.map(\.name) + ["check"]
-    precondition(Set(names).count == names.count, "two natives of \(name) have one name")
+    guard Set(names).count == names.count else { throw LuaError("two natives of package '\(name)' have one name") }
     for function in functions { function.define(natives) }
     try pushArgumentChecks(lua)
     lua.rawSet(-2, "check")

@@ -5,7 +5,7 @@ import TensorCore
 /// Torch7 in a Lua state: `torch`, `nn`, `rnn` and their companions for scripts, and a host for apps.
 ///
 ///     let engine = try TorchEngine()
-///     engine["x"] = try Tensor(rows: [[1, 2], [3, 4]])
+///     try engine.set("x", Tensor(rows: [[1, 2], [3, 4]]))
 ///     engine.define("log") { (text: String) in logger.info(text) }
 ///     try engine.run(file: "train.lua")
 ///     let model = try engine["model", as: Module.self]

@@ -66,12 +66,12 @@ import TorchLua
   @Test func setsGlobalsAndFields() throws {
     let engine = try TorchEngine()
     let x = try Tensor([1, 2, 3], [3])
-    engine["x"] = x
-    engine["n"] = 3
-    engine["opt"] = ["epochs": 10, "layers": [5, 6], "cell": "LSTM", "fast": true] as Value
-    engine["scores"] = ["a": 0.5]
-    engine["made.on.the.way"] = "yes"
-    engine["layer"] = try Linear(3, 2)
+    try engine.set("x", x)
+    try engine.set("n", 3)
+    try engine.set("opt", ["epochs": 10, "layers": [5, 6], "cell": "LSTM", "fast": true] as Value)
+    try engine.set("scores", ["a": 0.5])
+    try engine.set("made.on.the.way", "yes")
+    try engine.set("layer", Linear(3, 2))
     try engine.run(
       """
       assert(x:sum() == 6 and n == 3 and math.type(n) == 'integer')
@@ -83,7 +83,7 @@ import TorchLua
       """)
     #expect(try x.sumAll() == 12)
     #expect(try engine["layer.mine", as: String.self] == "kept")
-    engine["n"] = nil
+    try engine.set("n", nil)
     #expect(try engine.run("return n == nil", as: Bool.self))
     #expect(message { try engine.set("x.y.z", 1) } == "cannot set field 'y' of a torch.DoubleTensor")
     #expect(message { try engine.set("opt.cell.x", 1) } == "'opt.cell' has no fields: it is a string value")
@@ -91,6 +91,22 @@ import TorchLua
     try other.run("function f() end")
     let function = try other["f", as: LuaFunction.self]
     #expect(message { try engine.set("f", function) } == "the value belongs to another Lua state")
+    #expect(engine.lua.top == 0)
+  }
+
+  /// A script cannot keep a function of the app away, nor end the process by what it puts in its place.
+  @Test func definesInSpiteOfScripts() throws {
+    let engine = try TorchEngine()
+    try engine.run(
+      """
+      app = 5
+      closed = setmetatable({}, {__newindex = function() error('no') end, __index = function() error('no') end})
+      setmetatable(_G, {__newindex = function() error('no') end, __index = function() error('no') end})
+      """)
+    engine.define("twice") { (x: Double) in 2 * x }
+    engine.define("app.tools.twice") { (x: Double) in 2 * x }
+    engine.define("closed.twice") { (x: Double) in 2 * x }
+    #expect(try engine.run("return twice(4) + app.tools.twice(4) + closed.twice(4)", as: Double.self) == 24)
     #expect(engine.lua.top == 0)
   }
 

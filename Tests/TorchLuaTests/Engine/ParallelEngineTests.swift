@@ -51,7 +51,7 @@ struct ParallelEngineTests {
 
   private static func train(_ seed: Int) throws -> [Double] {
     let engine = try TorchEngine()
-    engine["seed"] = seed
+    try engine.set("seed", seed)
     let (loss, sum, output) = try engine.run(training, as: Double.self, Double.self, Double.self)
     return [loss, sum, output]
   }
