@@ -22,12 +22,7 @@ public class ParameterOptimizer {
   ///
   /// Throws `NNError` for a name or an option that is not known, for values that an option cannot be, and for parameters
   /// that differ from their gradients.
-  public convenience init(_ name: String, _ parameters: [Parameter], _ options: [String: Value] = [:]) throws {
-    try self.init(parameters) { try Optimizers.make(name, options) }
-  }
-
-  /// An optimiser of `make`'s kind, which is called for each parameter.
-  init(_ parameters: [Parameter], _ make: () throws -> any Optimizer) throws {
+  public init(_ name: String, _ parameters: [Parameter], _ options: [String: Value] = [:]) throws {
     var distinct: [Parameter] = []
     for (i, parameter) in parameters.enumerated() where parameter.value.count > 0 {
       let (value, gradient) = (parameter.value, parameter.gradient)
@@ -39,7 +34,7 @@ public class ParameterOptimizer {
     }
     self.parameters = distinct
     // One that has nothing to move still has its options.
-    optimizers = try (0..<max(distinct.count, 1)).map { _ in try make() }
+    optimizers = try (0..<max(distinct.count, 1)).map { _ in try Optimizers.make(name, options) }
     try prepare()
   }
 
@@ -116,15 +111,13 @@ public final class SGD: ParameterOptimizer {
     _ parameters: [Parameter], learningRate: Double = 0.001, momentum: Double = 0, dampening: Double? = nil,
     nesterov: Bool = false, weightDecay: Double = 0
   ) throws {
-    try super.init(parameters) {
-      try Optimizers.make(
-        "sgd",
-        [
-          "learningRate": .number(learningRate), "momentum": .number(momentum),
-          "dampening": dampening.map(Value.number) ?? .none, "nesterov": .boolean(nesterov),
-          "weightDecay": .number(weightDecay),
-        ])
-    }
+    try super.init(
+      "sgd", parameters,
+      [
+        "learningRate": .number(learningRate), "momentum": .number(momentum),
+        "dampening": dampening.map(Value.number) ?? .none, "nesterov": .boolean(nesterov),
+        "weightDecay": .number(weightDecay),
+      ])
   }
 }
 
@@ -143,14 +136,12 @@ public final class Adam: ParameterOptimizer {
     _ parameters: [Parameter], learningRate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999,
     epsilon: Double = 1e-8, weightDecay: Double = 0
   ) throws {
-    try super.init(parameters) {
-      try Optimizers.make(
-        "adam",
-        [
-          "learningRate": .number(learningRate), "beta1": .number(beta1), "beta2": .number(beta2),
-          "epsilon": .number(epsilon), "weightDecay": .number(weightDecay),
-        ])
-    }
+    try super.init(
+      "adam", parameters,
+      [
+        "learningRate": .number(learningRate), "beta1": .number(beta1), "beta2": .number(beta2),
+        "epsilon": .number(epsilon), "weightDecay": .number(weightDecay),
+      ])
   }
 }
 
@@ -161,14 +152,12 @@ public final class AdamW: ParameterOptimizer {
     _ parameters: [Parameter], learningRate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999,
     epsilon: Double = 1e-8, weightDecay: Double = 0.01
   ) throws {
-    try super.init(parameters) {
-      try Optimizers.make(
-        "adamw",
-        [
-          "learningRate": .number(learningRate), "beta1": .number(beta1), "beta2": .number(beta2),
-          "epsilon": .number(epsilon), "weightDecay": .number(weightDecay),
-        ])
-    }
+    try super.init(
+      "adamw", parameters,
+      [
+        "learningRate": .number(learningRate), "beta1": .number(beta1), "beta2": .number(beta2),
+        "epsilon": .number(epsilon), "weightDecay": .number(weightDecay),
+      ])
   }
 }
 
@@ -179,14 +168,12 @@ public final class RMSprop: ParameterOptimizer {
     _ parameters: [Parameter], learningRate: Double = 0.01, alpha: Double = 0.99, epsilon: Double = 1e-8,
     weightDecay: Double = 0
   ) throws {
-    try super.init(parameters) {
-      try Optimizers.make(
-        "rmsprop",
-        [
-          "learningRate": .number(learningRate), "alpha": .number(alpha), "epsilon": .number(epsilon),
-          "weightDecay": .number(weightDecay),
-        ])
-    }
+    try super.init(
+      "rmsprop", parameters,
+      [
+        "learningRate": .number(learningRate), "alpha": .number(alpha), "epsilon": .number(epsilon),
+        "weightDecay": .number(weightDecay),
+      ])
   }
 }
 
@@ -196,14 +183,12 @@ public final class Adagrad: ParameterOptimizer {
   public init(
     _ parameters: [Parameter], learningRate: Double = 0.001, learningRateDecay: Double = 0, weightDecay: Double = 0
   ) throws {
-    try super.init(parameters) {
-      try Optimizers.make(
-        "adagrad",
-        [
-          "learningRate": .number(learningRate), "learningRateDecay": .number(learningRateDecay),
-          "weightDecay": .number(weightDecay),
-        ])
-    }
+    try super.init(
+      "adagrad", parameters,
+      [
+        "learningRate": .number(learningRate), "learningRateDecay": .number(learningRateDecay),
+        "weightDecay": .number(weightDecay),
+      ])
   }
 }
 
@@ -215,12 +200,10 @@ public final class NAG: ParameterOptimizer {
   public init(
     _ parameters: [Parameter], learningRate: Double = 0.001, momentum: Double = 0.9, weightDecay: Double = 0
   ) throws {
-    try super.init(parameters) {
-      try Optimizers.make(
-        "nag",
-        [
-          "learningRate": .number(learningRate), "momentum": .number(momentum), "weightDecay": .number(weightDecay),
-        ])
-    }
+    try super.init(
+      "nag", parameters,
+      [
+        "learningRate": .number(learningRate), "momentum": .number(momentum), "weightDecay": .number(weightDecay),
+      ])
   }
 }

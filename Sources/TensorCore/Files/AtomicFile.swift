@@ -70,31 +70,17 @@ public enum AtomicFile {
   public static func write(
     to path: String, isDurable: Bool = true, _ body: (Output) throws -> Void
   ) throws {
-    // The system's names end with a zero.
-    if path.utf8.contains(0) { throw FileError.failed("the name of a file has a zero in it") }
-    try FileSystem.checkWriting(path)
-    let status = try FileSystem.status(path)
-    if let status, status.st_mode & S_IFMT != S_IFREG {
+    guard let (pending, file) = try replacement(of: path) else {
       let file = try FileSystem.open(path, O_WRONLY | O_CLOEXEC)
       if file < 0 { throw FileSystem.failure(path, "cannot open") }
       return try fill(file, path, isDurable: false, body)
     }
-    var target = path
-    if status != nil, let real = realpath(path, nil) {
-      target = String(cString: real)
-      free(real)
-    }
-    sweep(beside: target)
-    let (beside, file) = try create(beside: target, for: path)
-    do {
-      if let status { fchmod(file, status.st_mode & 0o777) }
-      try fill(file, path, isDurable: isDurable, body)
-      if try FileSystem.rename(beside, to: target) != 0 { throw FileSystem.failure(path, "cannot replace") }
-    } catch {
-      _ = try? FileSystem.removeFile(beside)
+    do { try fill(file, path, isDurable: isDurable, body) } catch {
+      pending.discard()
       throw error
     }
-    if isDurable { try settle(FileSystem.folder(of: target), path) }
+    try pending.commit()
+    if isDurable { try settle(FileSystem.folder(of: pending.target), path) }
   }
 
   /// Writes the file at `path`; see the other `write`.
@@ -106,7 +92,7 @@ public enum AtomicFile {
   public struct Pending {
     /// Where the bytes go.
     public let beside: String
-    private let target: String
+    fileprivate let target: String
     private let path: String
 
     fileprivate init(_ beside: String, _ target: String, _ path: String) {
@@ -128,6 +114,14 @@ public enum AtomicFile {
   /// An empty file beside `path`, which takes its place by `commit`; nil where `path` is a pipe or a device. Throws
   /// `FileError` with the path and the system's reason.
   public static func begin(_ path: String) throws -> Pending? {
+    guard let (pending, file) = try replacement(of: path) else { return nil }
+    close(file)
+    return pending
+  }
+
+  /// An empty file, open for writing, that may take the place of `path` and has its permissions; nil for pipes and devices.
+  private static func replacement(of path: String) throws -> (Pending, Int32)? {
+    // The system's names end with a zero.
     if path.utf8.contains(0) { throw FileError.failed("the name of a file has a zero in it") }
     try FileSystem.checkWriting(path)
     let status = try FileSystem.status(path)
@@ -140,8 +134,7 @@ public enum AtomicFile {
     sweep(beside: target)
     let (beside, file) = try create(beside: target, for: path)
     if let status { fchmod(file, status.st_mode & 0o777) }
-    close(file)
-    return Pending(beside, target, path)
+    return (Pending(beside, target, path), file)
   }
 
   private static func create(beside target: String, for path: String) throws -> (String, Int32) {
