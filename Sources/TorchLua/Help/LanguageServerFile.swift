@@ -6,14 +6,14 @@ struct LanguageServerFile {
   private(set) var text: String
   private let engine: TorchEngine
 
-  init(_ engine: TorchEngine, _ names: [String]) throws {
+  init(_ engine: TorchEngine, _ names: [String]) {
     self.engine = engine
     text = "---@meta\n-- Made by seqlua --reference.\n"
     let functions = names.filter { !$0.contains(":") && engine.classes[$0] == nil }
     addTables(functions)
     addTensorTypes()
     for name in engine.classes.keys.sorted() where Self.mapped(name) == name && !Self.isTensorType(name) {
-      try addClass(name)
+      addClass(name)
     }
     let known = engine.help
     var done: Set<String> = []
@@ -71,12 +71,11 @@ struct LanguageServerFile {
 
   /// The tables that functions and classes lie in, but Lua's own; those with methods are classes.
   private mutating func addTables(_ functions: [String]) {
-    let standard: Set = ["math", "string", "table", "os", "io", "debug", "coroutine", "utf8", "package"]
     let signatures = engine.help.chapters.flatMap(\.entries).flatMap(\.signatures)
     var tables: Set<String> = []
     for path in functions + engine.classes.keys + signatures.map({ $0.owner + ".x" }) {
       let parts = path.split(separator: ".").map(String.init)
-      for n in 1..<max(parts.count, 1) where !standard.contains(parts[0]) {
+      for n in 1..<max(parts.count, 1) where !TorchEngine.luaTables.contains(parts[0]) {
         tables.insert(Self.mapped(parts[..<n].joined(separator: ".")))
       }
     }
@@ -107,7 +106,7 @@ struct LanguageServerFile {
     }
   }
 
-  private mutating func addClass(_ name: String) throws {
+  private mutating func addClass(_ name: String) {
     let parent = engine.classes[name]?.parent?.name
     let entry = engine.help[name]
     text += "\n" + Self.comment(entry?.text ?? "")
@@ -118,22 +117,12 @@ struct LanguageServerFile {
       for field in type.fields where !field.name.hasPrefix("_") && !inherited.contains(field.name) {
         text += "---@field \(field.name) \(Self.type(of: field.kind.name))\n"
       }
-      let arguments = type.constructor.arguments(of: type).map { argument in
-        let name = argument.takesRest ? "..." : Self.safe(argument.name) + (argument.default == nil ? "" : "?")
-        return "\(name): \(Self.type(of: argument.kind))"
-      }
-      text += "---@overload fun(\(arguments.joined(separator: ", "))): \(name)\n"
-      text += "\(name) = {}\n"
-      for method in type.methods where engine.help["\(name):\(method.name)"] == nil {
-        guard !(superclass(of: type)?.methods.contains { $0.name == method.name } ?? false) else { continue }
-        let names = method.arguments.map { $0.takesRest ? "..." : Self.safe($0.name) }
+      let arguments = Self.parameters(type.constructor.arguments(of: type))
+      text += "---@overload fun(\(Self.list(arguments))): \(name)\n\(name) = {}\n"
+      let known = Set(superclass(of: type)?.methods.map(\.name) ?? [])
+      for method in type.methods where engine.help["\(name):\(method.name)"] == nil && !known.contains(method.name) {
         text += "\n"
-        for argument in method.arguments {
-          let mark = argument.default == nil || argument.takesRest ? "" : "?"
-          text +=
-            "---@param \(argument.takesRest ? "..." : Self.safe(argument.name) + mark) \(Self.type(of: argument.kind))\n"
-        }
-        text += "---@return any\nfunction \(name):\(method.name)(\(names.joined(separator: ", "))) end\n"
+        addFunction("\(name):\(method.name)", Self.parameters(method.arguments), ["any"])
       }
     } else {
       addOverloads(entry?.signatures.filter { $0.fullName == name } ?? [], result: name)
@@ -159,13 +148,21 @@ struct LanguageServerFile {
       let results = signature.results.map(Self.mapped).joined(separator: ", ")
       text += "---@overload fun(\(all.joined(separator: ", ")))" + (results.isEmpty ? "" : ": " + results) + "\n"
     }
-    for parameter in main.1 {
-      let mark = parameter.isOptional && parameter.name != "..." ? "?" : ""
-      text += "---@param \(Self.safe(parameter.name))\(mark) \(Self.mapped(parameter.type))\n"
+    addFunction(owner.isEmpty ? first.name : owner + (first.isMethod ? ":" : ".") + first.name, main.1, first.results)
+  }
+
+  private mutating func addFunction(_ name: String, _ parameters: [HelpSignature.Parameter], _ results: [String]) {
+    for parameter in parameters { text += "---@param \(Self.marked(parameter)) \(Self.mapped(parameter.type))\n" }
+    for result in results { text += "---@return \(Self.mapped(result))\n" }
+    text += "function \(name)(\(parameters.map { Self.safe($0.name) }.joined(separator: ", "))) end\n"
+  }
+
+  private static func parameters(_ arguments: [ArgumentInfo]) -> [HelpSignature.Parameter] {
+    arguments.map { argument in
+      HelpSignature.Parameter(
+        name: argument.takesRest ? "..." : argument.name, type: type(of: argument.kind),
+        isOptional: argument.default != nil, standard: nil)
     }
-    for result in first.results { text += "---@return \(Self.mapped(result))\n" }
-    let names = main.1.map { Self.safe($0.name) }.joined(separator: ", ")
-    text += "function \(owner.isEmpty ? "" : owner + (first.isMethod ? ":" : "."))\(first.name)(\(names)) end\n"
   }
 
   /// The ways to write the arguments out: what may be left out before something that must be given is there or not.
@@ -180,9 +177,12 @@ struct LanguageServerFile {
   }
 
   private static func list(_ parameters: [HelpSignature.Parameter]) -> String {
-    parameters.map { parameter in
-      "\(safe(parameter.name))\(parameter.isOptional && parameter.name != "..." ? "?" : ""): \(mapped(parameter.type))"
-    }.joined(separator: ", ")
+    parameters.map { "\(marked($0)): \(mapped($0.type))" }.joined(separator: ", ")
+  }
+
+  /// The name, with `?` where it may be left out; `...` may always.
+  private static func marked(_ parameter: HelpSignature.Parameter) -> String {
+    safe(parameter.name) + (parameter.isOptional && parameter.name != "..." ? "?" : "")
   }
 
   private static func comment(_ text: String) -> String {

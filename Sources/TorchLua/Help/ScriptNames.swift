@@ -30,6 +30,9 @@ extension TorchEngine {
     return names.sorted()
   }
 
+  /// The tables that Lua itself brings.
+  static let luaTables: Set = ["math", "string", "table", "os", "io", "debug", "coroutine", "utf8", "package"]
+
   /// The name under which help has the methods of a class: those of all tensors are `Tensor:…`.
   static func helpOwner(_ className: String) -> String {
     guard className.hasPrefix("torch.") else { return className }

@@ -16,7 +16,7 @@ public struct Reference {
     files =
       MarkdownPages(sections).files + [
         ("index.html", ReferencePage(sections).text),
-        ("seqlua.lua", try LanguageServerFile(engine, names).text),
+        ("seqlua.lua", LanguageServerFile(engine, names).text),
         ("luacheckrc", Self.luacheck(names)),
       ]
   }
@@ -25,16 +25,15 @@ public struct Reference {
   private static func luacheck(_ names: [String]) -> String {
     let tables = Set(
       names.filter { $0.contains(".") && !$0.contains(":") }.map { String($0.prefix { $0 != "." }) })
-    let standard: Set = ["math", "string", "table", "os", "io", "debug", "coroutine", "utf8"]
     var added: [String: [String]] = [:]
     for name in names where !name.contains(":") {
       let parts = name.split(separator: ".").map(String.init)
-      if parts.count == 2, standard.contains(parts[0]) { added[parts[0], default: []].append(parts[1]) }
+      if parts.count == 2, TorchEngine.luaTables.contains(parts[0]) { added[parts[0], default: []].append(parts[1]) }
     }
     func list(_ words: [String]) -> String { words.sorted().map { "'\($0)'" }.joined(separator: ", ") }
     let plain = names.filter { !$0.contains(".") && !$0.contains(":") }
     var text = "-- For luacheck: std = 'lua54', and these names besides.\nstd = 'lua54'\n"
-    text += "globals = {" + list(tables.subtracting(standard).sorted()) + "}\n"
+    text += "globals = {" + list(tables.subtracting(TorchEngine.luaTables).sorted()) + "}\n"
     text += "read_globals = {\n   " + list(plain) + ",\n"
     for table in added.keys.sorted() { text += "   \(table) = {fields = {\(list(added[table] ?? []))}},\n" }
     return text + "}\n"
