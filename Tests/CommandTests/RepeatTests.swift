@@ -6,16 +6,8 @@ import Testing
 @Suite struct RepeatTests {
   #if os(Linux)
     @Test func surroundings() throws {
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: Fixture.path("../../scripts/same"))
-      process.arguments = ["7", "\(Int.random(in: 1...30000))"]
-      process.environment = ProcessInfo.processInfo.environment.merging(["SEQLUA": Seqlua.path]) { $1 }
-      let output = Pipe()
-      process.standardOutput = output
-      try process.run()
-      let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-      process.waitUntilExit()
-      #expect(process.terminationStatus == 0 && text.hasSuffix("36 lines, 7 runs, 0 different\n"), "\(text)")
+      let run = try Seqlua.script("same", "7", "\(Int.random(in: 1...30000))")
+      #expect(run.status == 0 && run.output.hasSuffix("36 lines, 7 runs, 0 different\n"), "\(run.output)")
     }
   #endif
 }

@@ -31,16 +31,8 @@ import Testing
   #if os(Linux)
     /// Every kind of file at moments of every kind, some of `scripts/faults`.
     @Test func faults() throws {
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: Fixture.path("../../scripts/faults"))
-      process.arguments = ["9", "\(Int.random(in: 1...30000))"]
-      process.environment = ProcessInfo.processInfo.environment.merging(["SEQLUA": Seqlua.path]) { $1 }
-      let output = Pipe()
-      process.standardOutput = output
-      try process.run()
-      let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-      process.waitUntilExit()
-      #expect(process.terminationStatus == 0 && text.hasSuffix("9 moments, 0 complaints\n"), "\(text)")
+      let run = try Seqlua.script("faults", "9", "\(Int.random(in: 1...30000))")
+      #expect(run.status == 0 && run.output.hasSuffix("9 moments, 0 complaints\n"), "\(run.output)")
     }
   #endif
 

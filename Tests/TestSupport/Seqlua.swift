@@ -11,6 +11,20 @@ package struct Seqlua {
   package static let path = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
     .appendingPathComponent("seqlua").path
 
+  /// Runs `name` of the folder `scripts` on the built command; gives its exit code and output.
+  package static func script(_ name: String, _ words: String...) throws -> (status: Int32, output: String) {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: Fixture.path("../../scripts/\(name)"))
+    process.arguments = words
+    process.environment = ProcessInfo.processInfo.environment.merging(["SEQLUA": path]) { $1 }
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (process.terminationStatus, text)
+  }
+
   /// Runs the command with `words`. With `interruptAfter`, it gets SIGINT once it has printed the first of these
   /// lines, another one after the second, and so on.
   package init(
