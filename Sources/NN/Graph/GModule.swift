@@ -330,7 +330,7 @@ public final class GModule: Container {
         }
         found.append(object)
       }
-      modules = found
+      try hold(found)
     }
     self.plan = plan
   }

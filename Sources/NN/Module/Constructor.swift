@@ -116,6 +116,7 @@ extension TorchObject {
   /// Does what the class's constructor does with these arguments. Throws `NNError` for wrong ones.
   public final func construct(as type: TorchObject.Type? = nil, _ values: [Value] = []) throws {
     let type = type ?? Self.self
+    try checkNesting(of: values)
     do {
       try type.constructor.run(self, type, values)
       try validate()

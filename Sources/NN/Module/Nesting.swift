@@ -6,7 +6,18 @@ extension TorchObject {
 
   /// To be asked after each change of `parts`. Throws when the object lies in itself, or something in it
   /// more than `deepest` levels down.
-  public final func checkNesting() throws {
+  public final func checkNesting() throws { try checkNesting(of: parts) }
+
+  /// To be asked before what is in these values becomes part of the object. Throws as `checkNesting`.
+  final func checkNesting(of values: [Value]) throws {
+    var objects: [TorchObject] = []
+    for value in values {
+      value.forEachObject { if let object = $0 as? TorchObject { objects.append(object) } }
+    }
+    try checkNesting(of: objects)
+  }
+
+  private func checkNesting(of parts: [TorchObject]) throws {
     guard !parts.isEmpty else { return }
     var levels: [ObjectIdentifier: Int] = [:]
     var found: [TorchObject] = []

@@ -114,6 +114,17 @@ public enum Value {
     }
   }
 
+  /// Calls `body` with every object in the value.
+  func forEachObject(_ body: (AnyObject) -> Void) {
+    switch self {
+    case .object(let object): body(object)
+    case .table(let table):
+      for value in table.list { value.forEachObject(body) }
+      for value in table.fields.values { value.forEachObject(body) }
+    default: break
+    }
+  }
+
   /// The same structure with every tensor replaced by `body`'s result.
   public func mapTensors(_ body: (Tensor) throws -> Tensor) rethrows -> Value {
     switch self {

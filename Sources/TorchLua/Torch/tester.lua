@@ -175,7 +175,7 @@ function Tester:_success()
 end
 
 function Tester:_failure(text)
-   if self.rethrow then error(text, 2) end
+   if self.rethrow then error(tostring(text), 2) end
    self.assertionFail = self.assertionFail or {}
    count(self.assertionFail, self._currentTestName)
    table.insert(self.errors, located(self, text))

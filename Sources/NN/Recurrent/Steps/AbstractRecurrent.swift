@@ -243,7 +243,7 @@ open class AbstractRecurrent: Container {
   }
 
   open override func setOutputStep(_ step: Int) throws {
-    guard isScriptMade, let script, let kept = try script.field("outputs", of: self).list?[safe: step - 1] else {
+    guard isScriptMade, let script, let kept = try script.field("outputs", of: self).list?[safe: step &- 1] else {
       return try super.setOutputStep(step)
     }
     output = kept

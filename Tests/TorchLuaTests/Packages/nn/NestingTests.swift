@@ -21,6 +21,17 @@ import Testing
       fails('nn.ParallelCriterion cannot be a part of itself', c.add, c, c)
       local d = nn.SequencerCriterion(nn.MSECriterion())
       fails('a part of itself', function() d.criterion = d end)
+      -- Nor does a constructor that is called again leave one.
+      fails('nn.Recursor cannot be a part of itself', r.__init, r, r)
+      fails('a part of itself', r.__init, r, nn.Sequential():add(r))
+      assert(torch.type(r.module) == 'nn.Linear' and r:forward(torch.rand(2)):size(1) == 2)
+      for _, name in ipairs{'Sequencer', 'Repeater', 'BiSequencer', 'BiSequencerLM', 'MaskZero', 'Bottle', 'DontCast'} do
+         local more = not name:find('Sequencer') and 2 or nil
+         local m = nn[name](nn.Linear(2, 2), more)
+         fails('a part of itself', m.__init, m, m, more)
+         fails('a part of itself', m.__init, m, nn.Sequential():add(m), more)
+         assert(m:clone() and #m:parameters() > 0)
+      end
       -- The same module twice is no circle.
       local x = nn.Tanh()
       s:add(x):add(x):add(nn.ConcatTable():add(x))

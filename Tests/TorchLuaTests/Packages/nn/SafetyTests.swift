@@ -44,6 +44,14 @@ import Testing
       local r = nn.Recursor(nn.Linear(2, 2))
       assert(message(r.setOutputStep, r, 2 ^ 40):find('has not run', 1, true))
       assert(message(function() r.step = 2 ^ 40 end):find('a step that has run', 1, true))
+      for _, step in ipairs{math.mininteger, math.maxinteger} do
+         for _, m in ipairs{nn.AbstractRecurrent(), nn.LSTM(2, 2), nn.Recurrence(nn.CAddTable(), 2, 1), r} do
+            for _, name in ipairs{'setOutputStep', 'maxBPTTstep', 'getHiddenState', 'setHiddenState', 'getGradHiddenState'} do
+               pcall(m[name], m, step, torch.zeros(2))
+            end
+            m:forget()
+         end
+      end
       """)
   }
 
