@@ -1,6 +1,9 @@
 -- Calls every function and method that Lua can reach with odd arguments.
 --
--- calls.lua LOG SEED SECONDS [PATTERN] [list] [LAST] [FIRST]
+-- calls.lua LOG SEED SECONDS [PATTERN] [list|sweep] [LAST] [FIRST]
+--
+-- With `sweep` nothing is left to chance: each method of each class, each function, with each of the numbers and values
+-- that few expect, alone and in several places.
 --
 -- Statements are made up from a seed, an episode at a time: an episode has its own objects and its own
 -- random numbers, so `SEED episode` says all. Each statement is written to LOG before it runs; after a
@@ -439,14 +442,58 @@ if arg[5] == 'list' then
    end
 end
 calls, failures = 0, 0
+
+-- What few methods expect, in the places where it may stand.
+local function sweep()
+   local values = {'-2^63', 'math.mininteger', 'math.maxinteger', '2^53', '-1', '0', '0/0', '1e300', 'x', '{x}', 'y', '{}', 'false', "''", 'fails'}
+   local places = {'%s', '%s, %s', '1, %s', '%s, 1', '1, 1, %s', 'y, %s', 'torch.randn(2, 3), %s', '{%s, %s}'}
+   local function each(call)
+      for _, value in ipairs(values) do
+         for _, place in ipairs(places) do run(format('r = %s(%s)', call, (gsub(place, '%%s', (gsub(value, '%%', '%%%%')))))) end
+      end
+   end
+   for _, class in ipairs(able) do
+      local names = {table.unpack(class.methods)}
+      names[#names + 1] = '__init'
+      for k, name in ipairs(names) do
+         episode = episode + 1
+         position = 0
+         local recipe = class.recipes[(k - 1) % #class.recipes + 1]
+         run('y = ' .. recipe)
+         run('x = ' .. recipe)
+         local good = class.inputs and class.inputs[recipe] or {}
+         if #good > 0 then run('r = x:forward(' .. good[1] .. ')') end
+         each('x:' .. name)
+         if #good > 0 then run('r = x:forward(' .. good[1] .. ')') end
+         if class.isModule then
+            run('r = tostring(x)')
+            run('r = torch.serialize(x)')
+            run('r = x:clone()')
+         end
+         if episode % 20 == 0 then collectgarbage() end
+      end
+   end
+   for _, path in ipairs(functions) do
+      episode = episode + 1
+      position = 0
+      run('x = torch.randn(2, 3)')
+      run('y = torch.LongTensor{2, 1}')
+      each(path)
+   end
+end
+
+if arg[5] == 'sweep' then
+   sweep()
+   seconds = -1
+end
 local finish = clock() + seconds
 local count = tonumber(arg[6]) or math.huge
-episode = (tonumber(arg[7]) or 1) - 1
-repeat
+if arg[5] ~= 'sweep' then episode = (tonumber(arg[7]) or 1) - 1 end
+while clock() < finish and episode < count do
    episode = episode + 1
    position = 0
    seedWith(seed * 1000003 + episode)
    if #able > 0 and (#functions == 0 or chance(60)) then objectEpisode(choose(able)) else functionEpisode() end
    if episode % 200 == 0 then collectgarbage() end
-until clock() > finish or episode >= count
+end
 stderr:write(format('%d functions, %d classes (%d made), %d episodes, %d calls, %d failures, %d slow\n', #functions, #classes, #able, episode, calls, failures, slow))
