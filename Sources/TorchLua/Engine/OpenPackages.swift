@@ -48,6 +48,7 @@ extension TorchEngine {
 
   /// Opens a package and leaves its table on the stack.
   private func open(_ package: Package) throws {
+    if !opensUseless { try package.check() }
     for need in package.needs { try require(need) }
     let lua = lua
     lua.newTable()

@@ -32,6 +32,8 @@ public struct Package {
   let isGlobal: Bool
   /// Work that values cannot say.
   let prepare: (TorchEngine) throws -> Void
+  /// Throws where the package would be of no use: a library of the system is not there, say.
+  let check: () throws -> Void
 
   /// A package; `natives` makes the functions that its Lua files get.
   public init(
@@ -48,7 +50,8 @@ public struct Package {
     _ name: String, _ help: String, needs: [String] = [], classes: [TorchObject.Type] = [],
     functions: [PackageFunction] = [], files: [LuaFile] = [], pages: [HelpPage] = [],
     natives: @escaping (TorchEngine) throws -> [PackageFunction] = { _ in [] }, opensAtStart: Bool,
-    isGlobal: Bool = true, prepare: @escaping (TorchEngine) throws -> Void = { _ in }
+    isGlobal: Bool = true, prepare: @escaping (TorchEngine) throws -> Void = { _ in },
+    check: @escaping () throws -> Void = {}
   ) {
     self.name = name
     self.help = help
@@ -61,6 +64,7 @@ public struct Package {
     self.opensAtStart = opensAtStart
     self.isGlobal = isGlobal
     self.prepare = prepare
+    self.check = check
   }
 
   /// All that come with the program, besides `torch`, which every engine has.

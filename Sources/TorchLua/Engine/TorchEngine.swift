@@ -53,6 +53,8 @@ public final class TorchEngine {
   var knownHelp: Help?
   /// The packages that have the classes not yet defined.
   var homes: [String: String] = [:]
+  /// Whether packages are opened that would be of no use, for their names.
+  var opensUseless = false
 
   /// Opens the standard libraries and `torch`, and lets `require` find `packages`: those that come with the
   /// program, and an app's own (`Package.bundled + [mine]`). Throws when two have one name, or one needs

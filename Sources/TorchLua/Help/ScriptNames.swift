@@ -5,8 +5,11 @@ import LuaBridge
 extension TorchEngine {
   /// All functions, classes and methods of the packages, and what is global or in Lua's own tables besides Lua's own:
   /// `torch.add`, `Tensor:add`, `nn.Linear`, `nn.Module:forward`, `unpack`. A method that a class inherits is named
-  /// with the class that has it. Opens all packages; throws what one of them throws.
+  /// with the class that has it. Opens all packages, those that
+  /// want a library of the system without it; throws what one of them throws.
   public func scriptNames() throws -> [String] {
+    opensUseless = true
+    defer { opensUseless = false }
     for package in installed { try require(package.name) }
     var names: Set<String> = []
     let lua = lua, bottom = lua.top

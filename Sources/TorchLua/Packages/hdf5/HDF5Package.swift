@@ -5,9 +5,9 @@ import TensorCore
 extension Package {
   /// Files of HDF5 (`torch-hdf5`) through the system's library.
   static let hdf5 = Package(
-    "hdf5", help: "tensors in files of HDF5", needs: ["torch", "paths"],
+    "hdf5", "tensors in files of HDF5", needs: ["torch", "paths"],
     files: [LuaFile("hdf5/hdf5.lua", PackageResources.hdf5_lua)], pages: [.hdf5],
-    natives: { _ in try HDF5Functions.all() })
+    natives: { _ in HDF5Functions.all() }, opensAtStart: false, isGlobal: true, check: HDF5Functions.check)
 }
 
 /// The library may be one that no two threads use at once.
@@ -24,9 +24,12 @@ private func withLibrary<R>(_ body: () -> R) -> R {
 /// What `hdf5.lua` calls: a file's number, the absolute path of an object in it, what to do.
 private enum HDF5Functions {
   /// Throws when the library is not installed, and in a sandbox: files of HDF5 can name others, which the library opens.
-  static func all() throws -> [PackageFunction] {
+  static func check() throws {
     try Access.refuse("use hdf5, whose files lead to others")
     try call("hdf5") { chdf5_open_library($0) }
+  }
+
+  static func all() -> [PackageFunction] {
     let files = HDF5Files()
     func change(_ file: Int64, _ path: String, _ body: (UnsafeMutablePointer<CChar>) -> Int32) throws {
       do { try call(path, body) } catch {
@@ -38,10 +41,11 @@ private enum HDF5Functions {
     return [
       PackageFunction("version") { () -> [Int] in
         var numbers: [UInt32] = [0, 0, 0]
-        chdf5_version(&numbers)
+        if (try? check()) != nil { chdf5_version(&numbers) }
         return numbers.map { Int($0) }
       },
       PackageFunction("open") { (path: String, mode: Int) -> Int in
+        try check()
         var file: Int64 = -1
         // A new file has its name when it is whole.
         let pending = mode == Int(chdf5_create) ? try AtomicFile.begin(path) : nil
