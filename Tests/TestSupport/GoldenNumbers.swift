@@ -24,14 +24,14 @@ package struct GoldenNumbers {
     return lines
   }
 
-  /// How this differs from `expected`; nil when it does not. Numbers may be 1e-9 of theirs apart, or 1e-12.
-  package func difference(from expected: GoldenNumbers) -> String? {
+  /// How this differs from `expected`; nil when it does not. Numbers may be `tolerance` of theirs apart, or 1e-12.
+  package func difference(from expected: GoldenNumbers, within tolerance: Double = 1e-9) -> String? {
     guard sizes == expected.sizes else { return "sizes \(sizes) instead of \(expected.sizes)" }
     guard numbers.count == expected.numbers.count else {
       return "\(numbers.count) numbers instead of \(expected.numbers.count)"
     }
     for (k, (a, b)) in zip(numbers, expected.numbers).enumerated() {
-      if !(abs(a - b) <= max(1e-9 * abs(b), 1e-12) || a == b || a.isNaN && b.isNaN) {
+      if !(abs(a - b) <= max(tolerance * abs(b), 1e-12) || a == b || a.isNaN && b.isNaN) {
         return "number \(k + 1) is \(a) instead of \(b)"
       }
     }

@@ -57,7 +57,9 @@ import TorchLua
 
   /// What needs no gradient, or part of it: cmaes, de and FistaLS.
   @Test func withoutGradientsAgreesWithTheOriginal() throws {
-    let golden = try GoldenScript("optim/methods.lua", expected: "optim/methods.expected")
+    // Eigenvectors in Float differ from one of OpenBLAS's kernels to the next, and 28 evaluations build on them.
+    let golden = try GoldenScript(
+      "optim/methods.lua", expected: "optim/methods.expected", rough: "cmaes bowl float")
     #expect(golden.count == 83)
     #expect(golden.differences == [])
   }
