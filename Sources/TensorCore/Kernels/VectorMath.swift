@@ -81,6 +81,31 @@ extension VectorMath {
     unsafeBitCast(unsafeBitCast(v, to: U16.self) | U16(repeating: 0x8000_0000), to: F16.self)
   }
 
+  // Arithmetic with denormal numbers takes many times as long on most processors. What stands for such an x in a
+  // function gives the same to the last place.
+
+  /// x + 2⁻⁶⁰, where a result of about 1 is to come of it.
+  @inlinable @inline(__always) static func offZero(_ x: D8) -> D8 { x + 0x1p-60 }
+
+  /// x + 2⁻³⁰, where a result of about 1 is to come of it.
+  @inlinable @inline(__always) static func offZero(_ x: F16) -> F16 { x + 0x1p-30 }
+
+  /// f(|x|) with the sign of x, for an f(x) that is at most x, and x itself to the last place where that is below 2⁻⁶⁰.
+  @inlinable @inline(__always) public static func odd(
+    _ x: SIMD8<Double>, _ f: (SIMD8<Double>) -> SIMD8<Double>
+  ) -> SIMD8<Double> {
+    let a = abs(x), y = f(atLeast(0x1p-60, a))
+    return withSign(of: x, select(a .< y, a, y))
+  }
+
+  /// f(|x|) with the sign of x, for an f(x) that is at most x, and x itself to the last place where that is below 2⁻³⁰.
+  @inlinable @inline(__always) public static func odd(
+    _ x: SIMD16<Float>, _ f: (SIMD16<Float>) -> SIMD16<Float>
+  ) -> SIMD16<Float> {
+    let a = abs(x), y = f(atLeast(0x1p-30, a))
+    return withSign(of: x, select(a .< y, a, y))
+  }
+
   /// a + b x.
   @inlinable @inline(__always) static func line(_ a: Double, _ b: Double, _ x: D8) -> D8 {
     fma(x, D8(repeating: b), D8(repeating: a))
@@ -93,6 +118,11 @@ extension VectorMath {
   /// `v >= 0` with the sign bit of `sign`.
   @inlinable @inline(__always) static func withSign(of sign: D8, _ v: D8) -> D8 {
     value(bits(v) | (bits(sign) & U8(repeating: 0x8000_0000_0000_0000)))
+  }
+
+  @inlinable @inline(__always) static func withSign(of sign: F16, _ v: F16) -> F16 {
+    unsafeBitCast(
+      unsafeBitCast(v, to: U16.self) | (unsafeBitCast(sign, to: U16.self) & U16(repeating: 0x8000_0000)), to: F16.self)
   }
 
   @inlinable @inline(__always) static func load(_ p: UnsafePointer<Double>) -> D8 {
@@ -109,6 +139,46 @@ extension VectorMath {
 
   @inlinable @inline(__always) static func store(_ v: F16, _ p: UnsafeMutablePointer<Float>) {
     UnsafeMutableRawPointer(p).storeBytes(of: v, as: F16.self)
+  }
+}
+
+// MARK: Square roots
+
+extension VectorMath {
+  /// √x, rounded as IEEE 754 has it. Denormal x are 2¹⁰²² times as large on the way: with an exponent of 1 in place of
+  /// theirs, less 1.
+  @inlinable @inline(__always) public static func root(_ x: SIMD8<Double>) -> SIMD8<Double> {
+    let isSmall = x .< 0x1p-1022, up = value(bits(x) | oneBits) - 1
+    let root = cvector_d8_sqrt(select(isSmall .& (x .> 0), up, x))
+    return select(isSmall, root * 0x1p-511, root)
+  }
+
+  /// √x, rounded as IEEE 754 has it. Denormal x are 2¹²⁶ times as large on the way.
+  @inlinable @inline(__always) public static func root(_ x: SIMD16<Float>) -> SIMD16<Float> {
+    let isSmall = x .< 0x1p-126
+    let up = unsafeBitCast(unsafeBitCast(x, to: U16.self) | U16(repeating: 0x3f80_0000), to: F16.self) - 1
+    let root = cvector_f16_sqrt(select(isSmall .& (x .> 0), up, x))
+    return select(isSmall, root * 0x1p-63, root)
+  }
+
+  /// y[i] = √x[i] for 0 <= i < n.
+  public static func root(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ n: Int) {
+    map(x, y, n) { root($0) }
+  }
+
+  /// y[i] = √x[i] for 0 <= i < n.
+  public static func root(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ n: Int) {
+    map(x, y, n) { root($0) }
+  }
+
+  /// y[i] = 1 / √x[i] for 0 <= i < n.
+  public static func inverseRoot(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ n: Int) {
+    map(x, y, n) { 1 / root($0) }
+  }
+
+  /// y[i] = 1 / √x[i] for 0 <= i < n.
+  public static func inverseRoot(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ n: Int) {
+    map(x, y, n) { 1 / root($0) }
   }
 }
 

@@ -50,7 +50,7 @@ extension VectorMath {
 
   /// e^x; at most 1 ulp off.
   @inlinable @inline(__always) public static func exp(_ x: SIMD8<Double>) -> SIMD8<Double> {
-    let (t, n) = reduce(clamp(x, -746, 710))
+    let (t, n) = reduce(clamp(offZero(x), -746, 710))
     // 2^n can be beyond the range of normal numbers, so it is multiplied in two steps: 64 binades
     // towards the middle first.
     let aside = select(x .< 0, D8(repeating: 0x1p-64), D8(repeating: 0x1p64))
@@ -60,19 +60,20 @@ extension VectorMath {
 
   /// e^x - 1, without cancellation near 0; at most 2 ulp off.
   @inlinable @inline(__always) public static func expm1(_ x: SIMD8<Double>) -> SIMD8<Double> {
-    let (t, n) = reduce(clamp(x, -40, 710))
+    let isTiny = abs(x) .< 0x1p-60
+    let (t, n) = reduce(clamp(select(isTiny, D8(repeating: 0), x), -40, 710))
     let half = power(n &- 1)  // 2^1024 would overflow before its time.
     let y = (half * t + (half - 0.5)) * 2
     // A mask of floating point numbers is one instruction, unlike one of n.
     let isNear = value(n) .== rounder
-    return withSign(of: x, abs(select(isNear, t, y)))
+    return select(isTiny, x, withSign(of: x, abs(select(isNear, t, y))))
   }
 
   /// 1 / (1 + e^-x); at most 1.5 ulp off (1.75 without fused arithmetic). With e = e^-|x| it is
   /// 1 / (1 + e) or e / (1 + e). What the division and 1 + e lose is put back to first order: for
   /// i near 1 / (1 + e), which makes 1 - i exact, it is i (1 + h) with h = 1 - i - i e.
   @inlinable @inline(__always) public static func sigmoid(_ x: SIMD8<Double>) -> SIMD8<Double> {
-    let (t, n) = reduce(atLeast(-746, negative(x)))
+    let (t, n) = reduce(atLeast(-746, negative(x)) - 0x1p-60)
     // n <= 0: 512 binades up the power is normal.
     let scale = value((n &<< 52) &+ oneBits &+ U8(repeating: 512 << 52)) * 0x1p-512
     let e = fma(t, scale, scale)
@@ -84,18 +85,19 @@ extension VectorMath {
 
   /// tanh x; at most 2 ulp off. With m = e^2|x| - 1 it is m / (m + 2), put right as in `sigmoid`.
   @inlinable @inline(__always) public static func tanh(_ x: SIMD8<Double>) -> SIMD8<Double> {
-    let a = abs(x)
-    let b = select(a .> 22, D8(repeating: 22), a)
-    let (t, n) = reduce(b + b)
-    let scale = power(n)
-    let m = fma(scale, t, scale - 1)
-    let d = m + 2
-    let two = d - m
-    let lost = (m - (d - two)) + (2 - two)
-    let q = m / d
-    let inverse = fma(D8(repeating: -0.5), q, D8(repeating: 0.5))  // 1 / d, far from 1 / 2^53.
-    let near = select(m .> 0x1p50, D8(repeating: 0), inverse)
-    return withSign(of: x, fma(fma(-q, d, m) - q * lost, near, q))
+    odd(x) { a in
+      let b = select(a .> 22, D8(repeating: 22), a)
+      let (t, n) = reduce(b + b)
+      let scale = power(n)
+      let m = fma(scale, t, scale - 1)
+      let d = m + 2
+      let two = d - m
+      let lost = (m - (d - two)) + (2 - two)
+      let q = m / d
+      let inverse = fma(D8(repeating: -0.5), q, D8(repeating: 0.5))  // 1 / d, far from 1 / 2^53.
+      let near = select(m .> 0x1p50, D8(repeating: 0), inverse)
+      return fma(fma(-q, d, m) - q * lost, near, q)
+    }
   }
 
   // MARK: Float, one vector
@@ -125,7 +127,8 @@ extension VectorMath {
 
   /// e^x; at most 1 ulp off.
   @inlinable @inline(__always) public static func exp(_ x: SIMD16<Float>) -> SIMD16<Float> {
-    let low = select(x .< -104, F16(repeating: -104), x)  // NaN stays.
+    let z = offZero(x)
+    let low = select(z .< -104, F16(repeating: -104), z)  // NaN stays.
     let (r, _, q, n) = reduce(select(low .> 89, F16(repeating: 89), low))
     let t = fma(r * r, q, r)
     // In two steps, as for Double: 2^n can be beyond the normal range.
@@ -149,7 +152,7 @@ extension VectorMath {
 
   /// 1 / (1 + e^-x); at most 1 ulp off (1.25 without fused arithmetic). As for Double.
   @inlinable @inline(__always) public static func sigmoid(_ x: SIMD16<Float>) -> SIMD16<Float> {
-    let (r, c, q, n) = reduce(atLeast(-104, negative(x)))
+    let (r, c, q, n) = reduce(atLeast(-104, negative(x)) - 0x1p-30)
     let u = fma(r * r, q, c)
     let t = r + u
     let scale = power(n, up: 60) * 0x1p-60

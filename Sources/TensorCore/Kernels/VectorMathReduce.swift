@@ -49,43 +49,54 @@ extension VectorMath {
     return s
   }
 
-  /// x[0]² + ... + x[n - 1]², which does not lose an infinity or a NaN; 0 when n is 0.
-  public static func sumOfSquares(_ x: UnsafePointer<Double>, _ n: Int) -> Double {
+  /// Σ (scale x[i] - center)², which does not lose an infinity or a NaN; 0 when n is 0.
+  public static func sumOfSquares(
+    _ x: UnsafePointer<Double>, _ n: Int, times scale: Double = 1, less center: Double = 0
+  ) -> Double {
     var (a, b, c, d) = (D8.zero, D8.zero, D8.zero, D8.zero)
+    @inline(__always) func add(_ v: D8, _ sum: inout D8) {
+      let w = line(-center, scale, v)
+      sum = fma(w, w, sum)
+    }
     var i = 0
     while i <= n &- 32 {
-      let (s, t, u, v) = (load(x + i), load(x + i + 8), load(x + i + 16), load(x + i + 24))
-      a = fma(s, s, a)
-      b = fma(t, t, b)
-      c = fma(u, u, c)
-      d = fma(v, v, d)
+      add(load(x + i), &a)
+      add(load(x + i + 8), &b)
+      add(load(x + i + 16), &c)
+      add(load(x + i + 24), &d)
       i &+= 32
     }
     var s = total(a, b, c, d)
     while i < n {
-      s += x[i] * x[i]
+      let w = scale * x[i] - center
+      s += w * w
       i &+= 1
     }
     return s
   }
 
-  /// x[0]² + ... + x[n - 1]² in Double, as Torch's accreal; 0 when n is 0.
-  public static func sumOfSquares(_ x: UnsafePointer<Float>, _ n: Int) -> Double {
+  /// Σ (scale x[i] - center)² in Double, as Torch's accreal; 0 when n is 0.
+  public static func sumOfSquares(
+    _ x: UnsafePointer<Float>, _ n: Int, times scale: Double = 1, less center: Double = 0
+  ) -> Double {
     var (a, b, c, d) = (D8.zero, D8.zero, D8.zero, D8.zero)
+    @inline(__always) func add(_ v: SIMD8<Float>, _ sum: inout D8) {
+      let w = line(-center, scale, cvector_widen(v))
+      sum = fma(w, w, sum)
+    }
     var i = 0
     while i <= n &- 32 {
       let (u, v) = (load(x + i), load(x + i + 16))
-      let (p, q) = (cvector_widen(u.lowHalf), cvector_widen(u.highHalf))
-      let (r, s) = (cvector_widen(v.lowHalf), cvector_widen(v.highHalf))
-      a = fma(p, p, a)
-      b = fma(q, q, b)
-      c = fma(r, r, c)
-      d = fma(s, s, d)
+      add(u.lowHalf, &a)
+      add(u.highHalf, &b)
+      add(v.lowHalf, &c)
+      add(v.highHalf, &d)
       i &+= 32
     }
     var s = total(a, b, c, d)
     while i < n {
-      s += Double(x[i]) * Double(x[i])
+      let w = scale * Double(x[i]) - center
+      s += w * w
       i &+= 1
     }
     return s
@@ -151,6 +162,16 @@ extension VectorMath {
   /// The least of x[0 ..< n]; NaN when there is a NaN, inf when n is 0.
   public static func min(_ x: UnsafePointer<Float>, _ n: Int) -> Float {
     best(x, n, .infinity, { (u: F16, v) in u .< v }, { $0 < $1 })
+  }
+
+  /// The greatest |x[i]|; NaN when there is a NaN, 0 when n is 0.
+  public static func maxMagnitude(_ x: UnsafePointer<Double>, _ n: Int) -> Double {
+    best(x, n, 0, { (u: D8, v) in abs(u) .> abs(v) }, { $0.magnitude > $1.magnitude }).magnitude
+  }
+
+  /// The greatest |x[i]|; NaN when there is a NaN, 0 when n is 0.
+  public static func maxMagnitude(_ x: UnsafePointer<Float>, _ n: Int) -> Float {
+    best(x, n, 0, { (u: F16, v) in abs(u) .> abs(v) }, { $0.magnitude > $1.magnitude }).magnitude
   }
 
   /// The element that is `better` than all others. The sum of x - x tells whether a NaN (or an

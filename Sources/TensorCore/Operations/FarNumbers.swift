@@ -54,10 +54,14 @@ func rowMean<T: RealScalar>(_ x: UnsafePointer<T>, _ n: Int, _ step: Int) -> Dou
 }
 
 /// The largest magnitude of n elements, NaN if there is one.
-func rowTop<T: Scalar>(_ x: UnsafePointer<T>, _ n: Int, _ step: Int) -> Double {
+func rowTop<T: RealScalar>(_ x: UnsafePointer<T>, _ n: Int, _ step: Int) -> Double {
+  if step == 1 {
+    return T.self == Float.self
+      ? Double(VectorMath.maxMagnitude(cast(x, Float.self), n)) : VectorMath.maxMagnitude(cast(x, Double.self), n)
+  }
   var top = 0.0
   for i in 0..<n {
-    let m = x[i &* step].number.magnitude
+    let m = Double(x[i &* step]).magnitude
     if !(m <= top) { top = m }
     if m.isNaN { break }
   }

@@ -31,8 +31,8 @@ func apply<T: RealScalar>(
   case .sinh: each(x, y, n, sinh, sinhf)
   case .cosh: each(x, y, n, cosh, coshf)
   case .lgamma: each(x, y, n, logGamma, { Float(logGamma(Double($0))) })
-  case .sqrt: for i in 0..<n { y[i] = x[i].squareRoot() }
-  case .rsqrt: for i in 0..<n { y[i] = 1 / x[i].squareRoot() }
+  case .sqrt: vectors(x, y, n, VectorMath.root, VectorMath.root)
+  case .rsqrt: vectors(x, y, n, VectorMath.inverseRoot, VectorMath.inverseRoot)
   case .cinv: for i in 0..<n { y[i] = 1 / x[i] }
   case .floor: for i in 0..<n { y[i] = x[i].rounded(.down) }
   case .ceil: for i in 0..<n { y[i] = x[i].rounded(.up) }

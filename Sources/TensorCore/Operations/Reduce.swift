@@ -60,9 +60,7 @@ extension Tensor {
 
   /// The largest magnitude of the elements, NaN if there is one.
   private func topAll() throws -> Double {
-    if count == 0 { return 0 }
-    let (least, most) = (try minAll(), try maxAll())
-    return least.isNaN ? least : Swift.max(least.magnitude, most.magnitude)
+    try dispatchReal(dtype, "norm", Top(walk: Walk(self)))
   }
 
   /// (sum |x|^p)^(1/p); for p = 0 the number of elements that are not 0.
@@ -80,8 +78,10 @@ extension Tensor {
   private func norm(_ other: Tensor?, _ p: Double, _ name: String) throws -> Double {
     let sum = try sumDifferences(other, p, name, from: 0)
     guard sum.isDoubtful, p != 0, p.isFinite else { return rooted(sum, p) }
+    let top = try Swift.max(topAll(), other?.topAll() ?? 0)
+    if top == 0 { return 0 }
     // A difference may be twice as large.
-    let scale = (try Swift.max(topAll(), other?.topAll() ?? 0)).scaleToOne * 0.5
+    let scale = top.scaleToOne * 0.5
     return rooted(try sumDifferences(other, p, name, from: 0, scale: scale), p) / scale
   }
 
@@ -164,10 +164,18 @@ private struct SumAll: ~Copyable, ScalarWork {
   }
 }
 
-/// The sum of the squares of n contiguous elements, in Double.
-private func rowSquares<T: RealScalar>(_ x: UnsafePointer<T>, _ n: Int) -> Double {
-  T.self == Float.self
-    ? VectorMath.sumOfSquares(cast(x, Float.self), n) : VectorMath.sumOfSquares(cast(x, Double.self), n)
+/// Σ |scale x - center|^p of n elements, `step` apart, in Double.
+func rowPowers<T: RealScalar>(
+  _ x: UnsafePointer<T>, _ n: Int, _ step: Int, _ p: Double, times scale: Double, less center: Double
+) -> Double {
+  if p == 2, step == 1 {
+    return T.self == Float.self
+      ? VectorMath.sumOfSquares(cast(x, Float.self), n, times: scale, less: center)
+      : VectorMath.sumOfSquares(cast(x, Double.self), n, times: scale, less: center)
+  }
+  var sum = 0.0
+  for i in 0..<n { sum += raised(Double(x[i &* step]) * scale - center, p) }
+  return sum
 }
 
 /// The sum of n elements, `step` apart; vectors where they are contiguous reals.
@@ -251,6 +259,21 @@ private struct Extreme: ~Copyable, ScalarWork {
   }
 }
 
+private struct Top: ~Copyable, RealWork {
+  let walk: Walk
+  func run<T: RealScalar>(_: T.Type) throws -> Double {
+    if walk.lines.count == 0 { return 0 }
+    let base = walk.r.elements(T.self)
+    var top = 0.0
+    var at = Cursor(walk.lines)
+    repeat {
+      let m = rowTop(base + at.p0, walk.lines.count, walk.lines.s0)
+      if !(m <= top) { top = m }
+    } while !top.isNaN && at.next()
+    return top
+  }
+}
+
 private struct PowerSum: ~Copyable, RealWork {
   let walk: Walk
   let two: Bool
@@ -265,22 +288,14 @@ private struct PowerSum: ~Copyable, RealWork {
     var at = Cursor(walk.lines)
     repeat {
       let (x, y) = (base0 + at.p0, base1 + at.p1)
-      if scale != 1 {
-        for i in 0..<n {
-          let from = two ? Double(y[i &* walk.lines.s1]) : center
-          sum += raised(Double(x[i &* walk.lines.s0]) * scale - from * scale, p)
-        }
-      } else if two {
+      if two, scale == 1 {
         for i in 0..<n { sum += raised(Double(x[i &* walk.lines.s0] - y[i &* walk.lines.s1]), p) }
-      } else if p == 2, center == 0, walk.lines.s0 == 1 {
-        sum += rowSquares(x, n)
-      } else if p == 2 {
+      } else if two {
         for i in 0..<n {
-          let d = Double(x[i &* walk.lines.s0]) - center
-          sum += d * d
+          sum += raised(Double(x[i &* walk.lines.s0]) * scale - Double(y[i &* walk.lines.s1]) * scale, p)
         }
       } else {
-        for i in 0..<n { sum += raised(Double(x[i &* walk.lines.s0]) - center, p) }
+        sum += rowPowers(x, n, walk.lines.s0, p, times: scale, less: center * scale)
       }
     } while at.next()
     return sum

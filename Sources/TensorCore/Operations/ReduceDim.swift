@@ -296,11 +296,10 @@ private struct RealRows: ~Copyable, RealWork {
         let (variance, scale) = variance(t, n, step, biased)
         r[0] = T(variance.squareRoot() / scale)
       case .norm(let p):
-        var sum = 0.0, scale = 1.0
-        for i in 0..<n { sum += raised(Double(t[i &* step]), p) }
+        var sum = rowPowers(t, n, step, p, times: 1, less: 0), scale = 1.0
         if sum.isDoubtful, p != 0, p.isFinite {
-          (sum, scale) = (0, rowTop(t, n, step).scaleToOne)
-          for i in 0..<n { sum += raised(Double(t[i &* step]) * scale, p) }
+          scale = rowTop(t, n, step).scaleToOne
+          sum = rowPowers(t, n, step, p, times: scale, less: 0)
         }
         r[0] = T(rooted(sum, p) / scale)
       }
@@ -314,12 +313,7 @@ private struct RealRows: ~Copyable, RealWork {
   ) -> (variance: Double, scale: Double) {
     let mean = rowMean(t, n, step)
     func squares(_ scale: Double) -> Double {
-      var sum = 0.0
-      for i in 0..<n {
-        let d = Double(t[i &* step]) * scale - mean * scale
-        sum += d * d
-      }
-      return sum / Double(biased ? n : n - 1)
+      rowPowers(t, n, step, 2, times: scale, less: mean * scale) / Double(biased ? n : n - 1)
     }
     let variance = squares(1)
     guard variance.isDoubtful else { return (variance, 1) }

@@ -15,7 +15,7 @@ public final class SoftSign: Activation {
 }
 
 private struct SoftSignCurve: Curve {
-  func value<V: LayerVector>(_ x: V) -> V { x.finite / (1 + x.finite.absolute()) }
+  func value<V: LayerVector>(_ x: V) -> V { x.finite.odd { $0 / (1 + $0) } }
   func slope<V: LayerVector>(_ x: V, _ y: V) -> V {
     let r = 1 / (1 + x.absolute())
     return r * r

@@ -38,7 +38,6 @@ public final class TanhShrink: Activation {
 private struct TanhShrinkCurve: Curve {
   func value<V: LayerVector>(_ x: V) -> V { x - x.tanh() }
   func slope<V: LayerVector>(_ x: V, _ y: V) -> V {
-    let t = x.tanh()
-    return t * t
+    x.tanh().squared
   }
 }
