@@ -30,8 +30,8 @@ import TorchLua
   @Test(
     arguments: try TorchEngine().help.chapters.map(\.title).filter { $0 != "hdf5" || optional.contains($0) })
   func examplesPrintWhatTheySay(chapter: String) throws {
-    let packages = ["dpnn", "rnn", "optim", "nngraph", "image", "gnuplot", "threads", "paths", "sys", "xlua"] + Self.optional
-    let opening = packages.map { "require '\($0)' " }.joined() + "torch.manualSeed(1)"
+    let packages = ["dpnn", "rnn", "optim", "nngraph", "image", "gnuplot", "threads", "paths", "sys", "xlua"]
+    let opening = (packages + Self.optional).map { "require '\($0)' " }.joined() + "torch.manualSeed(1)"
     for entry in try TorchEngine().help.chapters.first(where: { $0.title == chapter })?.entries ?? [] {
       for example in entry.examples {
         let folder = try Folder([:])

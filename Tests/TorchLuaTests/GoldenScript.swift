@@ -10,8 +10,8 @@ struct GoldenScript {
   private(set) var count = 0
 
   /// Runs `script` of the fixtures and compares what it prints with `expected`. Numbers may be 1e-9 of theirs apart, 1e-4
-  /// in lines that begin with `rough`. Of texts the places in `[file]:line` do not count where they name the original's own files, nor colours. `meant`
-  /// has our texts, by line, where they are to differ.
+  /// in lines that begin with `rough`. Of texts the places in `[file]:line` do not count where they name the original's
+  /// own files, nor colours. `meant` has our texts, by line, where they are to differ.
   init(_ script: String, expected: String, rough: String? = nil, meant: [String: String] = [:]) throws {
     var mine: [String: [Substring]] = [:]
     let name = String(script.split(separator: "/").last ?? "script.lua")
@@ -35,7 +35,9 @@ struct GoldenScript {
           continue
         }
         let tolerance = rough.map(name.hasPrefix) == true ? 1e-4 : 1e-9
-        if let difference = ours.difference(from: theirs, within: tolerance) { differences.append("\(name): \(difference)") }
+        if let difference = ours.difference(from: theirs, within: tolerance) {
+          differences.append("\(name): \(difference)")
+        }
       }
     }
   }
