@@ -74,10 +74,13 @@ layer('SpatialMaxPooling', function() return nn.SpatialMaxPooling(2, 2) end,
 layer('SpatialAveragePooling', function() return nn.SpatialAveragePooling(2, 2) end,
    {input = function(scale) return numbers(scale, 8, 4, 32, 32) end})
 for _, name in ipairs {'SeqLSTM', 'SeqGRU'} do
-   layer(name, function() return nn[name](32, 32) end, {input = function(scale) return numbers(scale, 10, 16, 32) end})
+   layer(name, function() return nn[name](32, 32) end,
+      {input = function(scale) return numbers(scale, 10, 16, 32) end})
 end
 
-for _, name in ipairs {'MSECriterion', 'AbsCriterion', 'SmoothL1Criterion', 'SoftMarginCriterion', 'DistKLDivCriterion'} do
+for _, name in ipairs {
+   'MSECriterion', 'AbsCriterion', 'SmoothL1Criterion', 'SoftMarginCriterion', 'DistKLDivCriterion'
+} do
    criterion(name, nn[name])
 end
 
@@ -112,7 +115,8 @@ end)
 require 'optim'
 for _, name in ipairs {'sgd', 'adam', 'rmsprop', 'adagrad', 'adadelta'} do
    task('optim.'..name, function(scale)
-      local x, dx, state = numbers(scale, 10000), numbers(scale, 10000), {learningRate = 1e-3, momentum = name == 'sgd' and 0.9 or nil}
+      local x, dx = numbers(scale, 10000), numbers(scale, 10000)
+      local state = {learningRate = 1e-3, momentum = name == 'sgd' and 0.9 or nil}
       local function loss() return 0, dx end
       return function() optim[name](loss, x, state) end
    end)

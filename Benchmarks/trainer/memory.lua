@@ -1,7 +1,8 @@
--- The memory of a run of so many updates: a line for each tenth, in KiB. Usage: memory.lua [updates [circles]], by default
--- 1000000. The samples are made on the fly and differ in length, the options are those that keep most; the history has a
--- record for each 100000 samples. With `circles` every twentieth update leaves models that nothing but themselves holds,
--- through both heaps: in a field of a module inside, in a hook and a method that close over them, in a table of a table.
+-- The memory of a run of so many updates: a line for each tenth, in KiB. Usage: memory.lua [updates [circles]], by
+-- default 1000000. The samples are made on the fly and differ in length, the options are those that keep most; the
+-- history has a record for each 100000 samples. With `circles` every twentieth update leaves models that nothing but
+-- themselves holds, through both heaps: in a field of a module inside, in a hook and a method that close over them, in
+-- a table of a table.
 require 'rnn'
 local updates = tonumber(arg[1]) or 1000000
 local function resident() return tonumber(io.open('/proc/self/status'):read('a'):match('VmRSS:%s*(%d+)')) end
