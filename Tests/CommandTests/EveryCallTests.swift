@@ -23,30 +23,40 @@ import Testing
     return last.lines.suffix(12).joined(separator: "\n")
   }
 
-  /// What is called, by a Lua pattern of the path, and how many episodes of some ten statements.
-  @Test(arguments: [
-    ("^nn%.", 3000), ("^torch", 3000), ("^optim", 1000), ("^gnuplot", 40), ("rest", 2000),
-  ])
-  func every(pattern: String, episodes: Int) throws {
+  /// Runs calls.lua, which has to end by itself, and gives the numbers of its last line: functions, classes, those made,
+  /// episodes, calls, failures, slow ones.
+  private static func call(_ words: String...) throws -> [Int] {
     let folder = try Folder([:])
-    let run = try Seqlua(
-      words: [Fixture.path("calls.lua"), "log", "1", "60", pattern, "", String(episodes)], in: folder.url,
-      memory: 900_000)
-    let end = try Self.lastEpisode(folder.url.appendingPathComponent("log"))
+    let run = try Seqlua(words: [Fixture.path("calls.lua"), "log"] + words, in: folder.url, memory: 900_000)
+    let end = try lastEpisode(folder.url.appendingPathComponent("log"))
     #expect(run.status == 0, "ended at:\n\(end)\n\(run.errors.suffix(300))")
     let findings = run.output.split(separator: "\n").filter {
       $0.hasPrefix("SLOW") || $0.hasPrefix("NO TEXT") || $0.hasPrefix("BAD TEXT")
     }
     #expect(findings == [])
-    // calls.lua has found what there is, and some of it works.
     let report = run.errors.split(separator: "\n").last { $0.contains(" episodes, ") } ?? ""
     let numbers = report.split { !$0.isNumber }.compactMap { Int($0) }
-    #expect(numbers.count == 7, "\(report)")
-    guard numbers.count == 7 else { return }
+    try #require(numbers.count == 7, "\(report)")
+    return numbers
+  }
+
+  /// What is called, by a Lua pattern of the path, and how many episodes of some ten statements.
+  @Test(arguments: [
+    ("^nn%.", 3000), ("^torch", 3000), ("^optim", 1000), ("^gnuplot", 40), ("rest", 2000),
+  ])
+  func every(pattern: String, episodes: Int) throws {
+    let numbers = try Self.call("1", "60", pattern, "", String(episodes))
+    // calls.lua has found what there is, and some of it works.
     let (functions, classes, made, calls, failures) = (numbers[0], numbers[1], numbers[2], numbers[4], numbers[5])
-    #expect(functions + classes > 10 && made == classes, "\(report)")
-    #expect(calls > 2 * episodes && failures > calls / 10 && failures < calls, "\(report)")
-    if pattern == "^nn%." { #expect(classes > 100, "\(report)") }
-    if pattern == "^torch" { #expect(functions > 150 && classes > 15, "\(report)") }
+    #expect(functions + classes > 10 && made == classes, "\(numbers)")
+    #expect(calls > 2 * episodes && failures > calls / 10 && failures < calls, "\(numbers)")
+    if pattern == "^nn%." { #expect(classes > 100, "\(numbers)") }
+    if pattern == "^torch" { #expect(functions > 150 && classes > 15, "\(numbers)") }
+  }
+
+  /// Each method with each value that few expect, of the modules that call others for each step.
+  @Test func sweep() throws {
+    let numbers = try Self.call("1", "60", "^nn%.%a*Recur", "sweep")
+    #expect(numbers[1] >= 5 && numbers[4] > 50_000, "\(numbers)")
   }
 }
