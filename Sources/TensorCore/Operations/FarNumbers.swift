@@ -11,6 +11,10 @@ extension Double {
     return Double(sign: .plus, exponent: Swift.min(Swift.max(-Int(exponent) - 1, -1000), 1000), significand: 1)
   }
 
+  /// What to begin with, where the first of many numbers is this one: a power of two with which its square has a place in
+  /// the range.
+  var scaleForSquares: Double { (self * self).isDoubtful ? scaleToOne : 1 }
+
   /// What sums are made with that overflow: no number of summands does then.
   static var low: Double { 0x1p-64 }
 }

@@ -52,8 +52,8 @@ extension Tensor {
     try requireElements(name, "empty Tensor")
     if !dtype.isReal { throw TensorError.unsupported(name, dtype) }
     let mean = try meanAll(), divisor = Double(count) - (biased ? 0 : 1)
-    let sum = try sumDifferences(nil, 2, name, from: mean)
-    guard sum.isDoubtful else { return (sum / divisor, 1) }
+    let first = self[linear: 0].scaleForSquares, sum = try sumDifferences(nil, 2, name, from: mean, scale: first)
+    guard sum.isDoubtful else { return (sum / divisor, first) }
     let scale = try topAll().scaleToOne
     return (try sumDifferences(nil, 2, name, from: mean, scale: scale) / divisor, scale)
   }
@@ -76,8 +76,9 @@ extension Tensor {
   }
 
   private func norm(_ other: Tensor?, _ p: Double, _ name: String) throws -> Double {
-    let sum = try sumDifferences(other, p, name, from: 0)
-    guard sum.isDoubtful, p != 0, p.isFinite else { return rooted(sum, p) }
+    let first = p == 2 && count > 0 ? self[linear: 0].scaleForSquares : 1
+    let sum = try sumDifferences(other, p, name, from: 0, scale: first)
+    guard sum.isDoubtful, p != 0, p.isFinite else { return rooted(sum, p) / first }
     let top = try Swift.max(topAll(), other?.topAll() ?? 0)
     if top == 0 { return 0 }
     // A difference may be twice as large.

@@ -296,7 +296,8 @@ private struct RealRows: ~Copyable, RealWork {
         let (variance, scale) = variance(t, n, step, biased)
         r[0] = T(variance.squareRoot() / scale)
       case .norm(let p):
-        var sum = rowPowers(t, n, step, p, times: 1, less: 0), scale = 1.0
+        var scale = p == 2 && n > 0 ? Double(t[0]).scaleForSquares : 1
+        var sum = rowPowers(t, n, step, p, times: scale, less: 0)
         if sum.isDoubtful, p != 0, p.isFinite {
           scale = rowTop(t, n, step).scaleToOne
           sum = rowPowers(t, n, step, p, times: scale, less: 0)
@@ -315,8 +316,8 @@ private struct RealRows: ~Copyable, RealWork {
     func squares(_ scale: Double) -> Double {
       rowPowers(t, n, step, 2, times: scale, less: mean * scale) / Double(biased ? n : n - 1)
     }
-    let variance = squares(1)
-    guard variance.isDoubtful else { return (variance, 1) }
+    let first = n > 0 ? Double(t[0]).scaleForSquares : 1, variance = squares(first)
+    guard variance.isDoubtful else { return (variance, first) }
     let scale = rowTop(t, n, step).scaleToOne
     return (squares(scale), scale)
   }
