@@ -22,11 +22,14 @@ import Testing
     "t[#t + 1] = nn.Sequential():add(nn.Linear(2, 2)):add(nn.Tanh()):clone()",
     "t = setmetatable({t}, {__gc = function(x) return x end})",
     "t[tostring(#t) .. ('k'):rep(50)] = true t[#t + 1] = 1",
+    "nn.Trainer(nn.Linear(1, 1), nn.MSECriterion(), {quiet = true}):predict(function() return x, x end)",
+    "nn.Trainer(nn.Linear(1, 1), nn.MSECriterion(), {quiet = true, batchSize = 2^40}):train(function() return x, x end)",
   ]
 
   @Test(arguments: hunger, [["--max-memory", "200M"], []])
   func anErrorThatIsCaught(code: String, options: [String]) throws {
     let script = """
+      local x = torch.ones(1)
       local function eat() local t = {} while true do \(code) end end
       for i = 1, 2 do
          local ok, message = pcall(eat)

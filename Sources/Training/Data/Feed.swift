@@ -9,7 +9,7 @@ final class Feed {
   private let dropsLast: Bool
   /// The seed of the order; nil for the dataset's own.
   var seed: UInt64?
-  private var order = Order(count: 0, seed: nil, epoch: 0)
+  private var order = Order()
   /// How many samples the epoch has; nil for a stream that ends by itself.
   private(set) var count: Int?
   /// How many of them have been taken.
@@ -28,13 +28,13 @@ final class Feed {
     dropsLast = options.dropsLast
   }
 
-  /// Begins an epoch. Throws what the dataset throws.
+  /// Begins an epoch. Throws what the dataset throws, and when there is no memory for the order.
   func start(epoch: Int) throws {
     let size = try data.count()
     isStream = size == nil
     if let size, size < 0 { throw NNError.message("the dataset's size() is \(size)") }
     count = isStream ? epochSize : size
-    order = Order(count: size ?? 0, seed: isStream ? nil : seed, epoch: epoch)
+    order = try Order(count: size ?? 0, seed: isStream ? nil : seed, epoch: epoch)
     place = 0
     isOver = false
   }
@@ -55,7 +55,7 @@ final class Feed {
   /// throws, with the sample's number.
   func next() throws -> [(number: Int, sample: Sample)]? {
     var samples: [(number: Int, sample: Sample)] = []
-    samples.reserveCapacity(batchSize)
+    samples.reserveCapacity(Swift.min(batchSize, 1024))
     while samples.count < batchSize, !isOver, count.map({ place < $0 }) ?? true {
       let number = order.number(place + 1)
       let sample: Sample?
@@ -70,8 +70,10 @@ final class Feed {
       }
       place += 1
       if isStream { drawn += 1 }
+      try StorageMemory.grow(to: samples.count, MemoryLayout<(Int, Sample)>.stride)
       samples.append((number, sample))
     }
+    try StorageMemory.spend(100 * samples.count)
     if samples.isEmpty || (dropsLast && samples.count < batchSize) { return nil }
     return samples
   }

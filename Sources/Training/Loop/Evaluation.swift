@@ -52,6 +52,7 @@ struct Evaluation {
 
   /// The outputs for inputs, in their order.
   func outputs(_ inputs: [Value]) throws -> [Value] {
+    try StorageMemory.spend(inputs.count * MemoryLayout<Value>.stride)
     var results = [Value](repeating: .none, count: inputs.count)
     let size = trainer.options.batchSize
     try evaluating {

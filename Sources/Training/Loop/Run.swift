@@ -219,11 +219,16 @@ final class Run {
     let random = try trainer.store.randomState()
     defer { try? trainer.store.restoreRandom(random) }
     guard let count = try sampleData.count() else { return [] }
-    let numbers = Array(1...Swift.max(Swift.min(count, options.reportSamples), 1))
-    let samples = try numbers.compactMap { try sampleData.sample($0) }
+    var samples: [Sample] = []
+    while samples.count < Swift.max(Swift.min(count, options.reportSamples), 1),
+      let sample = try sampleData.sample(samples.count + 1)
+    {
+      try StorageMemory.grow(to: samples.count, MemoryLayout<Sample>.stride)
+      samples.append(sample)
+    }
     let outputs = try Evaluation(trainer, stops: false).outputs(samples.map(\.input))
-    return zip(numbers, zip(samples, outputs)).map {
-      Prediction(number: $0, input: $1.0.input, target: $1.0.target, output: $1.1)
+    return zip(samples, outputs).enumerated().map { k, pair in
+      Prediction(number: k + 1, input: pair.0.input, target: pair.0.target, output: pair.1)
     }
   }
 
@@ -236,7 +241,10 @@ final class Run {
   private func update() throws -> Bool {
     if trainer.history.stop != nil { return false }
     var groups: [Group] = []
-    while groups.count < options.accumulate, let next = try feed.next() { groups.append(try offer(next)) }
+    while groups.count < options.accumulate, let next = try feed.next() {
+      try StorageMemory.grow(to: groups.count, MemoryLayout<Group>.stride)
+      groups.append(try offer(next))
+    }
     guard !groups.isEmpty else { return false }
     let total = groups.reduce(0) { $0 + $1.count }
     samples += total

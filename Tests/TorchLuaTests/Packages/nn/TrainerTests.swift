@@ -415,4 +415,27 @@ import TorchLua
       for i = 1, #p do assert((p[i] - q[i]):abs():max() < 1e-13) end
       """)
   }
+
+  /// No list is made of them all, nor room for them.
+  @Test func datasetsAndBatchesOfAnySize() throws {
+    try run(
+      """
+      local function all(n)
+         return setmetatable({size = function() return n end}, {__index = function(_, i)
+            assert(i >= 1 and i <= n and i == math.floor(i))
+            return {torch.Tensor{1}, torch.Tensor{1}}
+         end})
+      end
+      local function train(data, options)
+         options.quiet, options.updates = true, 3
+         nn.Trainer(nn.Linear(1, 1), nn.MSECriterion(), options):train(data)
+      end
+      for _, n in ipairs{2^33, 2^40, 2^52} do
+         train(all(n), {batchSize = 2})
+         train(all(n), {batchSize = 2, shuffle = false})
+      end
+      train(all(10), {batchSize = 2^40})
+      train(all(10), {batchSize = 2^53, accumulate = 2^53})
+      """)
+  }
 }

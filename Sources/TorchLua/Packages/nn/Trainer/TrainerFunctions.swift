@@ -146,14 +146,13 @@ struct TrainerFunctions {
     }
     if try ScriptDataset.isDataset(lua, 2) {
       let data = try ScriptDataset(lua, 2, needsTarget: false)
-      let outputs = try perform(arguments) { trainer in
-        var inputs: [Value] = []
-        while try data.count().map({ inputs.count < $0 }) ?? true, let sample = try data.sample(inputs.count + 1) {
-          inputs.append(sample.input)
-        }
-        return try trainer.predict(inputs)
+      var inputs: [Value] = []
+      while try data.count().map({ inputs.count < $0 }) ?? true, let sample = try data.sample(inputs.count + 1) {
+        try StorageMemory.grow(to: inputs.count, MemoryLayout<Value>.stride)
+        try StorageMemory.spend(100)
+        inputs.append(sample.input)
       }
-      try Value.list(outputs).push(to: lua)
+      try Value.list(perform(arguments) { try $0.predict(inputs) }).push(to: lua)
       return 1
     }
     let input = try Value.decode(lua, 2)
