@@ -63,7 +63,7 @@ public final class Copier {
     for field in object.fieldTable.list {
       let value = field.get(object)
       switch field.role {
-      case .transient: if keepsResults, field.isResult { try field.set(copy, self.copy(value)) }
+      case .transient: if keepsResults, field.isResult, !value.hasModules { try field.set(copy, self.copy(value)) }
       case .parameter, .gradient, .shared:
         try field.set(copy, sharing == .none ? self.copy(value) : value)
       case .option, .buffer:

@@ -108,7 +108,11 @@ open class TorchObject: ObjectHolder {
       }
       let value = try file.takeValue(field.name)
       if value.isNone { continue }
-      if field.role == .transient { try? field.set(self, value) } else { try field.set(self, value) }
+      if field.role == .transient {
+        if !value.hasModules { try? field.set(self, value) }
+      } else {
+        try field.set(self, value)
+      }
     }
   }
 

@@ -114,6 +114,14 @@ public enum Value {
     }
   }
 
+  /// Whether modules or criterions are in it. As the result of one that holds it in Swift alone they could be a circle
+  /// that neither heap's collector sees, so such results are neither copied nor read from files.
+  var hasModules: Bool {
+    var found = false
+    forEachObject { if $0 is TorchObject { found = true } }
+    return found
+  }
+
   /// Calls `body` with every object in the value.
   func forEachObject(_ body: (AnyObject) -> Void) {
     switch self {

@@ -61,6 +61,18 @@ import TorchLua
     #expect(grown < 16, "\(grown) KB")
   }
 
+  /// Those of results alone, which no script's field is part of, are not made by copies and files.
+  @Test func resultsThatHoldModules() throws {
+    try run(
+      """
+      local m = nn.Identity()
+      m.output, m.gradInput = {m}, torch.ones(2)
+      for _, n in ipairs{m:clone(), torch.deserialize(torch.serialize(m))} do
+         assert(not (type(n.output) == 'table' and n.output[1]) and n.gradInput:sum() == 2)
+      end
+      """)
+  }
+
   /// A training that makes a circle every now and then, and asks for nothing.
   @Test func aTrainingStaysAsItIs() throws {
     try run(
