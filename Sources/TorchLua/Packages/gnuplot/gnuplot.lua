@@ -93,7 +93,8 @@ style = table.concat(style, '\n')
 -- What gnuplot complains of is shown, but stops no script: a plot of nothing but NaN must not end
 -- a training. Of a failed command the rest, its data, would be complaints of their own.
 local function report(text)
-   text = text:gsub('^%s+', ''):gsub('%s+$', '')
+   -- without white space at its ends; a terminal of text sends much of it
+   text = text:find('^%s*$') and '' or text:match('^%s*(.*%S)')
    -- that there is no screen has been said when the figure was opened
    if text == '' or text:find("'unknown' terminal", 1, true) or text:find('no active plot', 1, true) then
       return

@@ -14,7 +14,8 @@ function sys.toc(verbose)
    return elapsed
 end
 
-local function trimmed(s) return (s:gsub('^%s+', ''):gsub('%s+$', '')) end
+-- s without white space at its ends, in time that grows as its length
+local function trimmed(s) return s:find('^%s*$') and '' or s:match('^%s*(.*%S)') end
 
 function sys.execute(command)
    local pipe = assert(io.popen('{ ' .. command .. '\n} 2>&1'))
