@@ -1,4 +1,5 @@
-# Sourced by the other scripts: finds swift, sets cpu, cpu_flags, shipped_flags and strict_flags.
+# Sourced by the other scripts: finds swift, sets cpu, cpu_flags, shipped_flags, threaded_flags and
+# strict_flags.
 # SEQLUA_CPU says which processors to build for, where they are x86-64: native (this machine's, the default), generic
 # (any), x86-64-v3 (those with AVX2 and FMA) or x86-64-v4 (those with AVX-512).
 if ! command -v swift > /dev/null && [ -x /opt/swift/usr/bin/swift ]; then
@@ -36,6 +37,9 @@ esac
 shipped_flags=(
   "${cpu_flags[@]}" -Xswiftc -Xfrontend -Xswiftc -assume-single-threaded -Xswiftc -enforce-exclusivity=unchecked
 )
+
+# The same with atomic reference counts, for engines in several threads.
+threaded_flags=("${cpu_flags[@]}" -Xswiftc -enforce-exclusivity=unchecked)
 
 # Warnings are errors.
 strict_flags=(-Xswiftc -warnings-as-errors -Xcc -Werror)
