@@ -430,7 +430,7 @@ import TorchLua
          options.quiet, options.updates = true, 3
          nn.Trainer(nn.Linear(1, 1), nn.MSECriterion(), options):train(data)
       end
-      for _, n in ipairs{2^33, 2^40, 2^52} do
+      for _, n in ipairs{2^33, 2^40, 2^45} do
          train(all(n), {batchSize = 2})
          train(all(n), {batchSize = 2, shuffle = false})
       end
