@@ -1,5 +1,4 @@
-# Sourced by the other scripts: finds swift, sets cpu, cpu_flags, shipped_flags, threaded_flags and
-# strict_flags.
+# Sourced by the other scripts: finds swift, sets cpu, cpu_flags, shipped_flags, threaded_flags, strict_flags.
 # SEQLUA_CPU says which processors to build for, where they are x86-64: native (this machine's, the default), generic
 # (any), x86-64-v3 (those with AVX2 and FMA) or x86-64-v4 (those with AVX-512).
 if ! command -v swift > /dev/null && [ -x /opt/swift/usr/bin/swift ]; then

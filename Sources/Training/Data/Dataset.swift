@@ -26,6 +26,20 @@ public protocol Dataset: AnyObject {
   func sample(_ number: Int) throws -> Sample?
 }
 
+extension Dataset {
+  /// The first samples, `most` or as many as there are. Throws what the dataset throws, and when there is no memory for
+  /// them.
+  package func first(_ most: Int?) throws -> [Sample] {
+    var samples: [Sample] = []
+    while most.map({ samples.count < $0 }) ?? true, let sample = try sample(samples.count + 1) {
+      try StorageMemory.grow(to: samples.count, MemoryLayout<Sample>.stride)
+      try StorageMemory.spend(100)
+      samples.append(sample)
+    }
+    return samples
+  }
+}
+
 /// Samples in memory.
 public final class ArrayDataset: Dataset {
   /// The samples.

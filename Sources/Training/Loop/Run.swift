@@ -219,13 +219,7 @@ final class Run {
     let random = try trainer.store.randomState()
     defer { try? trainer.store.restoreRandom(random) }
     guard let count = try sampleData.count() else { return [] }
-    var samples: [Sample] = []
-    while samples.count < Swift.max(Swift.min(count, options.reportSamples), 1),
-      let sample = try sampleData.sample(samples.count + 1)
-    {
-      try StorageMemory.grow(to: samples.count, MemoryLayout<Sample>.stride)
-      samples.append(sample)
-    }
+    let samples = try sampleData.first(Swift.max(Swift.min(count, options.reportSamples), 1))
     let outputs = try Evaluation(trainer, stops: false).outputs(samples.map(\.input))
     return zip(samples, outputs).enumerated().map { k, pair in
       Prediction(number: k + 1, input: pair.0.input, target: pair.0.target, output: pair.1)

@@ -37,7 +37,5 @@ public final class TanhShrink: Activation {
 
 private struct TanhShrinkCurve: Curve {
   func value<V: LayerVector>(_ x: V) -> V { x - x.tanh() }
-  func slope<V: LayerVector>(_ x: V, _ y: V) -> V {
-    x.tanh().squared
-  }
+  func slope<V: LayerVector>(_ x: V, _ y: V) -> V { x.tanh().squared }
 }

@@ -7,7 +7,7 @@ extension Package {
   static let hdf5 = Package(
     "hdf5", "tensors in files of HDF5", needs: ["torch", "paths"],
     files: [LuaFile("hdf5/hdf5.lua", PackageResources.hdf5_lua)], pages: [.hdf5],
-    natives: { _ in HDF5Functions.all() }, opensAtStart: false, isGlobal: true, check: HDF5Functions.check)
+    natives: { _ in HDF5Functions.all() }, opensAtStart: false, check: HDF5Functions.check)
 }
 
 /// The library may be one that no two threads use at once.

@@ -146,12 +146,7 @@ struct TrainerFunctions {
     }
     if try ScriptDataset.isDataset(lua, 2) {
       let data = try ScriptDataset(lua, 2, needsTarget: false)
-      var inputs: [Value] = []
-      while try data.count().map({ inputs.count < $0 }) ?? true, let sample = try data.sample(inputs.count + 1) {
-        try StorageMemory.grow(to: inputs.count, MemoryLayout<Value>.stride)
-        try StorageMemory.spend(100)
-        inputs.append(sample.input)
-      }
+      let inputs = try data.first(data.count()).map(\.input)
       try Value.list(perform(arguments) { try $0.predict(inputs) }).push(to: lua)
       return 1
     }
